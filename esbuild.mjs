@@ -1,0 +1,60 @@
+// Builds the extension and the command line into dist/, or with --tests the test programs into out/.
+// ES modules with code splitting: what a feature does not need at activation is loaded on use.
+import { build, context } from 'esbuild';
+import { rm } from 'node:fs/promises';
+
+const args = new Set(process.argv.slice(2));
+
+// Bundled CommonJS libraries call require() for Node's built-in modules.
+const requireBanner =
+  "import { createRequire as spacedockCreateRequire } from 'node:module'; const require = spacedockCreateRequire(import.meta.url);";
+
+const shared = {
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  external: ['vscode'],
+  banner: { js: requireBanner },
+  logLevel: 'warning',
+  metafile: true,
+};
+
+const product = {
+  ...shared,
+  entryPoints: { extension: 'src/extension.ts', cli: 'src/cli/main.ts' },
+  outdir: 'dist',
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  minify: true,
+  keepNames: true,
+  sourcemap: args.has('--watch') ? 'linked' : false,
+};
+
+const tests = {
+  ...shared,
+  entryPoints: {
+    'host/index': 'test/host/index.ts',
+    'hub/main': 'test/hub/main.ts',
+    'e2e/main': 'test/e2e/main.ts',
+    'start/main': 'test/start/main.ts',
+  },
+  outdir: 'out',
+  splitting: true,
+  packages: 'external',
+  banner: {},
+  sourcemap: 'inline',
+};
+
+if (args.has('--watch')) {
+  const watching = await context(product);
+  await watching.watch();
+  console.log('Watching src/ …');
+} else {
+  const options = args.has('--tests') ? tests : product;
+  await rm(options.outdir, { recursive: true, force: true });
+  const result = await build(options);
+  for (const [file, output] of Object.entries(result.metafile.outputs)) {
+    if (output.entryPoint) console.log(`${file}  ${(output.bytes / 1024).toFixed(1)} kB`);
+  }
+}

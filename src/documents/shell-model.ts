@@ -1,0 +1,32 @@
+import type { Span } from './text';
+
+/** One simple command of a shell script, wherever it stands (in a pipe, a loop, a subshell, a substitution). */
+export interface ShellCommand {
+  /** Name and arguments; never empty unless there are only assignments. */
+  readonly words: readonly ShellWord[];
+  /** `NAME=value` before the command, or alone. */
+  readonly assignments: readonly ShellAssignment[];
+  readonly span: Span;
+  /** Its failure does not fail the script: `|| true`, `if …`, a pipe's left side without pipefail. */
+  readonly failureIgnored: boolean;
+}
+
+export interface ShellWord {
+  /** After quote removal; undefined where it depends on an expansion. */
+  readonly text: string | undefined;
+  /** As written. */
+  readonly raw: string;
+  readonly span: Span;
+}
+
+export interface ShellAssignment {
+  readonly name: string;
+  readonly value: ShellWord | undefined;
+  readonly span: Span;
+}
+
+export interface ShellScript {
+  readonly commands: readonly ShellCommand[];
+  /** Where the shell itself would refuse the script. Empty where the parser is not sure. */
+  readonly failed: boolean;
+}

@@ -1,0 +1,62 @@
+import type { ConfigDocument } from '../documents/config';
+import type { Dockerfile } from '../documents/dockerfile-model';
+import type { PythonModule } from '../documents/python-model';
+import type { Readme } from '../documents/readme';
+import type { Requirement } from '../documents/requirements';
+import type { ProjectLocation } from './discovery';
+import type { SpacedockFile, SpacedockSettings } from './settings';
+
+/** A file of the project: which repo, and its path there, with `/`. */
+export interface FileReference {
+  readonly repo: 'space' | 'main';
+  readonly path: string;
+}
+
+/** What is known of a file without parsing it. */
+export interface ProjectFile {
+  readonly path: string;
+  readonly size: number;
+  readonly kind: 'file' | 'link';
+  /** As git tells it: a NUL in the first 8,000 bytes. */
+  readonly binary: boolean;
+  /** Handled by LFS or Xet, by the repo's `.gitattributes`. */
+  readonly lfs: boolean;
+  /** Git ignores it, so it never reaches the Hub. */
+  readonly ignored: boolean;
+  readonly executable: boolean;
+}
+
+/** A parsed file and where it is. */
+export interface Located<T> {
+  readonly file: FileReference;
+  readonly document: T;
+}
+
+/**
+ * One Space project at one moment, as the rules read it: immutable, synchronous, built by `loadProject`.
+ * Documents are parsed when first asked for and cached by content between snapshots.
+ */
+export interface Project {
+  readonly location: ProjectLocation;
+  readonly settings: SpacedockSettings;
+  /** Present where there is a main repo with a `spacedock.yaml`. */
+  readonly spacedockFile: Located<SpacedockFile> | undefined;
+  /** Every file of the Space repo below its root except `.git`, by path with `/`. */
+  readonly files: ReadonlyMap<string, ProjectFile>;
+  /** The listing stopped at its limit: absence from `files` proves nothing. */
+  readonly filesTruncated: boolean;
+  readonly dockerfile: Located<Dockerfile> | undefined;
+  readonly readme: Located<Readme> | undefined;
+  /** The runtime config, where settings name one or exactly one is found. */
+  readonly config: Located<ConfigDocument> | undefined;
+  /** Decoded text of a text file of the Space repo that was read; undefined for others. */
+  text(path: string): string | undefined;
+  /** Parsed Python file of the Space repo. */
+  python(path: string): PythonModule | undefined;
+  /** Paths of the Space repo's Python files. */
+  readonly pythonFiles: readonly string[];
+  /** Parsed requirements.txt-like file. */
+  requirements(path: string): readonly Requirement[] | undefined;
+  /** True where `.dockerignore` keeps the path out of the build context. */
+  dockerIgnores(path: string): boolean;
+}
