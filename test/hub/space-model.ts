@@ -1,0 +1,57 @@
+/** The stages that the Hub gives a Space. */
+export type SpaceStage =
+  | 'NO_APP_FILE'
+  | 'CONFIG_ERROR'
+  | 'BUILDING'
+  | 'BUILD_ERROR'
+  | 'RUNNING'
+  | 'RUNNING_BUILDING'
+  | 'RUNTIME_ERROR'
+  | 'DELETING'
+  | 'STOPPED'
+  | 'PAUSED'
+  | 'APP_STARTING'
+  | 'RUNNING_APP_STARTING'
+  | 'SLEEPING';
+
+export type LogKind = 'build' | 'run';
+
+export interface SpaceOptions {
+  /** `namespace/name`. */
+  readonly id: string;
+  readonly private?: boolean;
+  readonly sdk?: 'docker' | 'gradio' | 'static';
+  /** A flavour's name, `cpu-basic` where not given. */
+  readonly hardware?: string;
+  /** The older storage tiers, mounted at /data: 20, 150 or 1,000 GB. */
+  readonly storage?: 'small' | 'medium' | 'large' | null;
+  readonly devMode?: boolean;
+  readonly secrets?: Readonly<Record<string, string>>;
+  readonly variables?: Readonly<Record<string, string>>;
+  /** The stage it stands in at first; `NO_APP_FILE` where not given, as for a Space without a commit. */
+  readonly stage?: SpaceStage;
+}
+
+/** How one request, or several, shall go wrong. What is not given stays as it is. */
+export interface Misbehaviour {
+  /** Tried on `METHOD /path?query`; a string must be contained in it. */
+  readonly route: string | RegExp;
+  /** How many requests; 1 where not given, `Infinity` for all that follow. */
+  readonly times?: number;
+  /** Answers with this status, and the Hub's error shape, in place of the real answer. */
+  readonly status?: number;
+  /** `X-Error-Code`. */
+  readonly errorCode?: string;
+  /** The error's text. */
+  readonly message?: string;
+  /** Of a 429: when the window ends, for `RateLimit: "api";r=0;t=…`. */
+  readonly resetSeconds?: number;
+  /** Waits before anything is answered. */
+  readonly delayMs?: number;
+  /** Sends so many bytes of the body, then ends as if that were all. */
+  readonly truncateAfterBytes?: number;
+  /** Sends so many bytes of the body, then cuts the connection. */
+  readonly dropAfterBytes?: number;
+  /** Log streams: replays only the last so many lines at connect, as a buffer that has rolled over. */
+  readonly replayLast?: number;
+}
