@@ -1,4 +1,4 @@
-// Builds the extension and the command line into dist/, or with --tests the test programs into out/.
+// Builds the extension and the command line into dist/, or with --tests the test programs into out/tests/.
 // ES modules with code splitting: what a feature does not need at activation is loaded on use.
 import { build, context } from 'esbuild';
 import { rm } from 'node:fs/promises';
@@ -33,13 +33,9 @@ const product = {
 
 const tests = {
   ...shared,
-  entryPoints: {
-    'host/index': 'test/host/index.ts',
-    'hub/main': 'test/hub/main.ts',
-    'e2e/main': 'test/e2e/main.ts',
-    'start/main': 'test/start/main.ts',
-  },
-  outdir: 'out',
+  entryPoints: ['test/**/main.ts', 'test/host/index.ts', 'test/host/web.ts', 'test/host/*.test.ts'],
+  outbase: 'test',
+  outdir: 'out/tests',
   splitting: true,
   packages: 'external',
   banner: {},

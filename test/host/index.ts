@@ -1,0 +1,32 @@
+import { appendFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { format } from 'node:util';
+import Mocha from 'mocha';
+import type { TestCounts } from '../vscode/test-counts';
+
+/**
+ * Called by VS Code inside the extension host: runs every `*.test.js` beside this file. Writes what mocha prints to
+ * `$SPACEDOCK_REPORT.txt` as it goes, and the counts to `$SPACEDOCK_REPORT` at the end; throws if a test failed.
+ */
+export async function run(): Promise<void> {
+  const reportFile = process.env['SPACEDOCK_REPORT'];
+  if (reportFile === undefined) throw new Error('SPACEDOCK_REPORT names no file for the report.');
+  const folder = dirname(fileURLToPath(import.meta.url));
+  const mocha = new Mocha({ ui: 'tdd', timeout: 20_000, color: false, forbidOnly: true, forbidPending: true });
+  Mocha.reporters.Base.consoleLog = (...args: unknown[]) => {
+    appendFileSync(`${reportFile}.txt`, `${format(...args)}\n`);
+  };
+  for (const file of readdirSync(folder).sort()) {
+    if (file.endsWith('.test.js')) mocha.addFile(join(folder, file));
+  }
+  await mocha.loadFilesAsync();
+  const report = await new Promise<TestCounts>((done) => {
+    const runner = mocha.run(() => {
+      const { passes = 0, failures = 0 } = runner.stats ?? {};
+      done({ passed: passes, failed: failures });
+    });
+  });
+  writeFileSync(reportFile, JSON.stringify(report));
+  if (report.failed > 0) throw new Error(`${String(report.failed)} tests failed.`);
+}

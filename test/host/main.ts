@@ -1,0 +1,52 @@
+// Runs the tests of this folder inside a real extension host. With --desktop in a desktop VS Code, which is fetched
+// first; else in the VS Code server of this repository, behind an executable that takes the same command line.
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { runTests } from '@vscode/test-electron';
+import { prepareSample } from '../sample/prepare';
+import { closeWhenStopped } from '../vscode/stopping';
+import { readTestCounts, reportTestCounts, type TestCounts } from '../vscode/test-counts';
+
+async function runHostTests(desktop: boolean): Promise<TestCounts> {
+  const folder = await mkdtemp(join(tmpdir(), 'spacedock-host-'));
+  const remove = closeWhenStopped(() => rm(folder, { recursive: true, force: true }));
+  try {
+    const report = join(folder, 'report.json');
+    const sampleFolder = join(folder, 'sample');
+    await mkdir(sampleFolder);
+    const sample = await prepareSample({ kind: 'faulty', into: sampleFolder });
+    let failure: unknown;
+    try {
+      await runTests({
+        ...(desktop ? {} : { vscodeExecutablePath: resolve('test/host/code.mjs') }),
+        extensionDevelopmentPath: resolve('.'),
+        extensionTestsPath: resolve('out/tests/host/index.js'),
+        launchArgs: [sample.workspaceFile],
+        extensionTestsEnv: { SPACEDOCK_REPORT: report, HF_TOKEN: '' },
+      });
+    } catch (error) {
+      failure = error;
+    }
+    process.stdout.write(await readFile(`${report}.txt`, 'utf8').catch(() => 'mocha printed nothing.\n'));
+    return await judge(report, failure);
+  } finally {
+    await remove();
+  }
+}
+
+/** A crash, a hang, a missing report and a run without a test each count as a failed test. */
+async function judge(report: string, failure: unknown): Promise<TestCounts> {
+  const counts = await readTestCounts(report);
+  if (counts === undefined) {
+    console.error(`The tests in the extension host left no report. ${String(failure ?? '')}`);
+    return { passed: 0, failed: 1 };
+  }
+  const failedWithoutTest = counts.failed === 0 && (failure !== undefined || counts.passed === 0);
+  if (failedWithoutTest) console.error(failure ?? 'No test ran.');
+  return failedWithoutTest ? { ...counts, failed: 1 } : counts;
+}
+
+const counts = await runHostTests(process.argv.includes('--desktop'));
+await reportTestCounts(counts);
+process.exit(counts.failed === 0 ? 0 : 1);

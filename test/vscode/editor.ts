@@ -1,0 +1,52 @@
+import type { Locator, Page } from 'playwright-core';
+import type { QuickInput } from './quick-input';
+
+/** The active text editor. */
+export class Editor {
+  private readonly active: Locator;
+
+  constructor(
+    private readonly page: Page,
+    private readonly quickInput: QuickInput,
+  ) {
+    this.active = page.locator('.editor-group-container.active .editor-instance');
+  }
+
+  async open(path: string): Promise<void> {
+    await this.quickInput.openFile(path);
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    await this.page.locator('.tabs-container .tab.active').filter({ hasText: name }).waitFor();
+    await this.active.locator('.view-line').first().waitFor();
+  }
+
+  line(text: string | RegExp): Locator {
+    return this.active.locator('.view-line').filter({ hasText: text });
+  }
+
+  /** The wavy lines in sight, of one severity. */
+  squiggles(severity: 'error' | 'warning' | 'info'): Locator {
+    return this.active.locator(`.squiggly-${severity}`);
+  }
+
+  /** Types at the end of a line; line from 1. */
+  async typeAtLineEnd(line: number, text: string): Promise<void> {
+    await this.quickInput.goTo(line);
+    await this.page.keyboard.press('End');
+    await this.page.keyboard.type(text);
+  }
+
+  /** Applies the quick fix with this title at a place; line and column from 1. */
+  async quickFix(line: number, column: number, title: string | RegExp): Promise<void> {
+    await this.quickInput.goTo(line, column);
+    await this.page.keyboard.press('Control+.');
+    const fix = this.page.locator('.action-widget .monaco-list-row.action').filter({ hasText: title }).first();
+    await fix.waitFor();
+    await fix.click();
+    await fix.waitFor({ state: 'hidden' });
+  }
+
+  async save(): Promise<void> {
+    await this.page.keyboard.press('Control+s');
+    await this.page.locator('.tabs-container .tab.active:not(.dirty)').waitFor();
+  }
+}

@@ -1,0 +1,56 @@
+import type { Locator, Page } from 'playwright-core';
+import type { QuickInput } from './quick-input';
+
+/** The Problems view. */
+export class Problems {
+  constructor(
+    private readonly page: Page,
+    private readonly quickInput: QuickInput,
+  ) {}
+
+  async show(): Promise<void> {
+    await this.quickInput.runCommand('Problems: Focus on Problems View');
+    await this.page.locator('.markers-panel').waitFor();
+  }
+
+  /** The row of a problem, by a part of its message or of its rule's name. */
+  row(text: string | RegExp): Locator {
+    return this.page.locator('.markers-panel .monaco-list-row').filter({ hasText: text });
+  }
+}
+
+/** The Output view. */
+export class Output {
+  private readonly view: Locator;
+
+  constructor(
+    private readonly page: Page,
+    private readonly quickInput: QuickInput,
+  ) {
+    this.view = page.locator('.output-view');
+  }
+
+  async show(channel: string): Promise<void> {
+    await this.quickInput.runCommand('Output: Show Output Channels...');
+    await this.quickInput.pick(channel);
+    await this.view.waitFor();
+  }
+
+  /** A line that is in sight. */
+  line(text: string | RegExp): Locator {
+    return this.view.locator('.view-line').filter({ hasText: text });
+  }
+
+  /** The pieces of the lines in sight that the grammar colours; plain text has the class mtk1. */
+  coloured(): Locator {
+    return this.view.locator('.view-line span[class^="mtk"]:not(.mtk1)');
+  }
+
+  /** The whole text of the channel that is shown, also what is not in sight. */
+  async text(): Promise<string> {
+    await this.view.locator('.view-lines').click();
+    await this.page.keyboard.press('Control+a');
+    await this.page.keyboard.press('Control+c');
+    return this.page.evaluate<string>('navigator.clipboard.readText()');
+  }
+}

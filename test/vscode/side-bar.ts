@@ -1,0 +1,86 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The column of icons at the side. */
+export class ActivityBar {
+  constructor(private readonly page: Page) {}
+
+  /** The icon of a view container, by its title. */
+  tab(title: string): Locator {
+    return this.page.locator(`.activitybar a.action-label[aria-label^="${title}"]`);
+  }
+
+  /** Shows a view container, if it is not shown already. */
+  async open(title: string): Promise<void> {
+    const tab = this.tab(title);
+    await tab.waitFor({ timeout: 60_000 });
+    const isShown = (await tab.locator('xpath=ancestor::li[1]').getAttribute('aria-selected')) === 'true';
+    if (!isShown) await tab.click();
+  }
+}
+
+/** One section of the side bar that shows a tree. */
+export class TreeView {
+  readonly pane: Locator;
+  private readonly header: Locator;
+
+  constructor(page: Page, title: string) {
+    this.pane = page.locator('.pane').filter({ has: page.locator(`.pane-header[aria-label^="${title}"]`) });
+    this.header = this.pane.locator('.pane-header');
+  }
+
+  /** Unfolds the section. */
+  async unfold(): Promise<void> {
+    if ((await this.header.getAttribute('aria-expanded')) === 'false') await this.header.click();
+  }
+
+  /** The row whose label or description contains the text. */
+  row(text: string | RegExp): TreeRow {
+    return new TreeRow(this.pane.locator('.monaco-list-row').filter({ hasText: text }).first());
+  }
+
+  /** What the rows that are in sight say, each with its description. */
+  async texts(): Promise<string[]> {
+    const rows = await this.pane.locator('.monaco-list-row').all();
+    return Promise.all(rows.map(async (row) => (await row.innerText()).replaceAll(/\s+/g, ' ').trim()));
+  }
+
+  /** The text shown while the tree is empty. */
+  welcome(): Locator {
+    return this.pane.locator('.welcome-view-content');
+  }
+
+  /** Clicks a button of the section's title bar. */
+  async titleAction(label: string): Promise<void> {
+    await this.header.hover();
+    await this.header.locator(`.action-label[aria-label^="${label}"]`).click();
+  }
+}
+
+export class TreeRow {
+  constructor(readonly locator: Locator) {}
+
+  async waitFor(timeoutMs = 30_000): Promise<void> {
+    await this.locator.waitFor({ timeout: timeoutMs });
+  }
+
+  /** The label and the description as one line. */
+  async text(): Promise<string> {
+    return (await this.locator.innerText()).replaceAll(/\s+/g, ' ').trim();
+  }
+
+  async click(): Promise<void> {
+    await this.locator.click();
+  }
+
+  async unfold(): Promise<void> {
+    if ((await this.locator.getAttribute('aria-expanded')) === 'false') {
+      await this.locator.locator('.monaco-tl-twistie').click();
+    }
+  }
+
+  /** Clicks a button at the row's end, which shows when the mouse is over it. */
+  async inlineAction(label: string): Promise<void> {
+    await this.locator.hover();
+    await this.locator.locator(`.actions .action-label[aria-label^="${label}"]`).click();
+  }
+}
