@@ -1,6 +1,12 @@
 import type { Project } from '../project/project';
 import type { Finding, Severity } from './finding';
 
+/** What a rule may know beside the project. */
+export interface RuleContext {
+  /** The ids of all rules. */
+  readonly ruleIds: readonly string[];
+}
+
 /** What a rule hands to `report`; the engine adds the rule's id and the severity in force. */
 export type Report = Pick<Finding, 'file' | 'span' | 'message'> &
   Partial<Pick<Finding, 'fixes' | 'related' | 'severity'>>;
@@ -16,10 +22,18 @@ export interface Rule {
     readonly why: string;
     /** The failure's own text, where there is one. */
     readonly failure?: string;
+    /**
+     * Examples, held to what they claim by a test: the rule fires on `bad` and not on `good`. Text of the Dockerfile,
+     * or of several files: each after a line `=== README.md`; `=== model.pt (binary)` stands for a binary file.
+     */
     readonly bad: string;
     readonly good: string;
   };
-  /** hadolint's and BuildKit's names of the same check; their pragmas then count for ours. */
+  /** hadolint's and BuildKit's names of the same check (`DL3002`, `JSONArgsRecommended`); their pragmas then count. */
   readonly alsoKnownAs?: readonly string[];
-  check(project: Project, report: (finding: Report) => void): void;
+  /**
+   * Runs at every keystroke: what it makes of a file's text belongs into `project.derived`.
+   * Says nothing where it cannot know.
+   */
+  check(project: Project, report: (finding: Report) => void, context: RuleContext): void;
 }

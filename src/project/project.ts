@@ -3,6 +3,7 @@ import type { Dockerfile } from '../documents/dockerfile-model';
 import type { PythonModule } from '../documents/python-model';
 import type { Readme } from '../documents/readme';
 import type { Requirement } from '../documents/requirements';
+import type { LineIndex } from '../documents/text';
 import type { ProjectLocation } from './discovery';
 import type { SpacedockFile, SpacedockSettings } from './settings';
 
@@ -32,6 +33,12 @@ export interface Located<T> {
   readonly document: T;
 }
 
+/** A text and its lines. */
+export interface SourceText {
+  readonly text: string;
+  readonly lines: LineIndex;
+}
+
 /**
  * One Space project at one moment, as the rules read it: immutable, synchronous, built by `loadProject`.
  * Documents are parsed when first asked for and cached by content between snapshots.
@@ -43,7 +50,7 @@ export interface Project {
   readonly spacedockFile: Located<SpacedockFile> | undefined;
   /** Every file of the Space repo below its root except `.git`, by path with `/`. */
   readonly files: ReadonlyMap<string, ProjectFile>;
-  /** The listing stopped at its limit: absence from `files` proves nothing. */
+  /** A limit of listing or reading was reached: absence from `files` or of a text proves nothing. */
   readonly filesTruncated: boolean;
   readonly dockerfile: Located<Dockerfile> | undefined;
   readonly readme: Located<Readme> | undefined;
@@ -51,6 +58,13 @@ export interface Project {
   readonly config: Located<ConfigDocument> | undefined;
   /** Decoded text of a text file of the Space repo that was read; undefined for others. */
   text(path: string): string | undefined;
+  /** Text and lines of any file that a finding can point at, spacedock.yaml of the main repo included. */
+  source(file: FileReference): SourceText | undefined;
+  /**
+   * What `read` makes of a text file of the Space repo. Kept with the file's content between snapshots, by the
+   * identity of `read`: hand in a function of the module, never one made on the spot.
+   */
+  derived<T>(path: string, read: (text: string) => T): T | undefined;
   /** Parsed Python file of the Space repo. */
   python(path: string): PythonModule | undefined;
   /** Paths of the Space repo's Python files. */

@@ -1,0 +1,114 @@
+import type { FileReference, Project } from '../project/project';
+import type { Finding, Severity } from './finding';
+import { isSilenced, readPragmas, type Pragmas } from './pragmas';
+import type { Report, Rule, RuleContext } from './rule';
+import { rules as allRules } from './rules';
+
+export interface LintOptions {
+  /** By rule id. Stands above what the project's own settings say. */
+  readonly severities?: Readonly<Record<string, Severity | 'off'>>;
+  /** Told of a rule that threw. What it had reported until then is dropped; the other rules go on. */
+  readonly onRuleFailure?: (rule: string, error: unknown) => void;
+  /** All rules where left out. */
+  readonly rules?: readonly Rule[];
+}
+
+/** What is wrong with the project: no finding twice, sorted by file, place and rule. Never throws. */
+export function lintProject(project: Project, options: LintOptions = {}): Finding[] {
+  const rules = options.rules ?? allRules;
+  const context: RuleContext = { ruleIds: allRules.map((rule) => rule.id) };
+  const pragmasOf = pragmaReader(project);
+  const findings = new Map<string, Finding>();
+  for (const rule of rules) {
+    const forced = options.severities?.[rule.id] ?? project.settings.rules[rule.id];
+    if (forced === 'off') continue;
+    const names = [rule.id, ...(rule.alsoKnownAs ?? [])];
+    for (const found of runRule(rule, project, context, options.onRuleFailure)) {
+      if (silenced(project, pragmasOf(found.file), names, found)) continue;
+      const finding: Finding = {
+        rule: rule.id,
+        severity: forced ?? found.severity ?? rule.severity,
+        file: found.file,
+        span: found.span,
+        message: found.message,
+        fixes: found.fixes ?? [],
+        related: found.related ?? [],
+      };
+      const { file, span } = finding;
+      const key = [rule.id, file.repo, file.path, span.start, span.end, finding.message].join('\0');
+      if (!findings.has(key)) findings.set(key, finding);
+    }
+  }
+  return [...findings.values()].sort(byPlace);
+}
+
+function runRule(
+  rule: Rule,
+  project: Project,
+  context: RuleContext,
+  onRuleFailure: LintOptions['onRuleFailure'],
+): readonly Report[] {
+  const reports: Report[] = [];
+  try {
+    rule.check(project, (report) => reports.push(report), context);
+  } catch (error) {
+    onRuleFailure?.(rule.id, error);
+    return [];
+  }
+  return reports;
+}
+
+function pragmaReader(project: Project): (file: FileReference) => Pragmas | undefined {
+  const mainPragmas = new Map<string, Pragmas>();
+  return (file) => {
+    if (file.repo === 'space') return project.derived(file.path, readPragmas);
+    const known = mainPragmas.get(file.path);
+    const source = known === undefined ? project.source(file) : undefined;
+    if (source === undefined) return known;
+    const pragmas = readPragmas(source.text);
+    mainPragmas.set(file.path, pragmas);
+    return pragmas;
+  };
+}
+
+function silenced(project: Project, pragmas: Pragmas | undefined, names: readonly string[], found: Report): boolean {
+  if (pragmas === undefined || (pragmas.global.size === 0 && pragmas.byLine.size === 0)) return false;
+  const lines = project.source(found.file)?.lines;
+  if (lines === undefined) return false;
+  const line = lines.positionAt(found.span.start).line;
+  const instruction = instructionAround(project, found);
+  return isSilenced(pragmas, names, line, instruction === undefined ? line : lines.positionAt(instruction).line);
+}
+
+/** The start of the Dockerfile's instruction around the finding: a comment above it speaks for the whole of it. */
+function instructionAround(project: Project, found: Report): number | undefined {
+  const dockerfile = project.dockerfile;
+  if (dockerfile === undefined || found.file.repo !== 'space' || found.file.path !== dockerfile.file.path) return undefined;
+  const { instructions } = dockerfile.document;
+  let low = 0;
+  let high = instructions.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((instructions[middle]?.span.start ?? 0) <= found.span.start) low = middle;
+    else high = middle - 1;
+  }
+  const span = instructions[low]?.span;
+  return span !== undefined && span.start <= found.span.start && found.span.start <= span.end ? span.start : undefined;
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  return (
+    compare(a.file.repo === 'space' ? 0 : 1, b.file.repo === 'space' ? 0 : 1) ||
+    compare(a.file.path, b.file.path) ||
+    compare(a.span.start, b.span.start) ||
+    compare(a.span.end, b.span.end) ||
+    compare(a.rule, b.rule) ||
+    compare(a.message, b.message)
+  );
+}
+
+/** By code unit: the same order on every machine. */
+function compare<T extends number | string>(a: T, b: T): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
