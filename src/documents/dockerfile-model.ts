@@ -41,11 +41,18 @@ export interface Instruction {
   readonly flags: readonly Flag[];
   /** What follows keyword and flags, heredoc bodies excluded. Empty span at the end where there is nothing. */
   readonly argumentsSpan: Span;
+  /**
+   * The pieces of `argumentsSpan` that the builder joins to one line: continuations, comments and blank lines are
+   * left out. At least one, in order.
+   */
+  readonly argumentPieces: readonly Span[];
   /** `json` only where BuildKit takes the exec form: a valid JSON array of strings. */
   readonly form: 'shell' | 'json';
   /**
    * The arguments one by one: the strings of the JSON form, or words split at white space outside quotes,
    * quotes and escapes removed, continuations and comments inside them dropped, variables unexpanded.
+   * As BuildKit has it, quotes do not keep words together in FROM, EXPOSE, VOLUME, COPY and ADD, all of WORKDIR, USER,
+   * STOPSIGNAL and MAINTAINER is one word, and HEALTHCHECK's type comes before the strings of its JSON form.
    */
   readonly words: readonly Word[];
   readonly heredocs: readonly Heredoc[];

@@ -1,0 +1,158 @@
+import { isSpace } from './joined-text';
+
+/** A word of a joined line: `start` and `end` are places in that line, quotes included. */
+export interface LineWord {
+  /** Quotes and escapes removed, variables as they stand. */
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A flag as the builder reads it: quotes and backslashes are removed before it looks for the `=`. */
+export interface LineFlag extends LineWord {
+  readonly name: string;
+  readonly value: string | undefined;
+}
+
+/** `[\t\v\f\r ]`, at which BuildKit splits most instructions. It leaves other Unicode spaces alone. */
+function isBlank(code: number): boolean {
+  return code === 32 || code === 9 || (code >= 11 && code <= 13);
+}
+
+export function skipBlanks(line: string, start: number, end: number): number {
+  while (start < end && isBlank(line.charCodeAt(start))) start++;
+  return start;
+}
+
+export function skipSpaces(line: string, start: number, end: number): number {
+  while (start < end && isSpace(line.charCodeAt(start))) start++;
+  return start;
+}
+
+/** The end of what stands between `start` and `end`, white space behind it left out. */
+export function trimmedEnd(line: string, start: number, end: number): number {
+  while (end > start && isSpace(line.charCodeAt(end - 1))) end--;
+  return end;
+}
+
+export function wordEnd(line: string, start: number, end: number): number {
+  while (start < end && !isBlank(line.charCodeAt(start))) start++;
+  return start;
+}
+
+/** Splits at blanks whatever the quotes say, as BuildKit does for FROM, EXPOSE, VOLUME, COPY and ADD. */
+export function wordsAtBlanks(line: string, start: number, end: number, escape: string): LineWord[] {
+  const words: LineWord[] = [];
+  for (let index = skipBlanks(line, start, end); index < end; ) {
+    const last = wordEnd(line, index, end);
+    words.push({ text: unquoted(line.slice(index, last), escape), start: index, end: last });
+    index = skipBlanks(line, last, end);
+  }
+  return words;
+}
+
+/** Splits at white space outside quotes, as BuildKit does for ENV, LABEL and ARG, and a shell for its commands. */
+export function wordsOutsideQuotes(line: string, start: number, end: number, escape: string): LineWord[] {
+  const words: LineWord[] = [];
+  for (let index = skipSpaces(line, start, end); index < end; ) {
+    const last = quotedWordEnd(line, index, end, escape);
+    words.push({ text: unquoted(line.slice(index, last), escape), start: index, end: last });
+    index = skipSpaces(line, last, end);
+  }
+  return words;
+}
+
+function quotedWordEnd(line: string, start: number, end: number, escape: string): number {
+  let quote = '';
+  for (let index = start; index < end; index++) {
+    const character = line.charAt(index);
+    if (character === escape && quote !== "'") index++;
+    else if (character === quote) quote = '';
+    else if (quote === '' && (character === '"' || character === "'")) quote = character;
+    else if (quote === '' && isSpace(line.charCodeAt(index))) return index;
+  }
+  return end;
+}
+
+/** Removes quotes and escapes. A word with an open quote stays as it is: the builder refuses it later. */
+export function unquoted(word: string, escape: string): string {
+  if (!word.includes(escape) && !word.includes('"') && !word.includes("'")) return word;
+  const parts: string[] = [];
+  let quote = '';
+  for (let index = 0; index < word.length; index++) {
+    const character = word.charAt(index);
+    if (character === escape && quote !== "'") {
+      const next = word.charAt(index + 1);
+      const escapes = quote === '' || next === '"' || next === '$' || next === escape;
+      parts.push(escapes ? next : character);
+      if (escapes) index++;
+    } else if (character === quote) quote = '';
+    else if (quote === '' && (character === '"' || character === "'")) quote = character;
+    else parts.push(character);
+  }
+  return quote === '' ? parts.join('') : word;
+}
+
+/** Reads the flags, `--name=value`, at the front of what stands from `start` to `end`; `rest` is what follows. */
+export function readFlags(line: string, start: number, end: number): { flags: LineFlag[]; rest: number } {
+  const flags: LineFlag[] = [];
+  let index = skipSpaces(line, start, end);
+  while (line.startsWith('--', index) && index + 1 < end) {
+    const flagStart = index;
+    const parts: string[] = [];
+    let quote = '';
+    for (; index < end; index++) {
+      const character = line.charAt(index);
+      if (quote === '' && isSpace(line.charCodeAt(index))) break;
+      if (character === '\\') {
+        index++;
+        if (index < end) parts.push(line.charAt(index));
+      } else if (character === quote) quote = '';
+      else if (quote === '' && (character === '"' || character === "'")) quote = character;
+      else parts.push(character);
+    }
+    index = Math.min(index, end);
+    const text = parts.join('');
+    if (text === '--') break;
+    const equals = text.indexOf('=');
+    flags.push({
+      text,
+      name: text.slice(2, equals < 0 ? undefined : equals),
+      value: equals < 0 ? undefined : text.slice(equals + 1),
+      start: flagStart,
+      end: index,
+    });
+    index = skipSpaces(line, index, end);
+  }
+  return { flags, rest: index };
+}
+
+/** What stands from `start` to `end` as the exec form: its strings, or why it is not that form. */
+export type JsonForm =
+  | { readonly kind: 'strings'; readonly words: LineWord[] }
+  /** A JSON array that holds something else than strings: the builder stops. */
+  | { readonly kind: 'not-strings' }
+  /** Not a JSON array: the builder reads it in the shell form. */
+  | { readonly kind: 'none' };
+
+export function readJsonForm(line: string, start: number, end: number): JsonForm {
+  if (line.charCodeAt(start) !== 91) return { kind: 'none' };
+  let values: unknown;
+  try {
+    values = JSON.parse(line.slice(start, end));
+  } catch {
+    return { kind: 'none' };
+  }
+  if (!Array.isArray(values)) return { kind: 'none' };
+  const words: LineWord[] = [];
+  let index = start;
+  for (const value of values as unknown[]) {
+    if (typeof value !== 'string') return { kind: 'not-strings' };
+    const first = line.indexOf('"', index);
+    index = first + 1;
+    while (line.charCodeAt(index) !== 34) index += line.charCodeAt(index) === 92 ? 2 : 1;
+    index++;
+    words.push({ text: value, start: first, end: index });
+  }
+  return { kind: 'strings', words };
+}

@@ -1,0 +1,113 @@
+import { DockerfileParser } from 'dockerfile-ast';
+
+import { heredocWords, readHeredocBodies } from './dockerfile-heredoc';
+import { InstructionLine, ParsedInstruction } from './dockerfile-instruction';
+import { type Directives, physicalLine, readDirectives, readLogicalLine } from './dockerfile-lines';
+import type { Comment, Dockerfile, Stage, Word } from './dockerfile-model';
+import { findProblems } from './dockerfile-problems';
+import { unquoted } from './dockerfile-words';
+import { JoinedText } from './joined-text';
+import { LineIndex, type SyntaxProblem } from './text';
+
+/**
+ * Reads a Dockerfile as BuildKit's parser does (frontend/dockerfile/parser). Never throws: what it cannot read is in
+ * `problems`, and the rest is there. Linear in the length of the text, which has no byte order mark.
+ */
+export function parseDockerfile(text: string): Dockerfile {
+  return new ParsedDockerfile(text);
+}
+
+/** Boundaries, keywords and heredocs are read at once; everything else when it is asked for. */
+class ParsedDockerfile implements Dockerfile {
+  readonly instructions: readonly ParsedInstruction[];
+  readonly #directives: Directives;
+  readonly #comments: number[] = [];
+  readonly #unterminated = new Map<ParsedInstruction, string>();
+  #lines: LineIndex | undefined;
+  #stages: readonly Stage[] | undefined;
+  #commentList: readonly Comment[] | undefined;
+  #problems: readonly SyntaxProblem[] | undefined;
+
+  constructor(readonly text: string) {
+    this.#directives = readDirectives(text);
+    this.instructions = this.#readInstructions();
+  }
+
+  get escape(): '\\' | '`' {
+    return this.#directives.escape;
+  }
+
+  get lines(): LineIndex {
+    return (this.#lines ??= new LineIndex(this.text));
+  }
+
+  get comments(): readonly Comment[] {
+    return (this.#commentList ??= this.#comments.map((start) => {
+      const { end } = physicalLine(this.text, start);
+      const text = this.text.slice(start + 1, end).trim();
+      return { span: { start, end }, text, line: this.lines.positionAt(start).line };
+    }));
+  }
+
+  get stages(): readonly Stage[] {
+    return (this.#stages ??= readStages(this.instructions, this.escape));
+  }
+
+  get problems(): readonly SyntaxProblem[] {
+    return (this.#problems ??= findProblems(this.text, this.instructions, this.#directives, this.#unterminated));
+  }
+
+  #readInstructions(): ParsedInstruction[] {
+    const { text, escape } = this;
+    const instructions: ParsedInstruction[] = [];
+    let stage: number | undefined;
+    let offset = 0;
+    for (;;) {
+      const logical = readLogicalLine(text, offset, escape, this.#comments);
+      if (logical === undefined) return instructions;
+      offset = logical.next;
+      const joined = new JoinedText(text, logical.pieces);
+      const line = new InstructionLine(joined.text, 0, escape);
+      if (line.keyword === 'FROM') stage = stage === undefined ? 0 : stage + 1;
+      const words = joined.text.includes('<<') && line.takesHeredocs ? heredocWords(joined.text) : [];
+      const bodies = words.length === 0 ? undefined : readHeredocBodies(text, offset, words);
+      offset = bodies?.next ?? offset;
+      const place = instructions.length;
+      const instruction = new ParsedInstruction(joined, line, place, stage, bodies?.heredocs ?? [], bodies?.end);
+      if (bodies?.unterminated !== undefined) this.#unterminated.set(instruction, bodies.unterminated);
+      instructions.push(instruction);
+    }
+  }
+}
+
+/**
+ * Reads the stages with dockerfile-ast, FROM line by FROM line. What that library misreads (continuations, comments,
+ * escapes, flags, quotes) is out of its sight: each FROM is one line of blanks and letters, as long as BuildKit's own.
+ */
+function readStages(instructions: readonly ParsedInstruction[], escape: string): readonly Stage[] {
+  const froms = instructions.filter((instruction) => instruction.keyword === 'FROM');
+  const read = DockerfileParser.parse(froms.map(({ line }) => plainFrom(line)).join('\n')).getFROMs();
+  const bounds = froms.map((from) => from.index);
+  const byName = new Map<string, number>();
+  return froms.map((from, index) => {
+    const imageRange = read[index]?.getImageRange();
+    const nameRange = read[index]?.getBuildStageRange();
+    const word = (start: number, end: number): Word => ({
+      text: unquoted(from.line.text.slice(start, end), escape),
+      span: from.spanOf(start, end),
+    });
+    const image = imageRange
+      ? word(imageRange.start.character, imageRange.end.character)
+      : { text: '', span: from.argumentsSpan };
+    const name = nameRange ? word(nameRange.start.character, nameRange.end.character) : undefined;
+    const parent = byName.get(image.text.toLowerCase());
+    if (name !== undefined) byName.set(name.text.toLowerCase(), index);
+    return { index, name, from, image, parent, instructions: instructions.slice(bounds[index], bounds[index + 1]) };
+  });
+}
+
+/** A FROM line with blanks in place of its flags, `_` in place of all that is not a letter or digit. */
+function plainFrom(line: InstructionLine): string {
+  const words = line.arguments.replace(/[\t\v\f\r]/g, ' ').replace(/[^ A-Za-z0-9]/g, '_');
+  return `${' '.repeat(line.keywordStart)}FROM`.padEnd(line.argumentsStart) + words;
+}

@@ -1,0 +1,84 @@
+import type { Span } from './text';
+
+/** Go's `unicode.IsSpace`, which decides what BuildKit trims and splits at. */
+export function isSpace(code: number): boolean {
+  if (code <= 32) return code === 32 || (code >= 9 && code <= 13);
+  if (code < 0x85) return false;
+  return (
+    code === 0x85 ||
+    code === 0xa0 ||
+    code === 0x1680 ||
+    (code >= 0x2000 && code <= 0x200a) ||
+    code === 0x2028 ||
+    code === 0x2029 ||
+    code === 0x202f ||
+    code === 0x205f ||
+    code === 0x3000
+  );
+}
+
+/**
+ * Text that was joined from pieces of a document, with the way back: BuildKit removes continuations, comments and
+ * blank lines before it reads an instruction, and every place in what is left must still point into the file.
+ */
+export class JoinedText {
+  readonly text: string;
+  /** Where each piece begins in `text`. */
+  readonly #starts: readonly number[];
+
+  /** `pieces` are in order and do not overlap; there is at least one, which may be empty. */
+  constructor(
+    document: string,
+    readonly pieces: readonly Span[],
+  ) {
+    const starts: number[] = [];
+    const parts: string[] = [];
+    let length = 0;
+    for (const { start, end } of pieces) {
+      starts.push(length);
+      parts.push(document.slice(start, end));
+      length += end - start;
+    }
+    this.text = parts.length === 1 ? (parts[0] ?? '') : parts.join('');
+    this.#starts = starts;
+  }
+
+  /** The offset in the document of the character at `index`; past the end, the offset behind the last one. */
+  at(index: number): number {
+    const piece = this.#pieceOf(index);
+    const start = this.pieces[piece]?.start ?? 0;
+    return Math.min(start + index - (this.#starts[piece] ?? 0), this.pieces[piece]?.end ?? start);
+  }
+
+  /** The document's span of the characters from `start` to `end`: it ends behind the last one, not before the next. */
+  span(start: number, end: number): Span {
+    const first = this.at(start);
+    return { start: first, end: end > start ? this.at(end - 1) + 1 : first };
+  }
+
+  /** The pieces that the characters from `start` to `end` come from: at least one. */
+  piecesOf(start: number, end: number): readonly Span[] {
+    if (start >= end) return [this.span(start, start)];
+    const first = this.#pieceOf(start);
+    const last = this.#pieceOf(end - 1);
+    return this.pieces.slice(first, last + 1).map((piece, index, all) => ({
+      start: index === 0 ? this.at(start) : piece.start,
+      end: index === all.length - 1 ? this.at(end - 1) + 1 : piece.end,
+    }));
+  }
+
+  /** The last piece that begins at or before `index` and is not empty, unless all are. */
+  #pieceOf(index: number): number {
+    const starts = this.#starts;
+    if (starts.length === 1) return 0;
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= index) low = middle;
+      else high = middle - 1;
+    }
+    while (low > 0 && index === starts[low] && index === this.text.length) low--;
+    return low;
+  }
+}
