@@ -1,38 +1,174 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BuildPlayer } from './build-player';
+import { FaultList } from './faults';
+import { GitServer } from './git-server';
+import type { HubParts } from './hub-parts';
+import { takeHead } from './routes-git';
+import { listen, type RunningServer } from './server';
 import type { LogKind, Misbehaviour, SpaceOptions, SpaceStage } from './space-model';
+import { SpaceStore, type SpaceRecord } from './space-store';
 
 export interface LocalHubOptions {
   /** Builds and starts take the real time divided by this; 1 where not given. */
   readonly speed?: number;
   /** 0, a free port, where not given. */
   readonly port?: number;
+  /** Between two keep-alives of a silent log stream; 15,000 where not given. */
+  readonly keepAliveMs?: number;
+  /** Log streams stay open and silent when their log is over, in place of ending. */
+  readonly keepStreamsOpen?: boolean;
+}
+
+/** One request that came in: what a test may hold the client to. */
+export interface SeenRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly url: string;
+  readonly authorization: string | undefined;
 }
 
 /** A Hub on this machine: a real HTTP server and a real git server, which plays builds in place of building. */
 export class LocalHub {
-  /** `http://127.0.0.1:PORT`, without a slash at the end. */
-  readonly endpoint: string = '';
+  readonly #folder: string;
+  readonly #parts: HubParts;
+  readonly #faults: FaultList;
+  readonly #server: RunningServer;
+  readonly #requests: SeenRequest[];
 
-  static start(_options: LocalHubOptions = {}): Promise<LocalHub> {
-    return Promise.reject(new Error('The local Hub is being written.'));
+  private constructor(folder: string, parts: HubParts, faults: FaultList, server: RunningServer, requests: SeenRequest[]) {
+    this.#folder = folder;
+    this.#parts = parts;
+    this.#faults = faults;
+    this.#server = server;
+    this.#requests = requests;
+  }
+
+  static async start(options: LocalHubOptions = {}): Promise<LocalHub> {
+    const folder = await mkdtemp(join(tmpdir(), 'spacedock-hub-'));
+    const store = new SpaceStore();
+    const git = await GitServer.open(folder);
+    const player = new BuildPlayer(store, (id) => git.repositoryOf(id), options.speed ?? 1);
+    const parts: HubParts = {
+      store,
+      git,
+      player,
+      keepAliveMs: options.keepAliveMs ?? 15_000,
+      keepStreamsOpen: options.keepStreamsOpen ?? false,
+    };
+    const faults = new FaultList();
+    const requests: SeenRequest[] = [];
+    const server = await listen({
+      port: options.port ?? 0,
+      hub: parts,
+      faults,
+      onRequest: ({ method = '', url = '', headers }) => {
+        if (!url.startsWith(git.checkPath)) requests.push({ method, url, authorization: headers.authorization });
+      },
+    });
+    return new LocalHub(folder, parts, faults, server, requests);
+  }
+
+  /** `http://127.0.0.1:PORT`, without a slash at the end. */
+  get endpoint(): string {
+    return this.#server.endpoint;
+  }
+
+  /** Every request so far, oldest first. */
+  get requests(): readonly SeenRequest[] {
+    return this.#requests;
   }
 
   /** Makes a Space with an empty git repo. */
-  async createSpace(_options: SpaceOptions): Promise<void> {}
+  async createSpace(options: SpaceOptions): Promise<void> {
+    this.#parts.store.create(options);
+    await this.#parts.git.create(options.id);
+  }
 
-  /** Takes the branch `main` of a repo on this machine as the Space's, past the checks and without a build. */
-  async importRepository(_id: string, _repository: string): Promise<void> {}
+  /** Takes the checked-out commit of a repo on this machine as the Space's `main`, past the checks and without a build. */
+  async importRepository(id: string, repository: string): Promise<void> {
+    const space = this.#space(id);
+    await this.#parts.git.take(id, repository);
+    await takeHead(this.#parts, space);
+  }
 
-  /** Sets the stage by hand; `sha` is the deployed commit, `errorMessage` goes into the runtime. */
-  setStage(_id: string, _stage: SpaceStage, _details: { readonly sha?: string; readonly errorMessage?: string } = {}): void {}
+  /** Sets the stage by hand; `sha` is the deployed commit (`head`: what main names), `errorMessage` goes into the runtime. */
+  setStage(id: string, stage: SpaceStage, details: { readonly sha?: string; readonly errorMessage?: string } = {}): void {
+    const space = this.#space(id);
+    this.#parts.player.stop(space);
+    if (details.sha !== undefined) space.deployedSha = details.sha === 'head' ? space.sha : details.sha;
+    if (stage === 'RUNNING') space.dataFilled = true;
+    this.#parts.store.setStage(space, stage, details.errorMessage);
+  }
+
+  stageOf(id: string): SpaceStage {
+    return this.#space(id).stage;
+  }
+
+  /** The commit that `main` names, and the one that runs. */
+  commitsOf(id: string): { readonly head: string | undefined; readonly deployed: string | undefined } {
+    const { sha, deployedSha } = this.#space(id);
+    return { head: sha, deployed: deployedSha };
+  }
+
+  /** The path of the Space's bare repo, for looking into it with git. */
+  repositoryOf(id: string): string {
+    return this.#parts.git.repositoryOf(this.#space(id).id);
+  }
 
   /** Adds lines, without their line feeds, to a log; streams that are open get them at once. */
-  pushLog(_id: string, _kind: LogKind, ..._lines: string[]): void {}
+  pushLog(id: string, kind: LogKind, ...lines: string[]): void {
+    const space = this.#space(id);
+    (kind === 'build' ? space.buildLog : space.runLog).push(...lines);
+  }
+
+  /** Says that nothing more will come: streams end. */
+  endLog(id: string, kind: LogKind): void {
+    const space = this.#space(id);
+    (kind === 'build' ? space.buildLog : space.runLog).finish();
+  }
+
+  /** The log's text so far. */
+  logOf(id: string, kind: LogKind): string {
+    const space = this.#space(id);
+    return (kind === 'build' ? space.buildLog : space.runLog).entries.map((entry) => entry.data).join('');
+  }
 
   /** Resolves when the Space is in one of the stages; rejects with the stage it is in when the time is over. */
-  async waitForStage(_id: string, _stages: readonly SpaceStage[], _timeoutMs?: number): Promise<void> {}
+  waitForStage(id: string, stages: readonly SpaceStage[], timeoutMs = 30_000): Promise<void> {
+    const space = this.#space(id);
+    if (stages.includes(space.stage)) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        unwatch();
+        reject(new Error(`${id} is ${space.stage} after ${timeoutMs} ms, not ${stages.join(' or ')}`));
+      }, timeoutMs);
+      const unwatch = this.#parts.store.watch(() => {
+        if (!stages.includes(space.stage)) return;
+        clearTimeout(timer);
+        unwatch();
+        resolve();
+      });
+    });
+  }
 
-  misbehave(_misbehaviour: Misbehaviour): void {}
+  /** Lets requests that come go wrong. */
+  misbehave(misbehaviour: Misbehaviour): void {
+    this.#faults.add(misbehaviour);
+  }
 
   /** Ends every connection, every build and the servers, and removes the repos. */
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    await this.#parts.player.close();
+    this.#parts.git.close();
+    await this.#server.close();
+    await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  #space(id: string): SpaceRecord {
+    const space = this.#parts.store.get(id);
+    if (space === undefined) throw new Error(`The local Hub has no Space ${id}`);
+    return space;
+  }
 }

@@ -1,0 +1,121 @@
+import { LogBuffer } from './log-buffer';
+import type { SpaceOptions, SpaceStage } from './space-model';
+
+export interface Entry {
+  readonly value: string;
+  readonly description?: string;
+  readonly updatedAt: string;
+}
+
+/** A Space as the local Hub holds it. Its files are in its git repo. */
+export interface SpaceRecord {
+  readonly id: string;
+  readonly private: boolean;
+  readonly sdk: 'docker' | 'gradio' | 'static';
+  readonly createdAt: string;
+  lastModified: string;
+  stage: SpaceStage;
+  /** The commit that `main` names. */
+  sha: string | undefined;
+  /** The commit that was last started. */
+  deployedSha: string | undefined;
+  errorMessage: string | undefined;
+  hardware: string;
+  storage: 'small' | 'medium' | 'large' | null;
+  gcTimeout: number | null;
+  devMode: boolean;
+  /** The README's front matter at `sha`. */
+  cardData: Record<string, unknown> | undefined;
+  readonly secrets: Map<string, Entry>;
+  readonly variables: Map<string, Entry>;
+  /** What /data holds: false until a first start has filled it. */
+  dataFilled: boolean;
+  /** Keys of the build steps that the builder has in its cache. */
+  readonly buildCache: Set<string>;
+  buildLog: LogBuffer;
+  runLog: LogBuffer;
+}
+
+export class SpaceStore {
+  readonly #spaces = new Map<string, SpaceRecord>();
+  readonly #watchers = new Set<() => void>();
+
+  /** @throws Error where a Space of that name is there already. */
+  create(options: SpaceOptions): SpaceRecord {
+    if (!/^[\w.-]+\/[\w.-]+$/.test(options.id)) throw new Error(`Not a Space's id: ${options.id}`);
+    if (this.#spaces.has(options.id)) throw new Error(`The Space ${options.id} is there already`);
+    const now = new Date().toISOString();
+    const entries = (values: Readonly<Record<string, string>> = {}): Map<string, Entry> =>
+      new Map(Object.entries(values).map(([key, value]) => [key, { value, updatedAt: now }]));
+    const space: SpaceRecord = {
+      id: options.id,
+      private: options.private ?? false,
+      sdk: options.sdk ?? 'docker',
+      createdAt: now,
+      lastModified: now,
+      stage: options.stage ?? 'NO_APP_FILE',
+      sha: undefined,
+      deployedSha: undefined,
+      errorMessage: undefined,
+      hardware: options.hardware ?? 'cpu-basic',
+      storage: options.storage ?? null,
+      gcTimeout: (options.hardware ?? 'cpu-basic') === 'cpu-basic' ? 172_800 : null,
+      devMode: options.devMode ?? false,
+      cardData: undefined,
+      secrets: entries(options.secrets),
+      variables: entries(options.variables),
+      dataFilled: false,
+      buildCache: new Set(),
+      buildLog: new LogBuffer(),
+      runLog: new LogBuffer(),
+    };
+    this.#spaces.set(space.id, space);
+    return space;
+  }
+
+  get(id: string): SpaceRecord | undefined {
+    return this.#spaces.get(id);
+  }
+
+  all(): readonly SpaceRecord[] {
+    return [...this.#spaces.values()];
+  }
+
+  setStage(space: SpaceRecord, stage: SpaceStage, errorMessage?: string): void {
+    space.stage = stage;
+    space.errorMessage = errorMessage;
+    for (const watcher of [...this.#watchers]) watcher();
+  }
+
+  /** Calls `onChange` after each change of a stage, until the returned function is called. */
+  watch(onChange: () => void): () => void {
+    this.#watchers.add(onChange);
+    return () => this.#watchers.delete(onChange);
+  }
+}
+
+export function subdomainOf(id: string): string {
+  return id.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+}
+
+const usesHardware: ReadonlySet<SpaceStage> = new Set([
+  'RUNNING',
+  'RUNNING_BUILDING',
+  'APP_STARTING',
+  'RUNNING_APP_STARTING',
+]);
+
+/** The shape of `GET …/runtime`, as recorded. */
+export function runtimeOf(space: SpaceRecord): object {
+  return {
+    stage: space.stage,
+    hardware: { current: usesHardware.has(space.stage) ? space.hardware : null, requested: space.hardware },
+    storage: space.storage === null ? null : { current: space.storage, requested: space.storage },
+    gcTimeout: space.gcTimeout,
+    replicas: { requested: 1 },
+    devMode: space.devMode,
+    domains: [{ domain: `${subdomainOf(space.id)}.hf.space`, stage: 'READY' }],
+    ...(space.deployedSha === undefined ? {} : { sha: space.deployedSha }),
+    ...(space.errorMessage === undefined ? {} : { errorMessage: space.errorMessage }),
+  };
+}
