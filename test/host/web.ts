@@ -23,6 +23,7 @@ async function runInWebWorkbench(commandLine: readonly string[], reportFile: str
   const code = await launch({
     ...(workspace === undefined ? {} : { workspace }),
     env: { SPACEDOCK_REPORT: reportFile },
+    driven: true,
     payload: [
       ['extensionDevelopmentPath', option('extensionDevelopmentPath')],
       ['extensionTestsPath', option('extensionTestsPath')],

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import type { QuickInput } from './quick-input';
 
@@ -12,10 +13,10 @@ export class Editor {
     this.active = page.locator('.editor-group-container.active .editor-instance');
   }
 
+  /** Opens a file by its absolute path. */
   async open(path: string): Promise<void> {
     await this.quickInput.openFile(path);
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    await this.page.locator('.tabs-container .tab.active').filter({ hasText: name }).waitFor();
+    await this.page.locator('.tabs-container .tab.active').filter({ hasText: basename(path) }).waitFor();
     await this.active.locator('.view-line').first().waitFor();
   }
 

@@ -33,6 +33,7 @@ export class Output {
   async show(channel: string): Promise<void> {
     await this.quickInput.runCommand('Output: Show Output Channels...');
     await this.quickInput.pick(channel);
+    await this.quickInput.input.waitFor({ state: 'hidden' });
     await this.view.waitFor();
   }
 
@@ -48,7 +49,7 @@ export class Output {
 
   /** The whole text of the channel that is shown, also what is not in sight. */
   async text(): Promise<string> {
-    await this.view.locator('.view-lines').click();
+    await this.quickInput.runCommand('Output: Focus on Output View');
     await this.page.keyboard.press('Control+a');
     await this.page.keyboard.press('Control+c');
     return this.page.evaluate<string>('navigator.clipboard.readText()');

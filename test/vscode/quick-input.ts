@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 
 /** The box that drops from the top: the command palette, Go to File, and an extension's questions. */
@@ -14,33 +15,35 @@ export class QuickInput {
 
   /** Runs a command by its whole title in the palette, such as `Spacedock: Refresh`. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.input.waitFor();
-    await this.input.fill(`>${title}`);
+    await this.open('F1', `>${title}`);
     await this.pick(title);
   }
 
-  /** Opens a file by its name, or a part of its path that ends with the name. */
+  /** Opens a file by its absolute path. */
   async openFile(path: string): Promise<void> {
-    await this.page.keyboard.press('Control+p');
-    await this.input.waitFor();
-    await this.input.fill(path);
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    await this.pick(name);
+    await this.open('Control+p', path);
+    await this.pick(basename(path));
   }
 
   /** Goes to a place in the active editor; line and column from 1. */
   async goTo(line: number, column = 1): Promise<void> {
-    await this.page.keyboard.press('Control+g');
-    await this.input.waitFor();
-    await this.input.fill(`:${String(line)}:${String(column)}`);
+    await this.open('Control+g', `:${String(line)}:${String(column)}`);
     await this.page.keyboard.press('Enter');
     await this.input.waitFor({ state: 'hidden' });
   }
 
+  /** Opens the box by a key once an earlier one is closed, and fills it. */
+  private async open(key: string, text: string): Promise<void> {
+    await this.input.waitFor({ state: 'hidden' });
+    await this.page.keyboard.press(key);
+    await this.input.waitFor();
+    await this.input.fill(text);
+  }
+
   /** Takes the first row with this label; a box that asks on stays open. */
   async pick(label: string): Promise<void> {
-    await this.rows.filter({ has: this.page.getByText(label, { exact: true }) }).first().click();
+    const name = this.page.locator('.label-name').filter({ hasText: new RegExp(`^\\s*${escapeForRegExp(label)}\\s*$`) });
+    await this.rows.filter({ has: name }).first().click();
   }
 
   /** Answers a question for a text. */
@@ -54,4 +57,8 @@ export class QuickInput {
     await this.page.keyboard.press('Escape');
     await this.input.waitFor({ state: 'hidden' });
   }
+}
+
+function escapeForRegExp(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }

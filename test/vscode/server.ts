@@ -19,6 +19,8 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** What the page tells the workbench: paths become addresses on the server. */
   readonly payload?: readonly (readonly [string, string])[];
+  /** Lets the page report how tests in the extension host end; then no message shows in the corner. */
+  readonly driven?: boolean;
   /** `true`: every workspace is trusted; `false`: VS Code asks, and starts in Restricted Mode. */
   readonly trusted?: boolean;
   /** 0, a free port, where not given. */
@@ -70,7 +72,7 @@ export class VsCodeServer {
         ...['--port', String(options.port ?? 0)],
         ...['--telemetry-level', 'off'],
         '--without-connection-token',
-        '--enable-smoke-test-driver',
+        ...(options.driven ? ['--enable-smoke-test-driver'] : []),
         ...(options.trusted === false ? [] : ['--disable-workspace-trust']),
       ],
       { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true },

@@ -41,7 +41,7 @@ export class TreeView {
   /** What the rows that are in sight say, each with its description. */
   async texts(): Promise<string[]> {
     const rows = await this.pane.locator('.monaco-list-row').all();
-    return Promise.all(rows.map(async (row) => (await row.innerText()).replaceAll(/\s+/g, ' ').trim()));
+    return Promise.all(rows.map((row) => new TreeRow(row).text()));
   }
 
   /** The text shown while the tree is empty. */
@@ -65,7 +65,7 @@ export class TreeRow {
 
   /** The label and the description as one line. */
   async text(): Promise<string> {
-    return (await this.locator.innerText()).replaceAll(/\s+/g, ' ').trim();
+    return (await this.locator.locator('.label-name, .label-description').allInnerTexts()).join(' ');
   }
 
   async click(): Promise<void> {
