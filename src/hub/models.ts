@@ -1,0 +1,85 @@
+import { listFiles, pathsInfo } from '@huggingface/hub';
+import { checkedRepoId, hubRequest, type HubConnection } from './connection';
+import { HubError } from './errors';
+import { number } from './json-values';
+import { fromLibrary, libraryAccess } from './library';
+
+/** The Hub answers for many paths at once; a request stays well below any body limit. */
+const pathsPerRequest = 500;
+
+/**
+ * Bytes of files in a model repo, by path; what LFS or Xet holds counts with its real size. A path that the repo
+ * does not have is missing in the answer. Throws a HubError. A gate does not hide sizes.
+ */
+export async function fileSizes(
+  connection: HubConnection,
+  repoId: string,
+  paths: readonly string[],
+  revision?: string,
+  signal?: AbortSignal,
+): Promise<Map<string, number>> {
+  const repo = modelRepo(repoId);
+  const sizes = new Map<string, number>();
+  for (let start = 0; start < paths.length; start += pathsPerRequest) {
+    const infos = await fromLibrary(connection, () =>
+      pathsInfo({
+        ...libraryAccess(connection, signal),
+        repo,
+        paths: paths.slice(start, start + pathsPerRequest),
+        ...(revision === undefined ? {} : { revision }),
+      }),
+    );
+    for (const info of infos) {
+      const size = number(info.lfs?.size) ?? number(info.size);
+      if (info.type === 'file' && size !== undefined) sizes.set(info.path, size);
+    }
+  }
+  return sizes;
+}
+
+/** Bytes and number of all files of a model repo at a revision. Throws a HubError. */
+export async function repoSize(
+  connection: HubConnection,
+  repoId: string,
+  revision?: string,
+  signal?: AbortSignal,
+): Promise<{ readonly bytes: number; readonly files: number }> {
+  const repo = modelRepo(repoId);
+  return fromLibrary(connection, async () => {
+    let bytes = 0;
+    let files = 0;
+    const listing = listFiles({
+      ...libraryAccess(connection, signal),
+      repo,
+      recursive: true,
+      // The library puts the revision into the path as it is; a branch may hold a slash.
+      ...(revision === undefined ? {} : { revision: encodeURIComponent(revision) }),
+    });
+    for await (const entry of listing) {
+      if (entry.type !== 'file') continue;
+      bytes += number(entry.lfs?.size) ?? number(entry.size) ?? 0;
+      files++;
+    }
+    return { bytes, files };
+  });
+}
+
+/**
+ * Whether the token's account may download from a model repo: undefined, or the error that says why not and what
+ * to do (kind `gated`, `forbidden`, `unauthorized`, `no-token`, `not-found`). Throws a HubError where it cannot
+ * be told, as with no network. A listing or a model's page answer without access; this call alone sees a gate.
+ */
+export async function modelAccess(connection: HubConnection, repoId: string, signal?: AbortSignal): Promise<HubError | undefined> {
+  try {
+    const response = await hubRequest(connection, `/api/models/${checkedRepoId(repoId, 'model')}/auth-check`, { signal });
+    await response.body?.cancel();
+    return undefined;
+  } catch (error) {
+    if (error instanceof HubError && !error.passing && error.kind !== 'invalid-response') return error;
+    throw error;
+  }
+}
+
+function modelRepo(repoId: string): { type: 'model'; name: string } {
+  return { type: 'model', name: checkedRepoId(repoId, 'model') };
+}

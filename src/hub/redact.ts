@@ -1,0 +1,30 @@
+// Takes secrets out of text that may be shown, logged or kept. Whatever writes text that came from the
+// Hub, from git or from an error passes it through here.
+
+const mask = '…';
+
+// Hub tokens are `hf_` and letters and digits; OAuth and JWT tokens carry a second prefix. A short run of
+// small letters is a name such as hf_transfer, not a token.
+const hubToken =
+  /\bhf_(?:(?:oauth|jwt)_[\w.-]{8,}|[A-Za-z0-9]{16,}|(?=[a-z]*[A-Z0-9])[A-Za-z0-9]{8,})/g;
+const authorizationHeader = /(\b(?:proxy-)?authorization["']?\s{0,4}[:=]\s{0,4}["']?)(?:(?:bearer|basic|token)\s{1,4})?[^\s"',;]+/gi;
+const bearer = /(\bbearer\s{1,4})[\w.~+/=-]{8,}/gi;
+const userInfo = /(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#@"'<>]{1,512}@/gi;
+const tokenAssignment = /(\b(?:HF_TOKEN|HUGGING_FACE_HUB_TOKEN)["']?\s{0,4}[:=]\s{0,4}["']?)[^\s"']+/g;
+
+/**
+ * The text with Hub tokens, Authorization values, user info in URLs and the given secrets replaced by `…`.
+ * Secrets shorter than four characters are not looked for: they would tear ordinary text apart.
+ */
+export function redact(text: string, secrets: readonly (string | undefined)[] = []): string {
+  let redacted = text;
+  for (const secret of secrets) {
+    if (secret !== undefined && secret.length >= 4) redacted = redacted.replaceAll(secret, mask);
+  }
+  return redacted
+    .replace(userInfo, `$1${mask}@`)
+    .replace(authorizationHeader, `$1${mask}`)
+    .replace(tokenAssignment, `$1${mask}`)
+    .replace(bearer, `$1${mask}`)
+    .replace(hubToken, `hf_${mask}`);
+}
