@@ -1,36 +1,35 @@
 // Runs the tests of this folder inside a real extension host. With --desktop in a desktop VS Code, which is fetched
 // first; else in the VS Code server of this repository, behind an executable that takes the same command line.
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runTests } from '@vscode/test-electron';
-import { prepareSample } from '../sample/prepare';
+import { openScene, writeToken } from '../scene';
 import { closeWhenStopped } from '../vscode/stopping';
 import { readTestCounts, reportTestCounts, type TestCounts } from '../vscode/test-counts';
 
 async function runHostTests(desktop: boolean): Promise<TestCounts> {
   const folder = await mkdtemp(join(tmpdir(), 'spacedock-host-'));
   const remove = closeWhenStopped(() => rm(folder, { recursive: true, force: true }));
+  const scene = await openScene({ kind: 'faulty', speed: 100 });
+  const report = join(folder, 'report.json');
+  let failure: unknown;
   try {
-    const report = join(folder, 'report.json');
-    const sampleFolder = join(folder, 'sample');
-    await mkdir(sampleFolder);
-    const sample = await prepareSample({ kind: 'faulty', into: sampleFolder });
-    let failure: unknown;
-    try {
-      await runTests({
-        ...(desktop ? {} : { vscodeExecutablePath: resolve('test/host/code.mjs') }),
-        extensionDevelopmentPath: resolve('.'),
-        extensionTestsPath: resolve('out/tests/host/index.js'),
-        launchArgs: [sample.workspaceFile],
-        extensionTestsEnv: { SPACEDOCK_REPORT: report, HF_TOKEN: '' },
-      });
-    } catch (error) {
-      failure = error;
-    }
+    await runTests({
+      ...(desktop ? {} : { vscodeExecutablePath: resolve('test/host/code.mjs') }),
+      extensionDevelopmentPath: resolve('.'),
+      extensionTestsPath: resolve('out/tests/host/index.js'),
+      launchArgs: [scene.sample.workspaceFile],
+      extensionTestsEnv: { SPACEDOCK_REPORT: report, HF_ENDPOINT: scene.hub.endpoint, HF_TOKEN: writeToken },
+    });
+  } catch (error) {
+    failure = error;
+  }
+  try {
     process.stdout.write(await readFile(`${report}.txt`, 'utf8').catch(() => 'mocha printed nothing.\n'));
     return await judge(report, failure);
   } finally {
+    await scene.close();
     await remove();
   }
 }

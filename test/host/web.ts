@@ -22,7 +22,7 @@ async function runInWebWorkbench(commandLine: readonly string[], reportFile: str
 
   const code = await launch({
     ...(workspace === undefined ? {} : { workspace }),
-    env: { SPACEDOCK_REPORT: reportFile },
+    env: passOn(['SPACEDOCK_REPORT', 'HF_ENDPOINT', 'HF_TOKEN']),
     driven: true,
     payload: [
       ['extensionDevelopmentPath', option('extensionDevelopmentPath')],
@@ -56,6 +56,11 @@ async function runInWebWorkbench(commandLine: readonly string[], reportFile: str
     clearTimeout(limit);
     await code.close();
   }
+}
+
+/** The server starts on an environment without these, so that nothing of the developer's own reaches the tests. */
+function passOn(names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
 }
 
 const reportFile = process.env['SPACEDOCK_REPORT'];

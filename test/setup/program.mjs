@@ -2,10 +2,12 @@ import { spawn } from 'node:child_process';
 
 /** Programs that are running now: each leads a process group of its own, which is ended as a whole. */
 const running = new Set();
+let stopping = false;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
     if (running.size === 0) process.exit(130);
+    stopping = true;
     for (const program of running) endProgram(program, 'asked to stop');
   });
 }
@@ -38,6 +40,7 @@ function signalGroup(pid, signal) {
  */
 export function runProgram(command, args, { cwd, env = process.env, timeoutMs, capture = false } = {}) {
   return new Promise((resolve, reject) => {
+    if (stopping) throw new Error(`Not started, because this was asked to stop: ${command}`);
     const child = spawn(command, args, {
       cwd,
       env,
