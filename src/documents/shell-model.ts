@@ -7,8 +7,18 @@ export interface ShellCommand {
   /** `NAME=value` before the command, or alone. */
   readonly assignments: readonly ShellAssignment[];
   readonly span: Span;
-  /** Its failure does not fail the script: `|| true`, `if …`, a pipe's left side without pipefail. */
+  /**
+   * Its failure does not fail the script: `|| true`, `if …`, a pipe's left side without pipefail, a command before
+   * `;` without `set -e`. `|| exit 1` does not count: the script fails all the same.
+   */
   readonly failureIgnored: boolean;
+}
+
+/** The shell's options that decide whether a failure is noticed. */
+export interface ShellOptions {
+  /** `set -e`. */
+  readonly errexit?: boolean;
+  readonly pipefail?: boolean;
 }
 
 export interface ShellWord {

@@ -1,0 +1,167 @@
+import { readHeredocWord } from './dockerfile-heredoc';
+import type { Dockerfile, Heredoc, Instruction, Stage } from './dockerfile-model';
+import { readJsonForm } from './dockerfile-words';
+import { JoinedText } from './joined-text';
+import { parseShell, readShell } from './shell';
+import { isPosixShell, readInterpreter } from './shell-interpreter';
+import type { ShellCommand, ShellOptions, ShellScript } from './shell-model';
+import type { WrittenText } from './shell-words';
+
+const scripts = new WeakMap<Instruction, { readonly script: ShellScript | undefined }>();
+const firstShells = new WeakMap<Stage, { readonly words: readonly string[] | undefined }>();
+
+const defaultShell: readonly string[] = ['/bin/sh', '-c'];
+const nothing: ShellScript = { commands: [], failed: false };
+
+/** Bases whose default shell is cmd or PowerShell. */
+const windowsImage = /windows|nanoserver|servercore/i;
+
+/**
+ * The commands of RUN, CMD or ENTRYPOINT, with spans into the Dockerfile. The JSON form is one command, followed by
+ * the commands of the script that it hands to a shell (`["sh", "-c", "…"]`); a heredoc that a shell reads is read too.
+ * Undefined for other instructions, and where a shell runs it that is not a POSIX one.
+ */
+export function runScript(dockerfile: Dockerfile, instruction: Instruction): ShellScript | undefined {
+  let known = scripts.get(instruction);
+  if (known === undefined) {
+    known = { script: readScript(dockerfile, instruction) };
+    scripts.set(instruction, known);
+  }
+  return known.script;
+}
+
+function readScript(dockerfile: Dockerfile, instruction: Instruction): ShellScript | undefined {
+  if (!['RUN', 'CMD', 'ENTRYPOINT'].includes(instruction.keyword)) return undefined;
+  const joined = new JoinedText(dockerfile.text, instruction.argumentPieces);
+  if (instruction.form === 'json') return readJsonCommand(joined);
+  const shell = shellAt(dockerfile, instruction);
+  const interpreter = shell === undefined ? undefined : readInterpreter([...shell, '']);
+  if (interpreter?.scriptIndex === undefined) return undefined;
+  const heredoc = instruction.heredocs[0];
+  if (heredoc !== undefined && readHeredocWord(joined.text) !== undefined) {
+    return readHeredocScript(dockerfile.text, heredoc, interpreter.options);
+  }
+  const script = readShell(joined.text, (start, end) => joined.span(start, end), interpreter.options);
+  return heredoc === undefined ? script : withHeredocInput(dockerfile.text, script, instruction.heredocs);
+}
+
+/** The words of a JSON form as one command, and what a shell among them runs. */
+function readJsonCommand(joined: JoinedText): ShellScript {
+  const line = joined.text;
+  const json = readJsonForm(line, 0, line.length);
+  const first = json.kind === 'strings' ? json.words[0] : undefined;
+  if (json.kind !== 'strings' || first === undefined) return nothing;
+  const words = json.words.map(({ text, start, end }) => ({
+    text,
+    raw: line.slice(start, end),
+    span: joined.span(start, end),
+  }));
+  const span = joined.span(first.start, json.words.at(-1)?.end ?? first.end);
+  const command: ShellCommand = { words, assignments: [], span, failureIgnored: false };
+  const begin = words.findIndex(({ text }) => isPosixShell(text));
+  const interpreter = begin < 0 ? undefined : readInterpreter(words.slice(begin).map(({ text }) => text));
+  const place = interpreter?.scriptIndex;
+  const literal = place === undefined ? undefined : json.words[begin + place];
+  if (interpreter === undefined || literal === undefined) return { commands: [command], failed: false };
+  const { text, offsets } = jsonString(line, literal.start, literal.end);
+  const locate = (start: number, end: number): { start: number; end: number } =>
+    joined.span(offsets[start] ?? 0, offsets[end] ?? 0);
+  const { commands, failed } = readShell(text, locate, interpreter.options);
+  return { commands: [command, ...commands], failed };
+}
+
+/** A valid JSON string literal as its text, with the place of each character. */
+function jsonString(line: string, start: number, end: number): WrittenText {
+  const offsets: number[] = [];
+  for (let index = start + 1; index < end - 1; ) {
+    offsets.push(index);
+    if (line[index] !== '\\') index++;
+    else index += line[index + 1] === 'u' ? 6 : 2;
+  }
+  offsets.push(end - 1);
+  return { text: JSON.parse(line.slice(start, end)) as string, offsets };
+}
+
+/** `RUN <<EOF`: the body is the script, or a program of the interpreter that its first line names. */
+function readHeredocScript(text: string, { body }: Heredoc, options: ShellOptions): ShellScript {
+  const source = heredocText(text, body.start, body.end);
+  const shebang = /^#![ \t]*(\S+)[ \t]*(.*)/.exec(source);
+  if (shebang === null) return parseShell(source, body.start, options);
+  const words = [shebang[1] ?? '', ...(shebang[2] ?? '').split(/[ \t]+/).filter((word) => word !== '')];
+  const interpreter = readInterpreter(words[0]?.endsWith('/env') === true ? words.slice(1) : words);
+  return interpreter === undefined ? nothing : parseShell(source, body.start, interpreter.options);
+}
+
+/** A shell that reads a heredoc, `RUN bash <<EOF`: its commands follow those of the line. */
+function withHeredocInput(text: string, script: ShellScript, heredocs: readonly Heredoc[]): ShellScript {
+  const [heredoc, second] = heredocs;
+  if (heredoc === undefined || second !== undefined) return script;
+  for (const { words, span } of script.commands) {
+    const interpreter = readInterpreter(words.map((word) => word.text));
+    if (interpreter?.readsInput !== true || !text.slice(span.start, span.end).includes('<<')) continue;
+    const source = heredocText(text, heredoc.body.start, heredoc.body.end);
+    const inner = parseShell(source, heredoc.body.start, interpreter.options);
+    return { commands: [...script.commands, ...inner.commands], failed: script.failed || inner.failed };
+  }
+  return script;
+}
+
+/** A heredoc's body with blanks for the CRs at its lines' ends, so that they are not read as part of a word. */
+function heredocText(text: string, start: number, end: number): string {
+  return text.slice(start, end).replace(/\r\n/g, ' \n');
+}
+
+/** The shell that runs the shell form of an instruction: what SHELL says; undefined on Windows. */
+function shellAt(dockerfile: Dockerfile, instruction: Instruction): readonly string[] | undefined {
+  const stage = instruction.stage === undefined ? undefined : dockerfile.stages[instruction.stage];
+  if (stage === undefined) return defaultShell;
+  const shells = shellInstructions(stage);
+  let low = 0;
+  let high = shells.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((shells[middle]?.index ?? 0) < instruction.index) low = middle + 1;
+    else high = middle;
+  }
+  const last = shells[low - 1];
+  return last === undefined ? inheritedShell(dockerfile, stage) : last.words.map(({ text }) => text);
+}
+
+const shellsOfStage = new WeakMap<Stage, readonly Instruction[]>();
+
+function shellInstructions(stage: Stage): readonly Instruction[] {
+  let shells = shellsOfStage.get(stage);
+  if (shells === undefined) {
+    shells = stage.instructions.filter(({ keyword, form }) => keyword === 'SHELL' && form === 'json');
+    shellsOfStage.set(stage, shells);
+  }
+  return shells;
+}
+
+/** The shell that a stage begins with: that of the stage that it continues, or its image's. */
+function inheritedShell(dockerfile: Dockerfile, stage: Stage): readonly string[] | undefined {
+  const passed: Stage[] = [];
+  let at = stage;
+  let words: readonly string[] | undefined;
+  for (;;) {
+    const known = firstShells.get(at);
+    if (known !== undefined) {
+      words = known.words;
+      break;
+    }
+    passed.push(at);
+    const parent = at.parent === undefined ? undefined : dockerfile.stages[at.parent];
+    if (parent === undefined) {
+      words = windowsImage.test(at.image.text) ? undefined : defaultShell;
+      break;
+    }
+    const last = shellInstructions(parent).at(-1);
+    if (last !== undefined) {
+      words = last.words.map(({ text }) => text);
+      break;
+    }
+    at = parent;
+  }
+  for (const each of passed) firstShells.set(each, { words });
+  return words;
+}

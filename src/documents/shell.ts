@@ -1,0 +1,273 @@
+import {
+  type AndOr,
+  type Command,
+  type CommandArgument,
+  type CompoundList,
+  type If,
+  type Pipeline,
+  type Script,
+  type Statement,
+  type SyntaxNode,
+  forEachChild,
+  parse,
+} from 'unbash';
+
+import { type InnerScript, innerScript } from './shell-interpreter';
+import type { ShellAssignment, ShellCommand, ShellOptions, ShellScript, ShellWord } from './shell-model';
+import { endsInFailure } from './shell-outcome';
+import { mayHoldCommands, staticText } from './shell-words';
+import type { Span } from './text';
+
+/** What follows from a command that fails where it stands. */
+interface Place {
+  /** Its status is the script's. */
+  readonly result: boolean;
+  /** `set -e` would stop at it. */
+  readonly checked: boolean;
+  /** `exit 1` here fails the script: not in a subshell whose status is dropped. */
+  readonly exits: boolean;
+}
+
+interface State {
+  errexit: boolean;
+  pipefail: boolean;
+}
+
+const ignored = { result: false, checked: false };
+
+/** The parser needs time by the square of the heredocs in one command; nobody writes this many. */
+const mostHeredocs = 1_000;
+
+/** Reads a shell script that begins at `offset` of its document. Never throws. */
+export function parseShell(source: string, offset = 0, options: ShellOptions = {}): ShellScript {
+  return readShell(source, (start, end) => ({ start: offset + start, end: offset + end }), options);
+}
+
+/** Reads a shell script; `locate` gives the document's span of what stands from `start` to `end` in `source`. */
+export function readShell(
+  source: string,
+  locate: (start: number, end: number) => Span,
+  options: ShellOptions = {},
+): ShellScript {
+  const commands: ShellCommand[] = [];
+  const failed = new ShellReader(source, locate, commands).read(options, { result: true, checked: true, exits: true });
+  return { commands: inOrder(commands), failed };
+}
+
+/** A loop's words or a command's redirections may be read after what follows them in the text. */
+function inOrder(commands: ShellCommand[]): ShellCommand[] {
+  return commands.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
+}
+
+/** Flattens the syntax tree of one script into its simple commands. */
+class ShellReader {
+  constructor(
+    private readonly source: string,
+    private readonly locate: (start: number, end: number) => Span,
+    private readonly commands: ShellCommand[],
+  ) {}
+
+  /** Returns whether the shell would refuse the script. */
+  read({ errexit = false, pipefail = false }: ShellOptions, place: Place): boolean {
+    if (this.source.split('<<', mostHeredocs + 1).length > mostHeredocs) return true;
+    try {
+      const script = parse(this.source);
+      this.#list(script, place, { errexit, pipefail });
+      return (script.errors?.length ?? 0) > 0;
+    } catch {
+      // The parser gives up on what it does not expect; what was read so far is still true.
+      return true;
+    }
+  }
+
+  #list({ commands }: Script | CompoundList, place: Place, state: State): void {
+    const last = commands.length - 1;
+    commands.forEach((statement, index) => {
+      this.#statement(statement, { ...place, result: place.result && index === last }, state);
+    });
+  }
+
+  #statement({ command, background }: Statement, place: Place, state: State): void {
+    if (background === true) this.#node(command, { ...ignored, exits: false }, { ...state });
+    else this.#node(command, place, state);
+  }
+
+  #node(node: SyntaxNode, place: Place, state: State): void {
+    switch (node.type) {
+      case 'Command':
+        this.#command(node, place, state);
+        break;
+      case 'AndOr':
+        this.#andOr(node, place, state);
+        break;
+      case 'Pipeline':
+        this.#pipeline(node, place, state);
+        break;
+      case 'If':
+        this.#if(node, place, state);
+        break;
+      case 'While':
+        this.#list(node.clause, { ...place, ...ignored }, state);
+        this.#list(node.body, { ...place, result: false }, state);
+        break;
+      case 'For':
+      case 'Select':
+        for (const word of node.wordlist ?? []) this.#substitutions(word, ignored, state);
+        this.#list(node.body, { ...place, result: false }, state);
+        break;
+      case 'ArithmeticFor':
+        this.#list(node.body, { ...place, result: false }, state);
+        break;
+      case 'Function':
+        this.#node(node.body, { ...place, result: false }, { ...state });
+        break;
+      case 'Subshell':
+        this.#list(node.body, { ...place, exits: fails(place, state) }, { ...state });
+        break;
+      case 'BraceGroup':
+        this.#list(node.body, place, state);
+        break;
+      case 'CompoundList':
+        this.#list(node, place, state);
+        break;
+      case 'Redirected':
+        this.#node(node.command, place, state);
+        for (const redirect of node.redirects) this.#substitutions(redirect, ignored, state);
+        break;
+      case 'Case':
+        this.#substitutions(node.word, ignored, state);
+        for (const item of node.items) this.#list(item.body, place, state);
+        break;
+      case 'Coproc':
+        this.#node(node.body, { ...ignored, exits: false }, { ...state });
+        break;
+      default:
+        this.#substitutions(node, ignored, state);
+    }
+  }
+
+  #andOr({ commands, operators }: AndOr, place: Place, state: State): void {
+    // From the end: what takes over when the command at `index` fails is behind the next `||`.
+    const places: Place[] = [];
+    let whenFailed: Place | undefined;
+    for (let index = commands.length - 1; index >= 0; index--) {
+      const isLast = index === commands.length - 1;
+      if (operators[index] === '||') {
+        const other = commands[index + 1];
+        const outcome = other === undefined ? undefined : endsInFailure(other);
+        whenFailed = placeOfHandled(outcome, place, places[index + 1] ?? place);
+      }
+      places[index] = isLast ? place : (whenFailed ?? { ...place, checked: false });
+    }
+    commands.forEach((command, index) => {
+      this.#node(command, places[index] ?? place, state);
+    });
+  }
+
+  #pipeline({ commands, prefixes }: Pipeline, place: Place, state: State): void {
+    const negated = prefixes.some(({ type }) => type === 'Negation');
+    const piped = commands.length > 1;
+    commands.forEach((command, index) => {
+      const counts = !negated && (index === commands.length - 1 || state.pipefail);
+      const member: Place = counts ? place : { ...place, ...ignored };
+      if (piped) this.#node(command, { ...member, exits: fails(member, state) }, { ...state });
+      else this.#node(command, member, state);
+    });
+  }
+
+  #if(node: If, place: Place, state: State): void {
+    const only = node.clause.commands.length === 1 ? node.clause.commands[0]?.command : undefined;
+    const negated = only?.type === 'Pipeline' && only.prefixes.some(({ type }) => type === 'Negation');
+    const whenFailed = negated ? node.then : node.elif.length === 0 ? node.else : undefined;
+    const outcome = whenFailed === undefined ? undefined : endsInFailure(whenFailed);
+    const handled = placeOfHandled(outcome, place, place);
+    const simple = negated && only.type === 'Pipeline' && only.commands.length === 1 ? only.commands[0] : only;
+    if (simple === undefined) this.#list(node.clause, handled, state);
+    else this.#node(simple, handled, state);
+    this.#list(node.then, place, state);
+    for (const { clause, then } of node.elif) {
+      this.#list(clause, { ...place, ...ignored }, state);
+      this.#list(then, place, state);
+    }
+    if (node.else !== undefined) this.#list(node.else, place, state);
+  }
+
+  #command(node: Command, place: Place, state: State): void {
+    const assignments: ShellAssignment[] = [];
+    const words: ShellWord[] = [];
+    for (const part of node.prefix) {
+      if (part.type !== 'Assignment') continue;
+      const value = part.value.type === 'Word' ? this.#word(part.value) : undefined;
+      assignments.push({ name: part.name, value, span: this.locate(part.pos, part.end) });
+    }
+    const written: CommandArgument[] = node.name === undefined ? [] : [node.name];
+    for (const part of node.suffix) if (part.type === 'Word' || part.type === 'Assignment') written.push(part);
+    for (const part of written) words.push(this.#word(part));
+    const failureIgnored = !fails(place, state);
+    if (words.length > 0 || assignments.length > 0) {
+      this.commands.push({ words, assignments, span: this.locate(node.pos, node.end), failureIgnored });
+    }
+    if (mayHoldCommands(this.source.slice(node.pos, node.end))) {
+      // `x=$(command)` has the command's status; anywhere else it is dropped.
+      const kept = words.length === 0 ? place : ignored;
+      for (const part of node.prefix) this.#substitutions(part, kept, state);
+      if (node.name !== undefined) this.#substitutions(node.name, ignored, state);
+      for (const part of node.suffix) this.#substitutions(part, ignored, state);
+    }
+    if (words[0]?.text === 'set') applySet(words, state);
+    const inner = innerScript(words, written);
+    if (inner !== undefined) this.#inner(inner, failureIgnored);
+  }
+
+  #inner({ script, options }: InnerScript, failureIgnored: boolean): void {
+    const { text, offsets } = script;
+    const locate = (start: number, end: number): Span => this.locate(offsets[start] ?? 0, offsets[end] ?? 0);
+    const place = { result: !failureIgnored, checked: !failureIgnored, exits: !failureIgnored };
+    new ShellReader(text, locate, this.commands).read(options, place);
+  }
+
+  #word(argument: CommandArgument): ShellWord {
+    const { pos, end } = argument;
+    return { text: staticText(argument), raw: this.source.slice(pos, end), span: this.locate(pos, end) };
+  }
+
+  /** Reads the commands inside a word or a redirection, but not those in a heredoc's body. */
+  #substitutions(node: SyntaxNode, { result, checked }: Omit<Place, 'exits'>, state: State): void {
+    if (node.type === 'HereDocBody' || node.type === 'HereDocDelimiter') return;
+    if (node.type === 'Script') {
+      // The positions in a script between escaped backticks are those of its decoded text: they lead nowhere.
+      if (node.source !== undefined) return;
+      const place = { result, checked, exits: fails({ result, checked }, state) };
+      this.#list(node, place, { ...state });
+      return;
+    }
+    forEachChild(node, (child) => {
+      this.#substitutions(child, { result, checked }, state);
+    });
+  }
+}
+
+function fails({ result, checked }: Omit<Place, 'exits'>, { errexit }: State): boolean {
+  return result || (checked && errexit);
+}
+
+/** Where a failure counts that is handed to commands with this outcome: `a || exit 1`, `if a; then …; else exit 1; fi`. */
+function placeOfHandled(outcome: 'exit' | 'status' | undefined, place: Place, otherwise: Place): Place {
+  if (outcome === 'exit') return { ...place, result: place.exits, checked: false };
+  if (outcome === 'status') return otherwise;
+  return { ...place, ...ignored };
+}
+
+/** `set -euo pipefail`, `set +e`. */
+function applySet(words: readonly ShellWord[], state: State): void {
+  for (let index = 1; index < words.length; index++) {
+    const text = words[index]?.text;
+    if (text === undefined || !/^[+-]./.test(text) || text === '--') return;
+    const on = text.startsWith('-');
+    if (text.includes('e')) state.errexit = on;
+    if (!text.includes('o')) continue;
+    const option = words[++index]?.text;
+    if (option === 'errexit') state.errexit = on;
+    if (option === 'pipefail') state.pipefail = on;
+  }
+}
