@@ -49,7 +49,8 @@ if (args.has('--watch')) {
 } else {
   const options = args.has('--tests') ? tests : product;
   await rm(options.outdir, { recursive: true, force: true });
-  const result = await build(options);
+  // esbuild has said by now what is wrong.
+  const result = await build(options).catch(() => process.exit(1));
   for (const [file, output] of Object.entries(result.metafile.outputs)) {
     if (output.entryPoint) console.log(`${file}  ${(output.bytes / 1024).toFixed(1)} kB`);
   }

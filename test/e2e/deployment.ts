@@ -1,0 +1,90 @@
+import { strict as assert } from 'node:assert';
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sampleSpace } from '../sample/prepare';
+import { openSpacedock, pushSpaceRepo } from './moves';
+import { eventually, type Story } from './story';
+
+/** From a change in the main repo to the running Space. */
+export const deployment: Story = {
+  name: 'A change goes from the main repo to the running Space',
+  sample: 'clean',
+  speed: 60,
+  steps: [
+    {
+      name: 'the side bar shows the Space running',
+      async run({ workbench, screenshot }) {
+        await openSpacedock(workbench);
+        const tree = workbench.tree('Space');
+        await tree.row(/^Status\s*Running/).waitFor();
+        const rows = (await tree.texts()).join('\n');
+        assert.match(rows, /Hardware .*L40S/);
+        assert.match(rows, /Dev Mode on/);
+        await workbench.statusBar.item('Running').waitFor();
+        await screenshot('1-space');
+      },
+    },
+    {
+      name: 'a clean sample has no problem',
+      async run({ workbench, sample }) {
+        await workbench.editor.open(join(sample.spaceRoot, 'Dockerfile'));
+        await workbench.problems.show();
+        await workbench.page.locator('.markers-panel').getByText('No problems have been detected').waitFor();
+      },
+    },
+    {
+      name: 'a change in the main repo shows as something to sync',
+      async run({ workbench, sample, screenshot }) {
+        await appendFile(join(sample.mainRoot, 'app.py'), '\n# Changed by the browser test.\n');
+        await workbench.runCommand('Spacedock: Refresh');
+        await workbench.tree('Repos').row('1 file would change').waitFor();
+        await screenshot('2-sync-plan');
+      },
+    },
+    {
+      name: 'the sync copies it',
+      async run({ workbench, screenshot }) {
+        await workbench.runCommand('Spacedock: Sync Main Repo Into Space Repo…');
+        await workbench.dialog.box.waitFor();
+        await screenshot('3-sync-question');
+        await workbench.dialog.answer('Sync');
+        await workbench.notifications.message(/^Synced: /).waitFor();
+        await workbench.tree('Repos').row('nothing to copy').waitFor();
+      },
+    },
+    {
+      name: 'commit and push start a build',
+      async run({ workbench, hub, screenshot }) {
+        await pushSpaceRepo(workbench, 'Change app.py');
+        await hub.waitForStage(sampleSpace, ['BUILDING', 'RUNNING_BUILDING'], 30_000);
+        await workbench.tree('Space').row(/^Status.*[Bb]uilding/).waitFor();
+        await screenshot('4-building');
+      },
+    },
+    {
+      name: 'the build log streams into an output channel, in colours',
+      async run({ workbench, screenshot }) {
+        await workbench.runCommand('Spacedock: Show Build Log');
+        await workbench.output.line(/^#\d+ |--> /).first().waitFor();
+        await eventually('the grammar colours the log', async () => (await workbench.output.coloured().count()) > 0);
+        await screenshot('5-build-log');
+      },
+    },
+    {
+      name: 'the tree goes to running with the new revision',
+      async run({ workbench, hub, screenshot }) {
+        await hub.waitForStage(sampleSpace, ['RUNNING'], 90_000);
+        await workbench.tree('Space').row(/^Status\s*Running$/).waitFor(30_000);
+        await screenshot('6-running');
+      },
+    },
+    {
+      name: 'the token stands in no log',
+      async run({ code }) {
+        for (const [file, text] of await code.server.logs('')) {
+          assert.ok(!/hf_[A-Za-z0-9]{8}/.test(text), `A token stands in ${file}.`);
+        }
+      },
+    },
+  ],
+};

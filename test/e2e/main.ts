@@ -1,0 +1,18 @@
+// The browser test: plays the stories on the packaged extension in a real VS Code, with a local Hub.
+import { rm } from 'node:fs/promises';
+import { reportTestCounts } from '../vscode/test-counts';
+import { brokenBuild } from './broken-build';
+import { deployment } from './deployment';
+import { play } from './story';
+
+const vsix = 'out/spacedock.vsix';
+await rm('out/screenshots', { recursive: true, force: true });
+let passed = 0;
+let failed = 0;
+for (const story of [deployment, brokenBuild]) {
+  const counts = await play(story, vsix);
+  passed += counts.passed;
+  failed += counts.failed;
+}
+await reportTestCounts({ passed, failed });
+process.exit(failed === 0 ? 0 : 1);

@@ -1,0 +1,17 @@
+import type { Workbench } from '../vscode/workbench';
+
+/** Opens the Spacedock side bar and waits for its first tree. */
+export async function openSpacedock(workbench: Workbench): Promise<void> {
+  await workbench.waitUntilReady();
+  await workbench.activityBar.open('Spacedock');
+  await workbench.tree('Space').pane.waitFor();
+}
+
+/** Commits everything in the Space repo and pushes it, answering the questions. */
+export async function pushSpaceRepo(workbench: Workbench, message: string): Promise<void> {
+  await workbench.runCommand('Spacedock: Commit and Push the Space Repo…');
+  await workbench.page.locator('.quick-input-title').filter({ hasText: 'Commit the Space repo' }).waitFor();
+  await workbench.quickInput.answer(message);
+  await workbench.dialog.box.waitFor();
+  await workbench.dialog.answer('Commit and Push');
+}

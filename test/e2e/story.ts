@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openScene, type Scene, writeToken } from '../scene';
+import type { SampleKind } from '../sample/prepare';
+import { launch, type VsCode } from '../vscode/launch';
+import type { TestCounts } from '../vscode/test-counts';
+import { Workbench } from '../vscode/workbench';
+
+/** What a step of a story works with. */
+export interface Stage extends Scene {
+  readonly workbench: Workbench;
+  readonly code: VsCode;
+  /** Leaves `out/screenshots/NAME.png`. */
+  screenshot(name: string): Promise<void>;
+}
+
+export interface Step {
+  readonly name: string;
+  run(stage: Stage): Promise<void>;
+}
+
+/** A way through the packaged extension, step by step, on a sample of its own. */
+export interface Story {
+  readonly name: string;
+  readonly sample: SampleKind;
+  /** Builds take the real time divided by this. */
+  readonly speed: number;
+  /** `false`: VS Code opens in Restricted Mode. */
+  readonly trusted?: boolean;
+  /** No token at all, where null; one that may write where not given. */
+  readonly token?: string | null;
+  readonly steps: readonly Step[];
+}
+
+/** Waits until `probe` holds, looking ten times a second; throws what it was waiting for. */
+export async function eventually(what: string, probe: () => Promise<boolean> | boolean, timeoutMs = 30_000): Promise<void> {
+  const end = performance.now() + timeoutMs;
+  while (!(await probe())) {
+    if (performance.now() > end) throw new Error(`Not so after ${String(timeoutMs / 1000)} s: ${what}`);
+    await sleep(100);
+  }
+}
+
+/**
+ * Plays a story. A step that fails ends it, for the next ones rest on it: they count as failed too. A failure leaves a
+ * screenshot and prints the extension's log.
+ */
+export async function play(story: Story, vsix: string): Promise<TestCounts> {
+  console.log(`\n${story.name}`);
+  let stage: Stage | undefined;
+  let passed = 0;
+  try {
+    stage = await open(story, vsix);
+    for (const step of story.steps) {
+      const start = performance.now();
+      await runStep(step, stage);
+      passed += 1;
+      console.log(`  ✔ ${step.name} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+    }
+  } catch (error) {
+    const [failed, ...others] = story.steps.slice(passed);
+    console.log(`  ✘ ${failed?.name ?? 'end'}`);
+    for (const { name } of others) console.log(`  – ${name} (not reached)`);
+    console.error(error);
+    if (stage) await leaveTraces(stage, story);
+  } finally {
+    await stage?.code.close();
+    await stage?.close();
+  }
+  return { passed, failed: story.steps.length - passed };
+}
+
+async function open(story: Story, vsix: string): Promise<Stage> {
+  const scene = await openScene({ kind: story.sample, speed: story.speed });
+  try {
+    const token = story.token === undefined ? writeToken : story.token;
+    const code = await launch({
+      workspace: scene.sample.workspaceFile,
+      vsix: [vsix],
+      settings: { 'spacedock.endpoint': scene.hub.endpoint },
+      env: token === null ? {} : { HF_TOKEN: token },
+      trusted: story.trusted ?? true,
+    });
+    code.page.setDefaultTimeout(30_000);
+    const workbench = new Workbench(code.page);
+    const screenshot = (name: string) => workbench.screenshot(join('out/screenshots', `${name}.png`));
+    return { ...scene, code, workbench, screenshot };
+  } catch (error) {
+    await scene.close();
+    throw error;
+  }
+}
+
+async function runStep(step: Step, stage: Stage): Promise<void> {
+  let limit: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<never>((_, reject) => {
+    limit = setTimeout(() => {
+      reject(new Error('Not done after 120 s.'));
+    }, 120_000);
+  });
+  try {
+    await Promise.race([step.run(stage), tooLong]);
+  } finally {
+    clearTimeout(limit);
+  }
+}
+
+async function leaveTraces({ code, screenshot }: Stage, story: Story): Promise<void> {
+  const name = `failure-${story.name.toLowerCase().replaceAll(/\W+/g, '-')}`;
+  await screenshot(name).then(
+    () => {
+      console.error(`Screenshot: out/screenshots/${name}.png`);
+    },
+    (error: unknown) => {
+      console.error('No screenshot:', error);
+    },
+  );
+  for (const part of ['spacedock', 'remoteexthost']) {
+    for (const [file, text] of await code.server.logs(part)) console.error(`\n${file}\n${text.slice(-4000)}`);
+  }
+}
