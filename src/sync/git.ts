@@ -1,0 +1,187 @@
+import { authorizationEnvironment } from './git-authorization';
+import { GitError } from './git-error';
+import { gitIsMissing, runGit } from './git-process';
+import { choosePushTarget, type PushTarget } from './push-target';
+import { readRemotes, readStatus, type Repository, type RepositoryState, type Upstream } from './repository';
+import { isTemporary } from './temporary-files';
+
+const statusArguments = ['status', '--porcelain=v2', '--branch', '-z', '--no-renames', '--untracked-files=all', '--ignore-submodules=dirty'];
+
+/**
+ * Reads a checkout's state. Starts nothing that the repository's settings name except the filters that its files
+ * need. Throws `GitError` where git refuses, and the signal's reason.
+ */
+export async function readRepository(root: string, signal?: AbortSignal): Promise<RepositoryState> {
+  const doing = 'read the state of the repository';
+  try {
+    const prefix = await text(root, ['rev-parse', '--show-prefix'], doing, signal);
+    const [status, remotes] = await Promise.all([
+      runGit({ root, arguments: statusArguments, doing, signal }),
+      runGit({ root, arguments: ['config', '-z', '--get-regexp', '^remote\\..*\\.(url|pushurl)$'], doing, signal, accepts: [1] }),
+    ]);
+    const { upstreamName, ...state } = readStatus(status.toString('utf8'));
+    const upstream = upstreamName === undefined ? undefined : await readUpstream(root, state.head, upstreamName, signal);
+    return { kind: 'repository', prefix, ...state, upstream, remotes: readRemotes(remotes.toString('utf8')) };
+  } catch (error) {
+    if (error instanceof GitError) {
+      if (error.kind === 'git-missing') return { kind: 'git-missing' };
+      if (error.kind === 'not-a-repository') return { kind: 'not-a-repository' };
+    }
+    throw error;
+  }
+}
+
+/**
+ * Those of the paths, relative to the folder, whose content is in no commit: untracked, ignored or changed. Undefined
+ * where git cannot tell. Throws the signal's reason.
+ */
+export async function uncommittedAmong(root: string, paths: readonly string[], signal?: AbortSignal): Promise<string[] | undefined> {
+  const state = await readRepository(root, signal).catch((error: unknown) => {
+    if (error instanceof GitError) return undefined;
+    throw error;
+  });
+  if (state?.kind !== 'repository') return undefined;
+  if (paths.length === 0) return [];
+  const changed = new Set(state.changed.map((file) => file.path));
+  const tracked = new Set(split(await runGit({ root, arguments: ['ls-files', '-z'], doing: 'list the tracked files', signal })));
+  return paths.filter((path) => !tracked.has(path) || changed.has(state.prefix + path));
+}
+
+export interface CommitOptions {
+  /** Only these, relative to the top of the repository; those without a change are passed over. Default: every change. */
+  readonly paths?: readonly string[];
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Commits changes in the working tree, new and deleted files included. Throws `GitError`. */
+export async function commitAll(root: string, message: string, options: CommitOptions = {}): Promise<{ sha: string; files: readonly string[] }> {
+  const { signal, paths } = options;
+  const doing = 'commit';
+  const repository = await requireRepository(root, signal);
+  if (repository.conflicted.length > 0) {
+    throw new GitError('conflicted', 'The repository has unresolved conflicts.', 'Resolve them first.', { files: repository.conflicted });
+  }
+  const wanted = paths === undefined ? undefined : new Set(paths);
+  const changed = repository.changed.filter(({ path }) => wanted === undefined || wanted.has(path));
+  if (changed.length === 0) throw new GitError('nothing-to-commit', 'There is nothing to commit.', 'Change or sync files first.');
+  const list = ['--pathspec-from-file=-', '--pathspec-file-nul'];
+  // A deletion that is in the index already is no path that git could add.
+  const toAdd = changed.filter(({ staged }) => !staged);
+  if (toAdd.length > 0) {
+    await runGit({ root, arguments: ['add', '--all', ...list], doing, signal, input: toAdd.map(({ path }) => path).join('\0') });
+  }
+  const files = changed.map(({ path }) => path);
+  const commit = ['commit', '--quiet', `--message=${message}`, '--cleanup=whitespace'];
+  // With paths, what else is in the index stays there uncommitted.
+  if (wanted === undefined) await runGit({ root, arguments: commit, doing, signal });
+  else await runGit({ root, arguments: [...commit, '--only', ...list], doing, signal, input: files.join('\0') });
+  return { sha: await text(root, ['rev-parse', 'HEAD'], doing, signal), files };
+}
+
+export interface PushPreview {
+  readonly remote: string;
+  /** The branch at the remote. */
+  readonly branch: string;
+  /** The remote has no such branch yet, as last fetched. */
+  readonly newBranch: boolean;
+  /** The newest first, at most 500. */
+  readonly commits: readonly { readonly sha: string; readonly subject: string; readonly author: string; /** ISO 8601 */ readonly date: string }[];
+  readonly commitCount: number;
+  /** What the push changes at the remote, taken together. */
+  readonly files: readonly { readonly path: string; readonly kind: 'add' | 'change' | 'delete' }[];
+  /** Git's arguments that name these commits, for `checkCommits`. */
+  readonly range: readonly string[];
+}
+
+/** What a push would carry to the remote, as far as the last fetch knows the remote. Throws `GitError`. */
+export async function pushPreview(root: string, options: PushTarget & { readonly signal?: AbortSignal | undefined } = {}): Promise<PushPreview> {
+  const { signal } = options;
+  const doing = 'list the commits to push';
+  const repository = await requireRepository(root, signal);
+  const { remote, branch } = choosePushTarget(repository, options);
+  const known = `refs/remotes/${remote}/${branch}`;
+  const base = await text(root, ['rev-parse', '--verify', '--quiet', known], doing, signal, [1]);
+  const range = base === '' ? ['HEAD', '--not', `--remotes=${remote}`] : [`${base}..HEAD`];
+  const format = '--format=%H%x00%s%x00%an%x00%cI%x00';
+  const [log, count, files] = await Promise.all([
+    runGit({ root, arguments: ['log', '--max-count=500', '--no-show-signature', format, ...range, '--'], doing, signal }),
+    text(root, ['rev-list', '--count', ...range, '--'], doing, signal),
+    base === ''
+      ? runGit({ root, arguments: ['ls-tree', '-r', '-z', '--name-only', '--full-tree', 'HEAD'], doing, signal })
+      : runGit({ root, arguments: ['diff-tree', '-r', '-z', '--no-renames', '--name-status', '--no-ext-diff', base, 'HEAD', '--'], doing, signal }),
+  ]);
+  const fields = log.toString('utf8').split('\0');
+  const commits: { sha: string; subject: string; author: string; date: string }[] = [];
+  for (let at = 0; at + 3 < fields.length; at += 4) {
+    const [sha = '', subject = '', author = '', date = ''] = fields.slice(at, at + 4);
+    commits.push({ sha: sha.trim(), subject, author, date });
+  }
+  return { remote, branch, newBranch: base === '', commits, commitCount: Number(count), files: base === '' ? split(files).map((path) => ({ path, kind: 'add' })) : readNameStatus(split(files)), range };
+}
+
+export interface PushOptions extends PushTarget {
+  /** The Hub's sign-in. Sent to `endpoint` and to no other host. */
+  readonly authorization?: { readonly endpoint: URL; readonly token: string } | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** What git says while it works, line ends included. */
+  readonly onProgress?: ((text: string) => void) | undefined;
+}
+
+/** Pushes the current branch. Throws `GitError` with the Hub's reason where it refuses, and the signal's reason. */
+export async function push(root: string, options: PushOptions = {}): Promise<{ remote: string; branch: string; sha: string }> {
+  const { signal, onProgress } = options;
+  const repository = await requireRepository(root, signal);
+  if (repository.prefix !== '') {
+    throw new GitError('not-the-root', 'The folder is part of a larger repository, not the checkout of a Space.', 'Clone the Space into a folder of its own.');
+  }
+  if (repository.headSha === undefined) throw new GitError('no-commits', 'There is no commit to push yet.', 'Commit first.');
+  const { remote, branch } = choosePushTarget(repository, options);
+  const setUpstream = repository.upstream === undefined ? ['--set-upstream'] : [];
+  const refspec = `${repository.headSha}:refs/heads/${branch}`;
+  const local = repository.head.kind === 'branch' ? `refs/heads/${repository.head.name}:refs/heads/${branch}` : refspec;
+  await runGit({
+    root,
+    arguments: ['push', '--porcelain', '--progress', '--recurse-submodules=no', ...setUpstream, '--', remote, local],
+    doing: 'push',
+    signal,
+    onProgress,
+    environment: options.authorization === undefined ? {} : authorizationEnvironment(options.authorization),
+  });
+  return { remote, branch, sha: repository.headSha };
+}
+
+async function requireRepository(root: string, signal: AbortSignal | undefined): Promise<Repository> {
+  const state = await readRepository(root, signal);
+  if (state.kind === 'repository') return state;
+  if (state.kind === 'git-missing') throw gitIsMissing();
+  throw new GitError('not-a-repository', `${root} is not a git repository.`, 'Clone the Space there.');
+}
+
+async function readUpstream(root: string, head: Repository['head'], name: string, signal: AbortSignal | undefined): Promise<Upstream | undefined> {
+  if (head.kind !== 'branch') return undefined;
+  const format = '--format=%(upstream:remotename)%00%(upstream:remoteref)';
+  const found = await text(root, ['for-each-ref', format, `refs/heads/${head.name}`], 'read the upstream branch', signal);
+  const [remote = '', ref = ''] = found.split('\0');
+  if (remote !== '' && ref !== '') return { name, remote, branch: ref.replace(/^refs\/heads\//, '') };
+  // Before the first commit there is no ref to ask.
+  const slash = name.indexOf('/');
+  return { name, remote: name.slice(0, slash), branch: name.slice(slash + 1) };
+}
+
+function readNameStatus(fields: readonly string[]): { path: string; kind: 'add' | 'change' | 'delete' }[] {
+  const files: { path: string; kind: 'add' | 'change' | 'delete' }[] = [];
+  for (let at = 0; at + 1 < fields.length; at += 2) {
+    const letter = fields[at];
+    files.push({ path: fields[at + 1] ?? '', kind: letter === 'A' ? 'add' : letter === 'D' ? 'delete' : 'change' });
+  }
+  return files;
+}
+
+async function text(root: string, parts: readonly string[], doing: string, signal: AbortSignal | undefined, accepts?: readonly number[]): Promise<string> {
+  const output = await runGit({ root, arguments: parts, doing, signal, ...(accepts === undefined ? {} : { accepts }) });
+  return output.toString('utf8').replace(/\n$/, '');
+}
+
+function split(output: Buffer): string[] {
+  return output.toString('utf8').split('\0').filter((field) => field !== '' && !isTemporary(field));
+}
