@@ -6,7 +6,7 @@ const mask = '…';
 // Hub tokens are `hf_` and letters and digits; OAuth and JWT tokens carry a second prefix. A short run of
 // small letters is a name such as hf_transfer, not a token.
 const hubToken =
-  /\bhf_(?:(?:oauth|jwt)_[\w.-]{8,}|[A-Za-z0-9]{16,}|(?=[a-z]*[A-Z0-9])[A-Za-z0-9]{8,})/g;
+  /\bhf_(?:(?:oauth|jwt)_(?=[a-z_.-]{0,64}[A-Z0-9])[\w.-]{8,}|[A-Za-z0-9]{16,}|(?=[a-z]*[A-Z0-9])[A-Za-z0-9]{8,})/g;
 const authorizationHeader = /(\b(?:proxy-)?authorization["']?\s{0,4}[:=]\s{0,4}["']?)(?:(?:bearer|basic|token)\s{1,4})?[^\s"',;]+/gi;
 const bearer = /(\bbearer\s{1,4})[\w.~+/=-]{8,}/gi;
 const userInfo = /(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#@"'<>]{1,512}@/gi;
