@@ -17,8 +17,12 @@ export interface PythonImport {
   readonly level: number;
   /** Names after `import` in the from-form; empty for `import a.b`. `*` for a star import. */
   readonly names: readonly string[];
+  /** `a.b as c` of `import a.b as c, d`; the whole statement of the from-form. */
   readonly span: Span;
-  /** Inside try with an except that takes ImportError, or below an if: it may be missing. */
+  /**
+   * It may be missing or never run: inside try with an except that takes ImportError, in an except, below an if
+   * (but not `if __name__ == "__main__"`), a case or `with suppress(ImportError)`.
+   */
   readonly optional: boolean;
   /** Not inside a function or class: it runs when the module is imported. */
   readonly topLevel: boolean;
@@ -27,6 +31,8 @@ export interface PythonImport {
 export interface PythonCall {
   /** Dotted text of what is called: `demo.launch`, `uvicorn.run`, `HFFile`. '' where it is not a plain dotted name. */
   readonly callee: string;
+  /** The last name before the parenthesis: `launch` of `gr.Blocks().launch()`. '' where there is none. */
+  readonly name: string;
   readonly arguments: readonly PythonArgument[];
   readonly span: Span;
   /** The span between and with the parentheses. */
@@ -50,12 +56,18 @@ export type PythonValue = { readonly span: Span } & (
   | { readonly kind: 'other'; readonly text: string }
 );
 
-/** `os.environ['X'] = 'v'` (set) or `os.environ.setdefault('X', 'v')` (default). */
+/**
+ * `os.environ['X'] = 'v'` and `os.environ.update({'X': 'v'})` (set), `os.environ.setdefault('X', 'v')` and what stands
+ * below `if 'X' not in os.environ:` (default).
+ */
 export interface EnvironmentWrite {
   readonly name: string;
+  /** Undefined where it is no literal. */
   readonly value: string | undefined;
   readonly kind: 'set' | 'default';
   readonly span: Span;
+  /** Not inside a function or class. */
+  readonly topLevel: boolean;
 }
 
 /** `os.environ['X']`, `os.environ.get('X', d)`, `os.getenv('X', d)`. */
