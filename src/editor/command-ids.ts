@@ -1,0 +1,59 @@
+/** Every command of the extension, in the order of package.json; a test holds the two against each other. */
+export const commandIds = [
+  'spacedock.signIn',
+  'spacedock.signOut',
+  'spacedock.switchSpace',
+  'spacedock.refresh',
+  'spacedock.openOnHub',
+  'spacedock.openApp',
+  'spacedock.restart',
+  'spacedock.factoryReboot',
+  'spacedock.showBuildLog',
+  'spacedock.showRunLog',
+  'spacedock.stopLog',
+  'spacedock.previewSync',
+  'spacedock.sync',
+  'spacedock.commitAndPush',
+  'spacedock.openChange',
+  'spacedock.openSource',
+  'spacedock.openCheckpointOnHub',
+  'spacedock.copyValue',
+  'spacedock.showOutput',
+] as const;
+
+export type CommandId = (typeof commandIds)[number];
+
+/** Arguments are what VS Code passes: nothing from the palette, the tree's row from the tree. */
+export type CommandHandlers = Record<CommandId, (row?: unknown) => unknown>;
+
+/** Every context key that package.json's `when` clauses ask, and its values. */
+export interface ContextKeys {
+  'spacedock.hasSpace': boolean;
+  'spacedock.hasMainRepo': boolean;
+  'spacedock.severalSpaces': boolean;
+  'spacedock.signedIn': boolean;
+  'spacedock.followingLog': boolean;
+  /** What the Space view shows: a welcome text for each but `loading` and `ready`. */
+  'spacedock.spaceState':
+    | 'loading'
+    | 'noFolder'
+    | 'noSpace'
+    | 'noSpaceId'
+    | 'untrusted'
+    | 'signedOut'
+    | 'badToken'
+    | 'notFound'
+    | 'failed'
+    | 'ready';
+  'spacedock.reposState': 'loading' | 'untrusted' | 'noGit' | 'ready';
+}
+
+export const contextKeys = [
+  'spacedock.hasSpace',
+  'spacedock.hasMainRepo',
+  'spacedock.severalSpaces',
+  'spacedock.signedIn',
+  'spacedock.followingLog',
+  'spacedock.spaceState',
+  'spacedock.reposState',
+] as const satisfies readonly (keyof ContextKeys)[];

@@ -1,0 +1,268 @@
+import {
+  Diagnostic,
+  DiagnosticRelatedInformation,
+  DiagnosticSeverity,
+  Disposable,
+  EventEmitter,
+  languages,
+  Location,
+  Range,
+  RelativePattern,
+  Uri,
+  workspace,
+  type DiagnosticCollection,
+} from 'vscode';
+import { join, relative, sep } from 'node:path';
+import type { Span } from '../documents/text';
+import type { Finding, Severity } from '../lint/finding';
+import type { DocumentCache } from '../project/document-cache';
+import type { ProjectLocation } from '../project/discovery';
+import type { FileReference, Project } from '../project/project';
+import { lintEnabled, lintSeverities } from './configuration';
+import { Debounced } from './debounce';
+import type { Logger } from './logger';
+import type { WorkspaceSpaces } from './workspace-spaces';
+
+const typingPauseMs = 250;
+const diskPauseMs = 150;
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+/** A finding with its place in the editor's terms, as it was published. */
+export interface PublishedFinding {
+  readonly finding: Finding;
+  readonly diagnostic: Diagnostic;
+  readonly project: Project;
+}
+
+/** Keeps the Problems panel true for every Space project of the workspace. */
+export class Linter implements Disposable {
+  readonly #diagnostics = languages.createDiagnosticCollection('spacedock');
+  readonly #linted = new EventEmitter<Project>();
+  /** A new snapshot was read and its findings are published. */
+  readonly onDidLint = this.#linted.event;
+  readonly #projects = new Map<string, ProjectLinter>();
+  readonly #subscriptions: Disposable;
+
+  constructor(
+    private readonly spaces: WorkspaceSpaces,
+    private readonly logger: Logger,
+  ) {
+    this.#subscriptions = Disposable.from(
+      spaces.onDidChange(() => {
+        this.update();
+      }),
+      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) this.ofFile(document.uri)?.changed(document.uri, typingPauseMs);
+      }),
+      workspace.onDidSaveTextDocument((document) => this.ofFile(document.uri)?.changed(document.uri, 0)),
+      workspace.onDidCloseTextDocument((document) => this.ofFile(document.uri)?.changed(document.uri, 0)),
+      workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('spacedock.lint')) for (const linter of this.#projects.values()) linter.schedule(0);
+      }),
+    );
+  }
+
+  /** What stands in the Problems panel for a file just now. */
+  publishedFor(uri: Uri): readonly PublishedFinding[] {
+    return this.ofFile(uri)?.published.get(uri.toString()) ?? [];
+  }
+
+  /** The newest snapshot of a project. */
+  snapshot(location: ProjectLocation): Project | undefined {
+    return this.#projects.get(location.spaceRoot)?.project;
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+    for (const linter of this.#projects.values()) linter.dispose();
+    this.#diagnostics.dispose();
+    this.#linted.dispose();
+  }
+
+  private ofFile(uri: Uri): ProjectLinter | undefined {
+    const location = this.spaces.ofFile(uri);
+    return location && this.#projects.get(location.spaceRoot);
+  }
+
+  private update(): void {
+    const wanted = new Map(this.spaces.locations.map((location) => [location.spaceRoot, location]));
+    for (const [root, linter] of this.#projects) {
+      const location = wanted.get(root);
+      if (location !== undefined && sameLocation(location, linter.location)) continue;
+      linter.dispose();
+      this.#projects.delete(root);
+    }
+    for (const [root, location] of wanted) {
+      if (this.#projects.has(root)) continue;
+      const linter = new ProjectLinter(location, this.#diagnostics, this.logger, (project) => {
+        this.#linted.fire(project);
+      });
+      this.#projects.set(root, linter);
+      linter.schedule(0);
+    }
+  }
+}
+
+/** Lints one project whenever something in it changes. */
+class ProjectLinter implements Disposable {
+  readonly published = new Map<string, readonly PublishedFinding[]>();
+  project: Project | undefined;
+  readonly #run: Debounced;
+  readonly #watchers: Disposable;
+  /** Changed since the snapshot was read. */
+  #pending = new Set<string>();
+  #cache: DocumentCache | undefined;
+
+  constructor(
+    readonly location: ProjectLocation,
+    private readonly diagnostics: DiagnosticCollection,
+    private readonly logger: Logger,
+    private readonly onLinted: (project: Project) => void,
+  ) {
+    this.#run = new Debounced(
+      (signal) => this.lint(signal),
+      (error) => {
+        logger.error(`Checking ${location.spaceRoot} failed`, error);
+      },
+    );
+    const watchers = [new RelativePattern(Uri.file(location.spaceRoot), '**/*')];
+    if (location.settingsPath !== undefined) {
+      watchers.push(new RelativePattern(Uri.file(join(location.settingsPath, '..')), 'spacedock.yaml'));
+    }
+    this.#watchers = Disposable.from(...watchers.map((pattern) => this.watchDisk(pattern)));
+  }
+
+  schedule(delayMs: number): void {
+    this.#run.schedule(delayMs);
+  }
+
+  changed(uri: Uri, delayMs: number): void {
+    this.#pending.add(uri.fsPath);
+    this.schedule(delayMs);
+  }
+
+  dispose(): void {
+    this.#watchers.dispose();
+    this.#run.dispose();
+    for (const uri of this.published.keys()) this.diagnostics.delete(Uri.parse(uri));
+    this.published.clear();
+  }
+
+  private watchDisk(pattern: RelativePattern): Disposable {
+    const watcher = workspace.createFileSystemWatcher(pattern);
+    const look = (uri: Uri): void => {
+      if (!isGitInternal(this.location.spaceRoot, uri.fsPath)) this.changed(uri, diskPauseMs);
+    };
+    return Disposable.from(watcher, watcher.onDidCreate(look), watcher.onDidChange(look), watcher.onDidDelete(look));
+  }
+
+  private async lint(signal: AbortSignal): Promise<void> {
+    const scope = Uri.file(this.location.spaceRoot);
+    const { lintProject } = await import('../lint/engine');
+    const project = await this.read(signal);
+    if (signal.aborted) return;
+    this.project = project;
+    const findings = lintEnabled(scope)
+      ? lintProject(project, {
+          severities: lintSeverities(scope),
+          onRuleFailure: (rule, error) => {
+            this.logger.error(`The rule ${rule} failed`, error);
+          },
+        })
+      : [];
+    this.publish(project, findings);
+    this.onLinted(project);
+  }
+
+  /** The whole project at first, then only what changed. */
+  private async read(signal: AbortSignal): Promise<Project> {
+    const [{ loadProject, updateProject }, { DocumentCache: Cache }, { nodeFileSystem }, { editorFileSystem }] =
+      await Promise.all([
+        import('../project/load'),
+        import('../project/document-cache'),
+        import('../project/node-file-system'),
+        import('./editor-file-system'),
+      ]);
+    this.#cache ??= new Cache();
+    const fileSystem = editorFileSystem(nodeFileSystem);
+    const changed = [...this.#pending];
+    this.#pending.clear();
+    try {
+      const project = this.project
+        ? await updateProject(this.project, changed, fileSystem, this.#cache, signal)
+        : await loadProject(this.location, fileSystem, this.#cache, signal);
+      signal.throwIfAborted();
+      return project;
+    } catch (error) {
+      for (const path of changed) this.#pending.add(path);
+      throw error;
+    }
+  }
+
+  /** One `set` a file: one call for many drops whole files past some 1,200 diagnostics. */
+  private publish(project: Project, findings: readonly Finding[]): void {
+    const byFile = new Map<string, PublishedFinding[]>();
+    for (const finding of findings) {
+      const uri = fileUri(project, finding.file);
+      const diagnostic = toDiagnostic(project, finding);
+      if (uri === undefined || diagnostic === undefined) continue;
+      const key = uri.toString();
+      const list = byFile.get(key) ?? [];
+      list.push({ finding, diagnostic, project });
+      byFile.set(key, list);
+    }
+    for (const uri of this.published.keys()) if (!byFile.has(uri)) this.diagnostics.delete(Uri.parse(uri));
+    this.published.clear();
+    for (const [uri, list] of byFile) {
+      this.published.set(uri, list);
+      this.diagnostics.set(Uri.parse(uri), list.map(({ diagnostic }) => diagnostic));
+    }
+  }
+}
+
+function toDiagnostic(project: Project, finding: Finding): Diagnostic | undefined {
+  const range = fileRange(project, finding.file, finding.span);
+  if (range === undefined) return undefined;
+  const diagnostic = new Diagnostic(range, finding.message, severities[finding.severity]);
+  diagnostic.source = 'Spacedock';
+  diagnostic.code = finding.rule;
+  const related = finding.related.flatMap(({ file, span, message }) => {
+    const uri = fileUri(project, file);
+    const place = fileRange(project, file, span);
+    return uri && place ? [new DiagnosticRelatedInformation(new Location(uri, place), message)] : [];
+  });
+  if (related.length > 0) diagnostic.relatedInformation = related;
+  return diagnostic;
+}
+
+/** The absolute place of a project's file. */
+export function fileUri(project: Project, file: FileReference): Uri | undefined {
+  const root = file.repo === 'space' ? project.location.spaceRoot : project.location.mainRoot;
+  return root === undefined ? undefined : Uri.file(join(root, file.path));
+}
+
+/** A span of a file's text, as it was in the snapshot, in the editor's lines and characters. */
+export function fileRange(project: Project, file: FileReference, span: Span): Range | undefined {
+  const lines = project.source(file)?.lines;
+  if (lines === undefined) return undefined;
+  const start = lines.positionAt(span.start);
+  const end = lines.positionAt(span.end);
+  return new Range(start.line, start.character, end.line, end.character);
+}
+
+function isGitInternal(root: string, path: string): boolean {
+  const inside = relative(root, path);
+  return inside === '.git' || inside.startsWith(`.git${sep}`);
+}
+
+function sameLocation(a: ProjectLocation, b: ProjectLocation): boolean {
+  return (
+    a.spaceRoot === b.spaceRoot && a.mainRoot === b.mainRoot && a.settingsPath === b.settingsPath && a.spaceId === b.spaceId
+  );
+}

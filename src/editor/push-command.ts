@@ -1,0 +1,146 @@
+import { l10n, window } from 'vscode';
+import type { ProjectLocation } from '../project/discovery';
+import type { PushPreview } from '../sync/git';
+import type { PushProblem } from '../sync/guard';
+import type { Repository, RepositoryState } from '../sync/repository';
+import type { Account } from './account';
+import { hubEndpoint } from './configuration';
+import { withProgress } from './progress';
+import { saveFirst } from './unsaved';
+
+/** What can be told before anything is done. Thrown errors of the rooms below carry their own advice. */
+class NotPushable extends Error {
+  override readonly name = 'NotPushable';
+
+  constructor(
+    message: string,
+    readonly advice: string,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * Commits what is in the Space repo and pushes it: checks and asks first, then works.
+ * @returns true where something was pushed.
+ */
+export async function commitAndPush(location: ProjectLocation, account: Account): Promise<boolean> {
+  const root = location.spaceRoot;
+  if (!(await saveFirst([root]))) return false;
+  const git = await import('../sync/git');
+  const { checkCommits, checkWorkingTree } = await import('../sync/guard');
+  const { repository, preview, problems } = await withProgress(l10n.t('Looking at the Space repo'), async (signal) => {
+    const repository = pushable(await git.readRepository(root, signal));
+    const preview = await git.pushPreview(root, { signal });
+    const [inTree, inCommits] = await Promise.all([
+      checkWorkingTree(root, signal),
+      checkCommits(root, preview.range, signal),
+    ]);
+    return { repository, preview, problems: [...inTree, ...inCommits] };
+  });
+  assertAccepted(problems);
+  if (repository.changed.length === 0 && preview.commitCount === 0) {
+    void window.showInformationMessage(l10n.t('The Space repo has nothing to commit and nothing to push.'));
+    return false;
+  }
+  const message = repository.changed.length === 0 ? undefined : await askForMessage(location);
+  if (repository.changed.length > 0 && message === undefined) return false;
+  if (!(await confirm(location, repository, preview, message))) return false;
+
+  const endpoint = hubEndpoint();
+  const token = await account.connection().token();
+  await withProgress(l10n.t('Pushing to {0}', location.spaceId ?? 'the Space'), async (signal, progress) => {
+    if (message !== undefined) {
+      progress.report({ message: l10n.t('committing') });
+      await git.commitAll(root, message, { signal });
+    }
+    progress.report({ message: l10n.t('pushing') });
+    await git.push(root, { ...(token === undefined ? {} : { authorization: { endpoint, token } }), signal });
+  });
+  return true;
+}
+
+function pushable(repository: RepositoryState): Repository {
+  if (repository.kind === 'git-missing') {
+    throw new NotPushable(l10n.t('Git was not found on this machine.'), l10n.t('Install git and try again.'));
+  }
+  if (repository.kind === 'not-a-repository') {
+    throw new NotPushable(l10n.t('The Space repo’s folder is no git repository.'), l10n.t('Clone the Space there.'));
+  }
+  if (repository.conflicted.length > 0) {
+    throw new NotPushable(
+      l10n.t('The Space repo has merge conflicts in {0}.', repository.conflicted.join(', ')),
+      l10n.t('Resolve them first.'),
+    );
+  }
+  if (repository.head.kind === 'detached') {
+    throw new NotPushable(
+      l10n.t('The Space repo is at a detached commit, so there is no branch to push.'),
+      l10n.t('Switch to a branch, such as main, first.'),
+    );
+  }
+  if (repository.remotes.length === 0) {
+    throw new NotPushable(
+      l10n.t('The Space repo has no remote.'),
+      l10n.t('Add the Space as its remote: git remote add origin https://huggingface.co/spaces/owner/name.'),
+    );
+  }
+  return repository;
+}
+
+function assertAccepted(problems: readonly PushProblem[]): void {
+  const [first] = problems;
+  if (first === undefined) return;
+  const more = problems.length === 1 ? '' : ` ${l10n.t('And {0} more.', problems.length - 1)}`;
+  throw new NotPushable(l10n.t('This push would fail because of {0}. {1}', first.path, first.message) + more, first.advice);
+}
+
+async function askForMessage(location: ProjectLocation): Promise<string | undefined> {
+  const value = await suggestedMessage(location);
+  return window.showInputBox({
+    title: l10n.t('Commit the Space repo'),
+    prompt: l10n.t('Message of the commit'),
+    value,
+    ignoreFocusOut: true,
+    validateInput: (text) => (text.trim() === '' ? l10n.t('A commit needs a message.') : undefined),
+  });
+}
+
+/** Names the commit of the main repo, so that the Space's history can be followed back. */
+async function suggestedMessage(location: ProjectLocation): Promise<string> {
+  if (location.mainRoot === undefined) return l10n.t('Update the Space');
+  const { readRepository } = await import('../sync/git');
+  const main = await readRepository(location.mainRoot).catch(() => undefined);
+  const sha = main?.kind === 'repository' ? main.headSha?.slice(0, 7) : undefined;
+  return sha === undefined ? l10n.t('Sync from the main repo') : l10n.t('Sync from the main repo at {0}', sha);
+}
+
+async function confirm(
+  location: ProjectLocation,
+  repository: Repository,
+  preview: PushPreview,
+  message: string | undefined,
+): Promise<boolean> {
+  const lines: string[] = [];
+  if (message !== undefined) {
+    lines.push(l10n.t('New commit “{0}” with {1} files:', message, repository.changed.length));
+    lines.push(...shorten(repository.changed.map(({ path }) => path)));
+  }
+  if (preview.commits.length > 0) {
+    if (lines.length > 0) lines.push('');
+    lines.push(l10n.t('Commits not pushed yet:'));
+    lines.push(...shorten(preview.commits.map(({ sha, subject }) => `${sha.slice(0, 7)} ${subject}`)));
+  }
+  lines.push('', l10n.t('The Space builds anew after the push.'));
+  const go = message === undefined ? l10n.t('Push') : l10n.t('Commit and Push');
+  const chosen = await window.showWarningMessage(
+    l10n.t('Push {0} to {1}?', preview.branch, location.spaceId ?? preview.remote),
+    { modal: true, detail: lines.join('\n') },
+    go,
+  );
+  return chosen === go;
+}
+
+function shorten(lines: readonly string[]): string[] {
+  return lines.length <= 10 ? [...lines] : [...lines.slice(0, 9), l10n.t('and {0} more', lines.length - 9)];
+}

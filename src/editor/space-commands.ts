@@ -1,0 +1,49 @@
+import { env, l10n, Uri, window } from 'vscode';
+import type { Account } from './account';
+import { hubEndpoint } from './configuration';
+import { inView } from './progress';
+import type { SpaceWatch } from './space-watch';
+
+/** The Space's page on the Hub. */
+export async function openOnHub(spaceId: string): Promise<void> {
+  await env.openExternal(Uri.parse(new URL(`/spaces/${spaceId}`, hubEndpoint()).href));
+}
+
+/** The running app; falls back to the Space's page where its own address is not known. */
+export async function openApp(spaceId: string, watch: SpaceWatch): Promise<void> {
+  const { knowledge } = watch;
+  const url = knowledge.kind === 'unknown' ? undefined : knowledge.space?.url;
+  if (url === undefined) await openOnHub(spaceId);
+  else await env.openExternal(Uri.parse(url));
+}
+
+export async function openModelOnHub(repoId: string): Promise<void> {
+  await env.openExternal(Uri.parse(new URL(`/${repoId}`, hubEndpoint()).href));
+}
+
+/** Both cost money or time, so both ask. */
+export async function restart(
+  spaceId: string,
+  account: Account,
+  watch: SpaceWatch,
+  options: { readonly factory: boolean },
+): Promise<void> {
+  const go = options.factory ? l10n.t('Factory Reboot') : l10n.t('Restart');
+  const chosen = await window.showWarningMessage(
+    options.factory ? l10n.t('Factory reboot {0}?', spaceId) : l10n.t('Restart {0}?', spaceId),
+    {
+      modal: true,
+      detail: options.factory
+        ? l10n.t('The Space is built again without any cache, which can take half an hour. Files outside mounted storage are lost.')
+        : l10n.t('The app stops and starts again. Files outside mounted storage are lost.'),
+    },
+    go,
+  );
+  if (chosen !== go) return;
+  await inView('spacedock.space', async () => {
+    const { restartSpace } = await import('../hub/space');
+    await restartSpace(account.connection(), spaceId, options);
+  });
+  watch.expectMovement();
+  await watch.refresh();
+}

@@ -1,0 +1,122 @@
+import { Disposable, window, workspace, type TreeView } from 'vscode';
+import type { HardwareFlavor } from '../hub/hardware';
+import type { HubConnection } from '../hub/connection';
+import type { HubError } from '../hub/errors';
+import { stageMeaning } from '../hub/stages';
+import type { Checkpoints } from './checkpoints';
+import type { ContextKeys } from './command-ids';
+import { setContext } from './context-keys';
+import { errorText } from './messages';
+import type { Logger } from './logger';
+import type { SpaceLogs } from './space-logs';
+import { spaceRows } from './space-rows';
+import type { SpaceKnowledge, SpaceWatch } from './space-watch';
+import { RowTree, type Row } from './tree-rows';
+import type { WorkspaceSpaces } from './workspace-spaces';
+
+/** The Space view: its tree, and which welcome text stands in for an empty one. */
+export class SpaceView implements Disposable {
+  readonly #tree: RowTree;
+  readonly #view: TreeView<Row>;
+  readonly #subscriptions: Disposable;
+  #hardware: readonly HardwareFlavor[] = [];
+
+  constructor(
+    private readonly spaces: WorkspaceSpaces,
+    private readonly watch: SpaceWatch,
+    private readonly logs: SpaceLogs,
+    private readonly checkpoints: Checkpoints,
+    private readonly connection: () => HubConnection,
+    private readonly logger: Logger,
+  ) {
+    this.#tree = new RowTree(() => this.rows());
+    this.#view = window.createTreeView('spacedock.space', { treeDataProvider: this.#tree, showCollapseAll: false });
+    this.#subscriptions = Disposable.from(
+      this.#tree,
+      this.#view,
+      this.#view.onDidChangeVisibility(({ visible }) => {
+        watch.setVisible(visible);
+      }),
+      watch.onDidChange((knowledge) => void this.onKnowledge(knowledge)),
+      logs.onDidChange(() => {
+        this.#tree.refresh();
+      }),
+      checkpoints.onDidChange(() => {
+        this.#tree.refresh();
+      }),
+    );
+    watch.setVisible(this.#view.visible);
+  }
+
+  refresh(): void {
+    this.updateState();
+    this.#tree.refresh();
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+  }
+
+  private async onKnowledge(knowledge: SpaceKnowledge): Promise<void> {
+    this.refresh();
+    if (knowledge.kind !== 'ready') return;
+    this.checkpoints.want();
+    if (this.#hardware.length === 0) await this.loadHardware();
+  }
+
+  private async loadHardware(): Promise<void> {
+    const { listHardware } = await import('../hub/hardware');
+    const { flavors, fallback } = await listHardware(this.connection());
+    if (fallback) this.logger.warn(`The Hub's prices could not be read, known ones are shown: ${errorText(fallback)}`);
+    this.#hardware = flavors;
+    this.#tree.refresh();
+  }
+
+  private rows(): Row[] {
+    const knowledge = this.watch.knowledge;
+    const location = this.spaces.current;
+    if (knowledge.kind === 'unknown' || knowledge.space === undefined || location === undefined) return [];
+    return spaceRows({
+      spaceId: knowledge.space.id,
+      space: knowledge.space,
+      meaning: stageMeaning(knowledge.space.stage),
+      stale: knowledge.kind === 'failed' ? errorText(knowledge.error) : undefined,
+      hardware: this.#hardware,
+      following: this.logs.following(knowledge.space.id),
+      checkpoints: this.checkpoints.needs,
+      dataMount: '/data',
+    });
+  }
+
+  private updateState(): void {
+    const state = this.state();
+    setContext('spacedock.spaceState', state);
+    const { knowledge } = this.watch;
+    const space = knowledge.kind === 'unknown' ? undefined : knowledge.space;
+    this.#view.description = space?.id ?? this.spaces.current?.spaceId ?? '';
+    this.#view.message = (state === 'failed' && knowledge.kind === 'failed' ? errorText(knowledge.error) : undefined) as string;
+  }
+
+  private state(): ContextKeys['spacedock.spaceState'] {
+    if ((workspace.workspaceFolders ?? []).length === 0) return 'noFolder';
+    if (!this.spaces.loaded) return 'loading';
+    const location = this.spaces.current;
+    if (location === undefined) return 'noSpace';
+    if (!workspace.isTrusted) return 'untrusted';
+    if (location.spaceId === undefined) return 'noSpaceId';
+    const { knowledge } = this.watch;
+    if (knowledge.kind === 'unknown') return 'loading';
+    if (knowledge.kind === 'ready' || knowledge.space !== undefined) return 'ready';
+    switch ((knowledge.error as Partial<HubError>).kind) {
+      case 'no-token':
+        return 'signedOut';
+      case 'unauthorized':
+        return 'badToken';
+      case 'not-found':
+      case 'forbidden':
+        return 'notFound';
+      default:
+        return 'failed';
+    }
+  }
+}

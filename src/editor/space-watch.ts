@@ -1,0 +1,143 @@
+import { EventEmitter, window, workspace, type Disposable } from 'vscode';
+import type { SpaceState } from '../hub/space';
+import type { HubConnection } from '../hub/connection';
+import type { HubError } from '../hub/errors';
+import { nextPoll } from '../hub/polling';
+import { stageMeaning } from '../hub/stages';
+import { pollingPace } from './configuration';
+import { isCancellation } from './messages';
+import type { Logger } from './logger';
+
+/** What is known of the Space just now. */
+export type SpaceKnowledge =
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'ready'; readonly space: SpaceState }
+  /** `space` is the last good answer of the same Space, if there was one. */
+  | { readonly kind: 'failed'; readonly error: unknown; readonly space: SpaceState | undefined };
+
+/** After a push the Hub needs a moment to begin; until then the stage still stands. */
+const buildExpectedForMs = 60_000;
+
+/**
+ * The one poller and the one store of the current Space's state. It asks fast while the stage moves, slowly when it
+ * stands, and not at all while nobody looks: the view hidden or the window without focus. What the user set off here
+ * (a push, a restart) is watched to its end even while hidden.
+ */
+export class SpaceWatch implements Disposable {
+  readonly #changed = new EventEmitter<SpaceKnowledge>();
+  readonly onDidChange = this.#changed.event;
+  readonly #focus: Disposable;
+  #knowledge: SpaceKnowledge = { kind: 'unknown' };
+  #spaceId: string | undefined;
+  #visible = false;
+  #failures = 0;
+  #answeredAt = 0;
+  #expectUntil = 0;
+  #setOffHere = false;
+  #moving = false;
+  #timer: NodeJS.Timeout | undefined;
+  #request: AbortController | undefined;
+
+  constructor(
+    private readonly connection: () => HubConnection,
+    private readonly logger: Logger,
+  ) {
+    this.#focus = window.onDidChangeWindowState(() => {
+      this.plan();
+    });
+  }
+
+  get knowledge(): SpaceKnowledge {
+    return this.#knowledge;
+  }
+
+  /** Another Space, or the same one after a sign-in: what was known is forgotten. */
+  watch(spaceId: string | undefined): void {
+    this.#spaceId = spaceId;
+    this.#failures = 0;
+    this.#expectUntil = 0;
+    this.#setOffHere = false;
+    this.#moving = false;
+    this.#request?.abort();
+    this.set({ kind: 'unknown' });
+    this.plan();
+  }
+
+  setVisible(visible: boolean): void {
+    this.#visible = visible;
+    this.plan();
+  }
+
+  /** The user set something off: look closely until the stage has moved and stands again. */
+  expectMovement(): void {
+    this.#expectUntil = Date.now() + buildExpectedForMs;
+    this.#setOffHere = true;
+    this.plan();
+  }
+
+  /** Asks the Hub now. Resolves when the answer is in the store; a failure is in the store too. */
+  async refresh(): Promise<void> {
+    const id = this.#spaceId;
+    if (id === undefined || !workspace.isTrusted) return;
+    clearTimeout(this.#timer);
+    this.#request?.abort();
+    const request = new AbortController();
+    this.#request = request;
+    try {
+      const { readSpace } = await import('../hub/space');
+      const space = await readSpace(this.connection(), id, request.signal);
+      if (request.signal.aborted) return;
+      this.#failures = 0;
+      this.#moving = stageMeaning(space.stage).moving;
+      if (this.#moving) this.#expectUntil = 0;
+      else if (Date.now() >= this.#expectUntil) this.#setOffHere = false;
+      this.set({ kind: 'ready', space });
+    } catch (error) {
+      if (request.signal.aborted || isCancellation(error)) return;
+      this.#failures++;
+      this.logger.warn(`Reading the Space ${id} failed: ${error instanceof Error ? error.message : String(error)}`);
+      const last = this.#knowledge.kind === 'unknown' ? undefined : this.#knowledge.space;
+      this.set({ kind: 'failed', error, space: last });
+    } finally {
+      if (this.#request === request) this.#request = undefined;
+      this.#answeredAt = Date.now();
+    }
+    this.plan();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#request?.abort();
+    this.#focus.dispose();
+    this.#changed.dispose();
+  }
+
+  private set(knowledge: SpaceKnowledge): void {
+    this.#knowledge = knowledge;
+    this.#changed.fire(knowledge);
+  }
+
+  /** Decides when to look next: at once where nothing is known and somebody looks. */
+  private plan(): void {
+    clearTimeout(this.#timer);
+    if (this.#spaceId === undefined || this.#request !== undefined) return;
+    const delay = nextPoll(
+      {
+        visible: (this.#visible && window.state.focused) || this.#setOffHere,
+        moving: this.#moving || Date.now() < this.#expectUntil,
+        failures: this.#failures,
+        retryAfterMs: retryAfter(this.#knowledge),
+        random: Math.random(),
+      },
+      pollingPace(),
+    );
+    if (delay === undefined) return;
+    // A view that was hidden for an hour is refreshed when it is shown, not a minute later.
+    const elapsed = Date.now() - this.#answeredAt;
+    this.#timer = setTimeout(() => void this.refresh(), this.#knowledge.kind === 'unknown' ? 0 : Math.max(0, delay - elapsed));
+  }
+}
+
+function retryAfter(knowledge: SpaceKnowledge): number | undefined {
+  return knowledge.kind === 'failed' ? (knowledge.error as Partial<HubError>).retryAfterMs : undefined;
+}

@@ -1,0 +1,200 @@
+import { Disposable, env, l10n, Uri, window, workspace, type ExtensionContext } from 'vscode';
+import type { CheckpointNeed } from '../checkpoints/needed';
+import type { ProjectLocation } from '../project/discovery';
+import { Account } from './account';
+import { Checkpoints } from './checkpoints';
+import type { CommandHandlers } from './command-ids';
+import { registerCommands } from './commands';
+import { fileRange, fileUri, Linter } from './linter';
+import { Logger } from './logger';
+import { commitAndPush } from './push-command';
+import { registerQuickFixes } from './quick-fixes';
+import type { ChangeValue } from './repos-rows';
+import { ReposView } from './repos-view';
+import { openApp, openModelOnHub, openOnHub, restart } from './space-commands';
+import { SpaceLogs, type LogKind } from './space-logs';
+import { SpaceView } from './space-view';
+import { SpaceWatch } from './space-watch';
+import { StatusBar } from './status-bar';
+import { openChange, previewSync, registerNothing, sync } from './sync-commands';
+import type { Row } from './tree-rows';
+import { WorkspaceSpaces } from './workspace-spaces';
+
+/** The extension's parts and how they are wired. */
+export class Spacedock implements Disposable {
+  readonly #logger = new Logger();
+  readonly #spaces: WorkspaceSpaces;
+  readonly #account: Account;
+  readonly #watch: SpaceWatch;
+  readonly #logs: SpaceLogs;
+  readonly #linter: Linter;
+  readonly #checkpoints: Checkpoints;
+  readonly #spaceView: SpaceView;
+  readonly #reposView: ReposView;
+  readonly #disposables: Disposable;
+  #watchedId: string | undefined;
+
+  constructor(context: ExtensionContext) {
+    this.#spaces = new WorkspaceSpaces(context.workspaceState, this.#logger);
+    this.#account = new Account(context.secrets, () => this.#spaces.current?.mainRoot);
+    const connection = this.#account.connection.bind(this.#account);
+    this.#watch = new SpaceWatch(connection, this.#logger);
+    this.#logs = new SpaceLogs(connection, this.#logger);
+    this.#linter = new Linter(this.#spaces, this.#logger);
+    this.#checkpoints = new Checkpoints(connection, this.#logger);
+    this.#spaceView = new SpaceView(this.#spaces, this.#watch, this.#logs, this.#checkpoints, connection, this.#logger);
+    this.#reposView = new ReposView(this.#spaces, this.#logger);
+    this.#disposables = Disposable.from(
+      registerCommands(this.handlers(), this.#logger),
+      registerQuickFixes(this.#linter),
+      registerNothing(),
+      new StatusBar(this.#watch),
+      this.#spaces.onDidChange(() => {
+        this.onSpaces();
+      }),
+      workspace.onDidGrantWorkspaceTrust(() => {
+        this.watchCurrent();
+        this.#reposView.look();
+      }),
+      this.#account.onDidChange(() => {
+        this.watchCurrent();
+      }),
+      this.#linter.onDidLint((project) => {
+        if (project.location.spaceRoot === this.#spaces.current?.spaceRoot) this.#checkpoints.update(project);
+      }),
+      this.#reposView,
+      this.#spaceView,
+      this.#checkpoints,
+      this.#linter,
+      this.#logs,
+      this.#watch,
+      this.#account,
+      this.#spaces,
+      this.#logger,
+    );
+    // After activation has returned: the first look at the disk.
+    setImmediate(() => void this.#spaces.refresh().then(() => this.#account.refresh()));
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  private handlers(): CommandHandlers {
+    return {
+      'spacedock.signIn': () => this.#account.signIn(),
+      'spacedock.signOut': () => this.#account.signOut(),
+      'spacedock.switchSpace': () => this.switchSpace(),
+      'spacedock.refresh': () => this.refresh(),
+      'spacedock.openOnHub': () => openOnHub(this.spaceId()),
+      'spacedock.openApp': () => openApp(this.spaceId(), this.#watch),
+      'spacedock.restart': () => restart(this.spaceId(), this.#account, this.#watch, { factory: false }),
+      'spacedock.factoryReboot': () => restart(this.spaceId(), this.#account, this.#watch, { factory: true }),
+      'spacedock.showBuildLog': () => {
+        this.#logs.show(this.spaceId(), 'build');
+      },
+      'spacedock.showRunLog': () => {
+        this.#logs.show(this.spaceId(), 'run');
+      },
+      'spacedock.stopLog': (row) => {
+        this.#logs.stop(this.spaceId(), rowValue<LogKind>(row));
+      },
+      'spacedock.previewSync': () => previewSync(this.location()),
+      'spacedock.sync': async () => {
+        if (await sync(this.location())) this.#reposView.look();
+      },
+      'spacedock.commitAndPush': () => this.push(),
+      'spacedock.openChange': async (row) => {
+        const value = rowValue<ChangeValue>(row);
+        if (value) await openChange(value);
+      },
+      'spacedock.openSource': (row) => this.openSource(rowValue<CheckpointNeed>(row)),
+      'spacedock.openCheckpointOnHub': async (row) => {
+        const repoId = rowValue<CheckpointNeed>(row)?.repoId;
+        if (repoId !== undefined) await openModelOnHub(repoId);
+      },
+      'spacedock.copyValue': async (row) => {
+        const value = rowValue<unknown>(row);
+        const text = typeof value === 'string' ? value : (value as Partial<CheckpointNeed> | undefined)?.path;
+        if (text !== undefined) await env.clipboard.writeText(text);
+      },
+      'spacedock.showOutput': () => {
+        this.#logger.show();
+      },
+    };
+  }
+
+  private onSpaces(): void {
+    this.#spaceView.refresh();
+    if (this.#spaces.current?.spaceId !== this.#watchedId) this.watchCurrent();
+    const project = this.#spaces.current && this.#linter.snapshot(this.#spaces.current);
+    if (project) this.#checkpoints.update(project);
+  }
+
+  private watchCurrent(): void {
+    this.#watchedId = this.#spaces.current?.spaceId;
+    this.#watch.watch(workspace.isTrusted ? this.#watchedId : undefined);
+    this.#spaceView.refresh();
+  }
+
+  private async refresh(): Promise<void> {
+    await this.#spaces.refresh();
+    this.#reposView.look();
+    await this.#watch.refresh();
+  }
+
+  private async push(): Promise<void> {
+    const location = this.location();
+    const pushed = await commitAndPush(location, this.#account);
+    this.#reposView.look();
+    if (!pushed || location.spaceId === undefined) return;
+    this.#watch.expectMovement();
+    this.#logs.show(location.spaceId, 'build', { expectNew: true });
+    await this.#watch.refresh();
+  }
+
+  private async switchSpace(): Promise<void> {
+    const chosen = await window.showQuickPick(
+      this.#spaces.locations.map((location) => ({
+        label: location.spaceId ?? l10n.t('Space without a remote'),
+        description: workspace.asRelativePath(location.spaceRoot),
+        location,
+      })),
+      { title: l10n.t('Switch Space'), placeHolder: l10n.t('Which Space the views show') },
+    );
+    if (chosen) await this.#spaces.choose(chosen.location);
+  }
+
+  private async openSource(need: CheckpointNeed | undefined): Promise<void> {
+    const project = this.#spaces.current && this.#linter.snapshot(this.#spaces.current);
+    const [source] = need?.sources ?? [];
+    if (project === undefined || source === undefined) return;
+    const uri = fileUri(project, source.file);
+    const selection = fileRange(project, source.file, source.span);
+    if (uri) await window.showTextDocument(Uri.from(uri), { ...(selection ? { selection } : {}), preview: true });
+  }
+
+  private location(): ProjectLocation {
+    const location = this.#spaces.current;
+    if (location === undefined) {
+      throw Object.assign(new Error(l10n.t('No Docker Space was found in this workspace.')), {
+        advice: l10n.t('Open the folder of a Space repo, or of a main repo with a spacedock.yaml.'),
+      });
+    }
+    return location;
+  }
+
+  private spaceId(): string {
+    const { spaceId } = this.location();
+    if (spaceId === undefined) {
+      throw Object.assign(new Error(l10n.t('It is not known which Space this repo belongs to.')), {
+        advice: l10n.t('Add the Space as its git remote, or write space: owner/name into spacedock.yaml.'),
+      });
+    }
+    return spaceId;
+  }
+}
+
+function rowValue<T>(row: unknown): T | undefined {
+  return (row as Row | undefined)?.value as T | undefined;
+}

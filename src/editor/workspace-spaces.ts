@@ -1,0 +1,101 @@
+import { Disposable, EventEmitter, workspace, type Memento, type Uri } from 'vscode';
+import { sep } from 'node:path';
+import type { ProjectLocation } from '../project/discovery';
+import { hubEndpoint } from './configuration';
+import { setContext } from './context-keys';
+import { Debounced } from './debounce';
+import type { Logger } from './logger';
+
+const currentKey = 'spacedock.currentSpace';
+
+/** The Space projects of the workspace, and which of them the views show. */
+export class WorkspaceSpaces implements Disposable {
+  readonly #changed = new EventEmitter<void>();
+  readonly onDidChange = this.#changed.event;
+  readonly #discovery: Debounced;
+  readonly #subscriptions: Disposable;
+  #locations: readonly ProjectLocation[] = [];
+  #loaded = false;
+
+  constructor(
+    private readonly memento: Memento,
+    logger: Logger,
+  ) {
+    this.#discovery = new Debounced(
+      (signal) => this.discover(signal),
+      (error) => {
+        logger.error('Looking for Spaces failed', error);
+      },
+    );
+    const marks = workspace.createFileSystemWatcher('**/{README.md,spacedock.yaml}');
+    const look = (): void => {
+      this.#discovery.schedule(300);
+    };
+    this.#subscriptions = Disposable.from(
+      marks,
+      marks.onDidCreate(look),
+      marks.onDidChange(look),
+      marks.onDidDelete(look),
+      workspace.onDidChangeWorkspaceFolders(look),
+      workspace.onDidGrantWorkspaceTrust(look),
+    );
+  }
+
+  get locations(): readonly ProjectLocation[] {
+    return this.#locations;
+  }
+
+  /** False until the first look is over. */
+  get loaded(): boolean {
+    return this.#loaded;
+  }
+
+  /** The chosen one, else the first. */
+  get current(): ProjectLocation | undefined {
+    const chosen = this.memento.get<string>(currentKey);
+    return this.#locations.find((location) => location.spaceRoot === chosen) ?? this.#locations[0];
+  }
+
+  async choose(location: ProjectLocation): Promise<void> {
+    await this.memento.update(currentKey, location.spaceRoot);
+    this.#changed.fire();
+  }
+
+  /** The project whose Space repo or main repo holds the file: the deepest, where one lies in the other. */
+  ofFile(uri: Uri): ProjectLocation | undefined {
+    if (uri.scheme !== 'file') return undefined;
+    const depth = (root: string | undefined): number =>
+      root !== undefined && (uri.fsPath === root || uri.fsPath.startsWith(root + sep)) ? root.length : 0;
+    let best: ProjectLocation | undefined;
+    let bestDepth = 0;
+    for (const location of this.#locations) {
+      const found = Math.max(depth(location.spaceRoot), depth(location.mainRoot));
+      if (found > bestDepth) [best, bestDepth] = [location, found];
+    }
+    return best;
+  }
+
+  refresh(): Promise<void> {
+    return this.#discovery.run();
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+    this.#discovery.dispose();
+    this.#changed.dispose();
+  }
+
+  private async discover(signal: AbortSignal): Promise<void> {
+    const folders = (workspace.workspaceFolders ?? []).filter((f) => f.uri.scheme === 'file').map((f) => f.uri.fsPath);
+    const { discoverProjects } = await import('../project/discovery');
+    const { nodeFileSystem } = await import('../project/node-file-system');
+    const found = await discoverProjects(folders, nodeFileSystem, { signal, hubHost: hubEndpoint().host });
+    if (signal.aborted) return;
+    this.#locations = found;
+    this.#loaded = true;
+    setContext('spacedock.hasSpace', found.length > 0);
+    setContext('spacedock.severalSpaces', found.length > 1);
+    setContext('spacedock.hasMainRepo', found.some((location) => location.mainRoot !== undefined));
+    this.#changed.fire();
+  }
+}
