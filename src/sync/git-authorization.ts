@@ -7,7 +7,6 @@ import { SecretText } from './git-process';
  * user's credential helpers are left out, so that a refused token makes none of them forget theirs.
  */
 export function authorizationEnvironment({ endpoint, token }: { endpoint: URL; token: string }): Record<string, string | SecretText> {
-  // eslint-disable-next-line no-control-regex -- A line end would add a header of its own.
   if (!/^https?:$/.test(endpoint.protocol) || token === '' || /[\u0000-\u0020\u007f]/.test(token)) {
     throw new GitError('unauthorized', 'The token is not one that can be sent.', 'Sign in again with a token of the Hub.');
   }

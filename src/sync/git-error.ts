@@ -121,7 +121,7 @@ const failures: readonly Failure[] = [
   {
     kind: 'network',
     pattern:
-      /could not resolve (?:host|proxy)|failed to connect|couldn't connect|connection (?:refused|timed out|reset|was reset)|network is unreachable|operation timed out|empty reply from server|the remote end hung up|certificate|SSL|early EOF|returned error: 5\d\d/i,
+      /could not resolve (?:host|proxy)|failed to connect|couldn't connect|connection (?:refused|timed out|reset|was reset)|network is unreachable|operation timed out|operation too slow|empty reply from server|the remote end hung up|certificate|SSL|early EOF|returned error: 5\d\d/i,
     message: 'The remote could not be reached',
     advice: 'Check the network and the proxy settings, then push again.',
     quotes: /^(?:fatal|error): (.+)$/,

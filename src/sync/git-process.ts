@@ -8,6 +8,9 @@ import { GitError, readGitFailure } from './git-error';
 const kept = /^GIT_(?:AUTHOR|COMMITTER|SSL|PROXY|HTTP)_|^GIT_SSH(?:_COMMAND|_VARIANT)?$|^GIT_CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)$/i;
 const interactive = new Set(['EDITOR', 'VISUAL', 'PAGER', 'SSH_ASKPASS', 'PREFIX']);
 
+/** Milliseconds that a cancelled git has to take its locks away. */
+const cancelGrace = 300;
+
 export interface GitCall {
   readonly root: string;
   /** Options and values, each one argument; no shell is in between. */
@@ -24,7 +27,7 @@ export interface GitCall {
 }
 
 /**
- * A value that the process gets but no log does: simple-git writes the environment to its debug output, where this
+ * A value without line ends that the process gets but no log does: simple-git writes the environment to its debug output, where this
  * shows as three dots. Node turns it to text when it builds the child's environment.
  */
 export class SecretText {
@@ -89,7 +92,7 @@ export async function runGit(call: GitCall): Promise<Buffer> {
     });
   });
   try {
-    await git.raw([...call.arguments]);
+    await endedOrCancelled(git.raw([...call.arguments]), call.signal);
   } catch (error) {
     call.signal?.throwIfAborted();
     const reason = redact(error instanceof Error ? error.message : String(error), call.environment);
@@ -101,6 +104,27 @@ export async function runGit(call: GitCall): Promise<Buffer> {
   // Node reports a program that it cannot start as a negative system error.
   if (exitCode < 0) throw gitIsMissing();
   throw readGitFailure(redact(said + bytes.subarray(0, 64 * 1024).toString('utf8'), call.environment), call.doing);
+}
+
+/**
+ * Git ends at once when it is cancelled, but its network helper may keep the pipes open until the remote answers:
+ * nobody waits for that. (`http.lowSpeedTime` ends the helper.)
+ */
+async function endedOrCancelled(running: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) {
+    await running;
+    return;
+  }
+  let onAbort: (() => void) | undefined;
+  const cancelled = new Promise<void>((resolve) => {
+    onAbort = () => setTimeout(resolve, cancelGrace);
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    await Promise.race([running, cancelled]);
+  } finally {
+    if (onAbort !== undefined) signal.removeEventListener('abort', onAbort);
+  }
 }
 
 export function gitIsMissing(): GitError {
@@ -115,7 +139,9 @@ export function withoutUserInfo(url: string): string {
 function redact(text: string, environment: GitCall['environment']): string {
   let safe = text.replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/?#'"@]*@/gi, '$1').replace(/\bhf_[A-Za-z0-9]{8,}/g, 'hf_…');
   for (const value of Object.values(environment ?? {})) {
-    if (value instanceof SecretText && String(value) !== '') safe = safe.replaceAll(String(value), '…');
+    if (!(value instanceof SecretText)) continue;
+    // Also a part of it: `Authorization: Basic …` may be printed without its first words.
+    for (const part of String(value).split(' ')) if (part.length > 16) safe = safe.replaceAll(part, '…');
   }
   return safe;
 }

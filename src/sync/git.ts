@@ -136,12 +136,13 @@ export async function push(root: string, options: PushOptions = {}): Promise<{ r
   }
   if (repository.headSha === undefined) throw new GitError('no-commits', 'There is no commit to push yet.', 'Commit first.');
   const { remote, branch } = choosePushTarget(repository, options);
+  // A remote that falls silent is given up on after two minutes.
+  const patience = ['-c', 'http.lowSpeedLimit=1', '-c', 'http.lowSpeedTime=120'];
   const setUpstream = repository.upstream === undefined ? ['--set-upstream'] : [];
-  const refspec = `${repository.headSha}:refs/heads/${branch}`;
-  const local = repository.head.kind === 'branch' ? `refs/heads/${repository.head.name}:refs/heads/${branch}` : refspec;
+  const local = repository.head.kind === 'branch' ? `refs/heads/${repository.head.name}` : 'HEAD';
   await runGit({
     root,
-    arguments: ['push', '--porcelain', '--progress', '--recurse-submodules=no', ...setUpstream, '--', remote, local],
+    arguments: [...patience, 'push', '--porcelain', '--progress', '--recurse-submodules=no', ...setUpstream, '--', remote, `${local}:refs/heads/${branch}`],
     doing: 'push',
     signal,
     onProgress,

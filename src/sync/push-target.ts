@@ -26,7 +26,6 @@ export function choosePushTarget(repository: Repository, wanted: PushTarget): { 
   }
   for (const name of [remote, branch]) {
     // Git's own rules for names (git check-ref-format), and nothing that could be read as an option.
-    // eslint-disable-next-line no-control-regex -- Git forbids control characters in names.
     if (!/^(?![-/.])(?!.*(?:\.\.|@\{|\/[/.]))[^\u0000-\u0020\u007f~^:?*[\\]+(?<![/.])$/.test(name)) {
       throw new GitError('bad-name', `“${name}” is no name that git allows for a remote or a branch.`, 'Use another name.');
     }

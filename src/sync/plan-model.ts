@@ -1,0 +1,98 @@
+/** What a sync would do. A value: built by `planSync`, shown as a preview, carried out by `applySync`. */
+export interface SyncPlan {
+  /** Absolute, native, links in it resolved. */
+  readonly mainRoot: string;
+  readonly spaceRoot: string;
+  readonly platform: NodeJS.Platform;
+  /** Sorted by path; every path once. */
+  readonly changes: readonly SyncChange[];
+  /** What the rules name but a sync must not do, and why. Sorted by path. */
+  readonly refused: readonly SyncRefusal[];
+  /** Files that are the same on both sides. */
+  readonly unchanged: number;
+  /**
+   * Paths of `changes` whose present content in the Space repo is in no commit, so that overwriting or deleting
+   * loses it. Undefined where git could not tell (no git, no repository, or it was not to be asked).
+   */
+  readonly overwritesUncommitted: readonly string[] | undefined;
+  /** Temporary files that an interrupted sync left in the Space repo; `applySync` removes them. */
+  readonly leftovers: readonly string[];
+}
+
+/** Which entry of `sync` in spacedock.yaml asks for it, from 0, or the list `remove`. */
+export type ChangeOrigin = number | 'remove';
+
+export type SyncChange = SyncWrite | SyncDelete;
+
+export interface SyncWrite {
+  readonly kind: 'add' | 'change';
+  /** Relative to both repos, with `/`. */
+  readonly path: string;
+  readonly rule: ChangeOrigin;
+  /** Bytes. */
+  readonly sourceSize: number;
+  /** As git tells it, by content. */
+  readonly binary: boolean;
+  readonly executable: boolean;
+  /** SHA-256 of the source in hex. */
+  readonly digest: string;
+  /** Undefined where the Space repo has no such file. */
+  readonly target: FileIdentity | undefined;
+}
+
+export interface SyncDelete {
+  readonly kind: 'delete';
+  readonly path: string;
+  readonly rule: ChangeOrigin;
+  readonly target: FileIdentity;
+}
+
+/** Tells whether a file is still the one that was looked at. Times in milliseconds since 1970. */
+export interface FileIdentity {
+  readonly size: number;
+  readonly modified: number;
+  readonly changed: number;
+  readonly mode: number;
+}
+
+export type RefusalReason =
+  | 'binary'
+  | 'lfs-pointer'
+  | 'too-large'
+  | 'protected'
+  | 'link'
+  | 'outside'
+  | 'case-collision'
+  | 'unsafe-name'
+  | 'missing'
+  | 'not-a-file'
+  | 'in-the-way'
+  | 'unreadable';
+
+export interface SyncRefusal {
+  readonly path: string;
+  readonly reason: RefusalReason;
+  readonly rule: ChangeOrigin;
+  /** What is wrong: one sentence. */
+  readonly message: string;
+  /** What to do: one sentence. */
+  readonly advice: string;
+}
+
+export type SyncErrorKind = 'no-main-repo' | 'no-space-repo' | 'same-folder' | 'uncommitted' | 'busy';
+
+/** A sync that cannot be planned or must not be carried out. */
+export class SyncError extends Error {
+  override readonly name = 'SyncError';
+
+  constructor(
+    readonly kind: SyncErrorKind,
+    message: string,
+    /** What to do next: one sentence. */
+    readonly advice: string,
+    /** The paths it is about. */
+    readonly paths: readonly string[] = [],
+  ) {
+    super(message);
+  }
+}
