@@ -49,8 +49,7 @@ export function runProgram(command, args, { cwd, env = process.env, timeoutMs, c
     });
     const program = { child };
     running.add(program);
-    const seconds = timeoutMs && Math.round(timeoutMs / 1000);
-    const limit = timeoutMs && setTimeout(() => endProgram(program, `not done after ${seconds} s`), timeoutMs);
+    const limit = timeoutMs && setTimeout(() => endProgram(program, `not done after ${timeoutMs / 1000} s`), timeoutMs);
     const output = [];
     child.stdout?.on('data', (chunk) => output.push(chunk));
 
