@@ -20,14 +20,14 @@ export interface HeredocBodies {
  * behind `<<` is the delimiter, so `<<EOF>file` ends at a line `EOF>file`.
  */
 export function readHeredocWord(word: string): HeredocWord | undefined {
-  const match = /^\d*<<(-?)[\t\n\f\r ]*([^<]+)$/.exec(word);
-  const rest = match?.[2];
-  if (rest === undefined) return undefined;
+  const match = /^\d*<<(-?)[\t\n\f\r ]*/.exec(word);
+  const rest = word.slice(match?.[0].length);
+  if (match === null || rest === '' || rest.includes('<')) return undefined;
   const plain = shellWords(rest, { rawQuotes: false, rawEscapes: false });
   const quoted = shellWords(rest, { rawQuotes: true, rawEscapes: false });
   const name = plain?.[0];
   if (name === undefined || plain?.length !== 1 || quoted?.[0] === undefined) return undefined;
-  return { name, stripTabs: match?.[1] === '-', expand: quoteCount(name) === quoteCount(quoted[0]) };
+  return { name, stripTabs: match[1] === '-', expand: quoteCount(name) === quoteCount(quoted[0]) };
 }
 
 /** The heredocs of an instruction's line. None where the line has an open quote or a bad substitution. */

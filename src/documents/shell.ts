@@ -31,9 +31,25 @@ interface Place {
 interface State {
   errexit: boolean;
   pipefail: boolean;
+  /** How many expansions stand around this. */
+  readonly depth: number;
 }
 
+/** Every level of `$(…)` and the like is parsed anew, so the depth that is read is what bounds the time. */
+const deepestExpansion = 8;
+
+const expansions: ReadonlySet<SyntaxNode['type']> = new Set([
+  'ArithmeticExpansion',
+  'CommandExpansion',
+  'ParameterExpansion',
+  'ProcessSubstitution',
+]);
+
+/** Where nobody looks at the status; `exit` may still leave the script. */
 const ignored = { result: false, checked: false };
+
+/** Where a shell of its own runs, whose status is dropped. */
+const dropped: Place = { ...ignored, exits: false };
 
 /** The parser needs time by the square of the heredocs in one command; nobody writes this many. */
 const mostHeredocs = 1_000;
@@ -72,7 +88,7 @@ class ShellReader {
     if (this.source.split('<<', mostHeredocs + 1).length > mostHeredocs) return true;
     try {
       const script = parse(this.source);
-      this.#list(script, place, { errexit, pipefail });
+      this.#list(script, place, { errexit, pipefail, depth: 0 });
       return (script.errors?.length ?? 0) > 0;
     } catch {
       // The parser gives up on what it does not expect; what was read so far is still true.
@@ -88,7 +104,7 @@ class ShellReader {
   }
 
   #statement({ command, background }: Statement, place: Place, state: State): void {
-    if (background === true) this.#node(command, { ...ignored, exits: false }, { ...state });
+    if (background === true) this.#node(command, dropped, { ...state });
     else this.#node(command, place, state);
   }
 
@@ -112,7 +128,7 @@ class ShellReader {
         break;
       case 'For':
       case 'Select':
-        for (const word of node.wordlist ?? []) this.#substitutions(word, ignored, state);
+        for (const word of node.wordlist ?? []) this.#substitutions(word, dropped, state);
         this.#list(node.body, { ...place, result: false }, state);
         break;
       case 'ArithmeticFor':
@@ -132,17 +148,17 @@ class ShellReader {
         break;
       case 'Redirected':
         this.#node(node.command, place, state);
-        for (const redirect of node.redirects) this.#substitutions(redirect, ignored, state);
+        for (const redirect of node.redirects) this.#substitutions(redirect, dropped, state);
         break;
       case 'Case':
-        this.#substitutions(node.word, ignored, state);
+        this.#substitutions(node.word, dropped, state);
         for (const item of node.items) this.#list(item.body, place, state);
         break;
       case 'Coproc':
-        this.#node(node.body, { ...ignored, exits: false }, { ...state });
+        this.#node(node.body, dropped, { ...state });
         break;
       default:
-        this.#substitutions(node, ignored, state);
+        this.#substitutions(node, dropped, state);
     }
   }
 
@@ -203,16 +219,16 @@ class ShellReader {
     const written: CommandArgument[] = node.name === undefined ? [] : [node.name];
     for (const part of node.suffix) if (part.type === 'Word' || part.type === 'Assignment') written.push(part);
     for (const part of written) words.push(this.#word(part));
-    const failureIgnored = !fails(place, state);
+    const failureIgnored = !(words[0]?.text === 'exit' ? place.exits : fails(place, state));
     if (words.length > 0 || assignments.length > 0) {
       this.commands.push({ words, assignments, span: this.locate(node.pos, node.end), failureIgnored });
     }
     if (mayHoldCommands(this.source.slice(node.pos, node.end))) {
       // `x=$(command)` has the command's status; anywhere else it is dropped.
-      const kept = words.length === 0 ? place : ignored;
+      const kept = words.length === 0 ? place : dropped;
       for (const part of node.prefix) this.#substitutions(part, kept, state);
-      if (node.name !== undefined) this.#substitutions(node.name, ignored, state);
-      for (const part of node.suffix) this.#substitutions(part, ignored, state);
+      if (node.name !== undefined) this.#substitutions(node.name, dropped, state);
+      for (const part of node.suffix) this.#substitutions(part, dropped, state);
     }
     if (words[0]?.text === 'set') applySet(words, state);
     const inner = innerScript(words, written);
@@ -232,23 +248,23 @@ class ShellReader {
   }
 
   /** Reads the commands inside a word or a redirection, but not those in a heredoc's body. */
-  #substitutions(node: SyntaxNode, { result, checked }: Omit<Place, 'exits'>, state: State): void {
+  #substitutions(node: SyntaxNode, place: Place, state: State): void {
     if (node.type === 'HereDocBody' || node.type === 'HereDocDelimiter') return;
     if (node.type === 'Script') {
       // The positions in a script between escaped backticks are those of its decoded text: they lead nowhere.
-      if (node.source !== undefined) return;
-      const place = { result, checked, exits: fails({ result, checked }, state) };
-      this.#list(node, place, { ...state });
+      if (node.source === undefined) this.#list(node, { ...place, exits: fails(place, state) }, { ...state });
       return;
     }
+    const deeper = expansions.has(node.type) ? { ...state, depth: state.depth + 1 } : state;
+    if (deeper.depth > deepestExpansion) return;
     forEachChild(node, (child) => {
-      this.#substitutions(child, { result, checked }, state);
+      this.#substitutions(child, place, deeper);
     });
   }
 }
 
-function fails({ result, checked }: Omit<Place, 'exits'>, { errexit }: State): boolean {
-  return result || (checked && errexit);
+function fails({ result, checked, exits }: Place, { errexit }: State): boolean {
+  return result || (checked && exits && errexit);
 }
 
 /** Where a failure counts that is handed to commands with this outcome: `a || exit 1`, `if a; then …; else exit 1; fi`. */
