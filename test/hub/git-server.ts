@@ -39,9 +39,9 @@ export class GitServer {
     await runGit(['config', 'core.hooksPath', this.#hooks], { cwd: repository });
   }
 
-  /** Takes over `main` of another repo, past the hook. */
-  async take(id: string, from: string): Promise<void> {
-    await runGit(['fetch', '--quiet', from, '+HEAD:refs/heads/main'], { cwd: this.repositoryOf(id) });
+  /** Takes over a commit of another repo as `main`, past the hook. */
+  async take(id: string, from: string, revision: string): Promise<void> {
+    await runGit(['fetch', '--quiet', from, `+${revision}:refs/heads/main`], { cwd: this.repositoryOf(id) });
   }
 
   head(id: string): Promise<string | undefined> {

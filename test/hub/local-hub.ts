@@ -86,10 +86,10 @@ export class LocalHub {
     await this.#parts.git.create(options.id);
   }
 
-  /** Takes the checked-out commit of a repo on this machine as the Space's `main`, past the checks and without a build. */
-  async importRepository(id: string, repository: string): Promise<void> {
+  /** Takes a commit of a repo on this machine as the Space's `main`, past the checks and without a build. */
+  async importRepository(id: string, repository: string, revision = 'HEAD'): Promise<void> {
     const space = this.#space(id);
-    await this.#parts.git.take(id, repository);
+    await this.#parts.git.take(id, repository, revision);
     await takeHead(this.#parts, space);
   }
 

@@ -1,0 +1,1 @@
+"""The models, as packages of the main repo."""

@@ -1,0 +1,1 @@
+"""Segments and follows what a text names."""

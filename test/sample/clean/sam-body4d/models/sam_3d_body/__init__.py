@@ -1,0 +1,1 @@
+"""One body mesh a person and frame."""
