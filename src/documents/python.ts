@@ -7,17 +7,35 @@ import { readArguments, readStringKeys, readValue } from './python-values';
 import { LineIndex } from './text';
 
 // A longer file is data, and would hold up the editor.
-const longestPython = 1_000_000;
+const longestPython = 300_000;
+// Python itself reads no more (CPython, MAXLEVEL); the parser's memory grows with the square of the depth.
+const deepestBrackets = 200;
 const longestCallee = 200;
 const longestCondition = 500;
 
-/** Reads a Python file. Never throws; of broken code, what can be told. Nothing of a file over 1,000,000 characters. */
+/**
+ * Reads a Python file. Never throws. Of broken code, what can be told; nothing of a file over 300,000 characters, nor
+ * of what stands behind brackets nested deeper than 200.
+ */
 export function parsePython(text: string): PythonModule {
   const reader = new ModuleReader(text);
-  if (text.length <= longestPython) reader.read();
+  if (text.length <= longestPython) reader.read(readableEnd(text));
   const { imports, uses } = reader;
   const calls = uses.calls.map(({ call }) => call);
   return { text, lines: new LineIndex(text), imports, calls, ...readEnvironmentUses(uses) };
+}
+
+const commentStringOrBracket =
+  /#.*|"""(?:\\[^]|(?!""")[^\\])*"""|'''(?:\\[^]|(?!''')[^\\])*'''|"(?:\\[^]|[^"\\\n])*"|'(?:\\[^]|[^'\\\n])*'|[([{}\])]/g;
+
+function readableEnd(text: string): number {
+  let depth = 0;
+  for (const { 0: token, index } of text.matchAll(commentStringOrBracket)) {
+    if (/^[([{]$/.test(token)) depth++;
+    else if (/^[)\]}]$/.test(token)) depth = Math.max(0, depth - 1);
+    if (depth > deepestBrackets) return index;
+  }
+  return text.length;
 }
 
 /** One pass over the tree; what the environment is called is only known at its end. */
@@ -37,9 +55,10 @@ class ModuleReader {
 
   constructor(private readonly text: string) {}
 
-  read(): void {
+  read(end: number): void {
     try {
-      parser.parse(this.text).iterate({ enter: (node) => this.#enter(node), leave: (node) => this.#leave(node) });
+      const tree = parser.parse(this.text.slice(0, end));
+      tree.iterate({ enter: (node) => this.#enter(node), leave: (node) => this.#leave(node) });
     } catch (error) {
       // The parser calls itself for each level of code that is nested thousands deep.
       if (!(error instanceof RangeError)) throw error;

@@ -254,13 +254,21 @@ describe('environment', () => {
 describe('hostile input', () => {
   it.each([
     ['open parentheses', '('.repeat(20_000)],
+    ['open comprehensions', '[x for '.repeat(20_000)],
     ['nested f-strings', 'f"{'.repeat(20_000)],
     ['nested calls', 'f('.repeat(5_000)],
     ['a chain of calls', `a${'.b()'.repeat(5_000)}`],
     ['deep blocks', Array.from({ length: 500 }, (_, i) => `${' '.repeat(i)}if x:\n`).join('')],
-    ['a megabyte and more', 'import a\n'.repeat(120_000)],
+    ['a long file', 'import a\n'.repeat(40_000)],
+    ['an open string of escapes', `x = "${'\\'.repeat(100_001)}`],
   ])('survives %s', (_, text) => {
     expect(parsePython(text).text).toBe(text);
+  });
+
+  it('reads up to brackets that are nested too deeply, and knows brackets in strings', () => {
+    const strings = `x = ["${'('.repeat(300)}", '''${'['.repeat(300)}''']  # ${'{'.repeat(300)}\n`;
+    const module = parsePython(`import a\n${strings}import b\nf(${'['.repeat(300)}\nimport c\n`);
+    expect(module.imports.map((found) => found.module)).toEqual(['a', 'b']);
   });
 
   it('never throws, and its spans lie inside of the text', () => {
