@@ -74,8 +74,8 @@ export const refusalTexts: Readonly<Record<RefusalReason, { readonly message: st
     advice: 'Write it relative to the repo, without .. and without a leading slash.',
   },
   'case-collision': {
-    message: 'The Space repo has the same path in another case, which is one file on this system.',
-    advice: 'Give both the same name, for example with git mv in the Space repo.',
+    message: 'The same path exists in another case, which is one file on this system.',
+    advice: 'Give both the same name, for example with git mv.',
   },
   'unsafe-name': {
     message: 'The name is not safe on every system.',

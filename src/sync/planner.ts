@@ -34,8 +34,7 @@ export class Planner {
 
   constructor(private readonly input: PlannerInput) {
     if (!hasCaseInsensitiveFiles(input.platform)) return;
-    const byKey = (listing: Listing): Map<string, string> => new Map([...listing.keys()].map((path) => [caseKey(path), path]));
-    this.#names = { main: byKey(input.main), space: byKey(input.space) };
+    this.#names = { main: namesByKey(input.main), space: namesByKey(input.space) };
   }
 
   async plan(): Promise<Pick<SyncPlan, 'changes' | 'refused' | 'unchanged'>> {
@@ -115,7 +114,7 @@ export class Planner {
     let reason: RefusalReason | undefined;
     if (unsafe !== undefined) reason = 'unsafe-name';
     else if (selection.isProtected(path)) reason = 'protected';
-    else if (this.#hasInOtherCase(path, 'space')) reason = 'case-collision';
+    else if (this.#hasInOtherCase(path, 'space') || this.#hasInOtherCase(path, 'main')) reason = 'case-collision';
     else if (obstacle?.kind === 'link' || kind === 'link') reason = 'link';
     else if (obstacle !== undefined && !this.#deletes.has(obstacle.path)) reason = 'in-the-way';
     else if (kind === 'other' || (kind === 'directory' && !this.#vanishes(path))) reason = 'in-the-way';
@@ -205,6 +204,16 @@ export class Planner {
     const { message, advice } = refusalTexts[reason];
     this.#refused.set(path, { path, reason, rule, message: detail === undefined ? message : `${message} (${detail})`, advice });
   }
+}
+
+/** Where two names have the same key, neither is the name: a file system can tell case apart in some folders only. */
+function namesByKey(listing: Listing): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const path of listing.keys()) {
+    const key = caseKey(path);
+    names.set(key, names.has(key) ? '' : path);
+  }
+  return names;
 }
 
 async function leadsToFolder(link: string): Promise<boolean> {

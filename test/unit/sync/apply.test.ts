@@ -1,0 +1,308 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { applySync, type ApplyOptions } from '../../../src/sync/apply';
+import { nodeOperations, type FileOperations } from '../../../src/sync/file-operations';
+import { planSync } from '../../../src/sync/plan';
+import { SyncError, type SyncPlan } from '../../../src/sync/plan-model';
+import { git, isExecutable, readTree, temporaryFolder, writeTree, type Tree } from './folders';
+import { settings } from './settings';
+
+type Written = Parameters<typeof settings>[0];
+const everything: Written = { sync: [{ from: './' }] };
+
+async function prepare(main: Tree, space: Tree, written: Written = everything): Promise<{ mainRoot: string; spaceRoot: string; plan: () => Promise<SyncPlan> }> {
+  const [mainRoot, spaceRoot] = [await temporaryFolder(), await temporaryFolder()];
+  await writeTree(mainRoot, main);
+  await writeTree(spaceRoot, space);
+  return { mainRoot, spaceRoot, plan: () => planSync({ mainRoot, spaceRoot, settings: settings(written), readGit: false }) };
+}
+
+async function errorOf(promise: Promise<unknown>): Promise<SyncError> {
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof SyncError) return error;
+  throw new Error(`Expected a SyncError, got ${String(error)}.`);
+}
+
+describe('applySync', () => {
+  test('adds, changes and deletes, keeps executable bits and removes folders that it emptied', async () => {
+    const large = 'text\n'.repeat(100_000);
+    const { mainRoot, spaceRoot, plan } = await prepare(
+      { 'a/b/new.py': 'new', 'change.py': 'after', 'run.sh': { script: 'x' }, 'plain.sh': 'y', 'large.txt': large },
+      { 'change.py': 'before', 'old/deep/gone.py': '1', 'old/gone.py': '1', 'run.sh': 'x', 'plain.sh': { script: 'y' } },
+    );
+    await mkdir(join(spaceRoot, 'empty'));
+    const progress: number[] = [];
+    const report = await applySync(await plan(), { onProgress: ({ done, total }) => progress.push(done, total) });
+    expect(report).toMatchObject({ failed: [], notDone: [], cancelled: false });
+    expect(report.done.map(({ kind, path }) => `${kind} ${path}`)).toEqual([
+      'add a/b/new.py',
+      'change change.py',
+      'add large.txt',
+      'delete old/deep/gone.py',
+      'delete old/gone.py',
+      'change plain.sh',
+      'change run.sh',
+    ]);
+    expect(progress).toEqual([1, 7, 2, 7, 3, 7, 4, 7, 5, 7, 6, 7, 7, 7]);
+    expect(await readTree(spaceRoot)).toEqual(await readTree(mainRoot));
+    expect(await isExecutable(join(spaceRoot, 'run.sh'))).toBe(true);
+    expect(await isExecutable(join(spaceRoot, 'plain.sh'))).toBe(false);
+    await expect(stat(join(spaceRoot, 'old'))).rejects.toThrow('ENOENT');
+    expect((await stat(join(spaceRoot, 'empty'))).isDirectory()).toBe(true);
+    expect(await plan()).toMatchObject({ changes: [], refused: [] });
+  });
+
+  test.each<[name: string, main: Tree, space: Tree]>([
+    ['a folder becomes a file', { a: '1' }, { 'a/x': '1', 'a/b/y': '1' }],
+    ['a file becomes a folder', { 'a/x/y': '1' }, { a: '1' }],
+  ])('%s', async (_name, main, space) => {
+    const { mainRoot, spaceRoot, plan } = await prepare(main, space);
+    expect(await applySync(await plan())).toMatchObject({ failed: [], notDone: [] });
+    expect(await readTree(spaceRoot)).toEqual(await readTree(mainRoot));
+  });
+
+  test('keeps the mode of a file but for the executable bit', async () => {
+    const { spaceRoot, plan } = await prepare({ a: { script: 'new' } }, { a: 'old' });
+    await chmod(join(spaceRoot, 'a'), 0o600);
+    await applySync(await plan());
+    expect((await stat(join(spaceRoot, 'a'))).mode & 0o777).toBe(0o700);
+  });
+
+  test('leaves alone what changed after the preview, on either side', async () => {
+    const { mainRoot, spaceRoot, plan } = await prepare(
+      { source: '1', target: '1', gone: '1', appeared: '1', fine: '1' },
+      { source: '0', target: '0', gone: '0', deleted: '0' },
+    );
+    const planned = await plan();
+    await writeFile(join(mainRoot, 'source'), '2');
+    await writeFile(join(spaceRoot, 'target'), 'mine');
+    await rm(join(mainRoot, 'gone'));
+    await writeFile(join(spaceRoot, 'appeared'), 'mine');
+    await writeFile(join(spaceRoot, 'deleted'), 'mine');
+    const report = await applySync(planned);
+    expect(report.failed.map(({ path, kind }) => [path, kind])).toEqual([
+      ['appeared', 'target-changed'],
+      ['deleted', 'target-changed'],
+      ['gone', 'source-changed'],
+      ['source', 'source-changed'],
+      ['target', 'target-changed'],
+    ]);
+    expect(report.done).toEqual([{ path: 'fine', kind: 'add' }]);
+    expect(await readTree(spaceRoot)).toEqual({ source: '0', target: 'mine', gone: '0', appeared: 'mine', deleted: 'mine', fine: '1' });
+  });
+
+  test.each(['main', 'space'] as const)('does not go through a folder of the %s repo that became a link', async (side) => {
+    const { mainRoot, spaceRoot, plan } = await prepare({ 'd/new': 'a', 'd/old': 'a' }, { 'd/old': 'b', 'd/gone': 'b' });
+    const planned = await plan();
+    const outside = await temporaryFolder();
+    const content = { old: side === 'main' ? 'secret' : 'b', new: 'secret', gone: 'b' };
+    await writeTree(outside, content);
+    const root = side === 'main' ? mainRoot : spaceRoot;
+    await rename(join(root, 'd'), join(root, 'moved'));
+    await symlink(outside, join(root, 'd'));
+    const report = await applySync(planned);
+    expect(report.failed.map(({ path, kind }) => [path, kind])).toEqual(
+      expect.arrayContaining([
+        ['d/new', 'link'],
+        ['d/old', 'link'],
+      ]),
+    );
+    expect(await readTree(outside)).toEqual(content);
+    expect(Object.values(await readTree(spaceRoot))).not.toContain('secret');
+  });
+
+  test('refuses to lose content that is in no commit, unless it is told to', async () => {
+    const { mainRoot, spaceRoot } = await prepare({ a: 'new' }, {});
+    await git(spaceRoot, 'init', '--quiet');
+    await writeTree(spaceRoot, { a: 'mine' });
+    const planned = await planSync({ mainRoot, spaceRoot, settings: settings(everything) });
+    expect(await errorOf(applySync(planned))).toMatchObject({ kind: 'uncommitted', paths: ['a'] });
+    expect(await readTree(spaceRoot)).toEqual({ a: 'mine' });
+    await applySync(planned, { allowOverwriteUncommitted: true });
+    expect(await readTree(spaceRoot)).toEqual({ a: 'new' });
+  });
+
+  test('runs once at a time in a Space repo', async () => {
+    const { plan } = await prepare({ a: '1' }, {});
+    const planned = await plan();
+    const first = applySync(planned);
+    expect(await errorOf(applySync(planned))).toMatchObject({ kind: 'busy' });
+    expect((await first).failed).toEqual([]);
+  });
+
+  test('ends in a tree of whole files when it is cancelled, and says what is done', async () => {
+    const main = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`d${String(index % 7)}/f${String(index)}`, `new ${String(index)}`]));
+    const space = { ...Object.fromEntries(Object.keys(main).map((path) => [path, 'old'])), gone: 'old' };
+    const { mainRoot, spaceRoot, plan } = await prepare(main, space);
+    const controller = new AbortController();
+    const report = await applySync(await plan(), {
+      signal: controller.signal,
+      onProgress: ({ done }) => {
+        if (done === 50) controller.abort();
+      },
+    });
+    expect(report).toMatchObject({ cancelled: true, failed: [] });
+    expect(report.done.length + report.notDone.length).toBe(201);
+    expect(report.notDone.length).toBeGreaterThan(100);
+    const done = new Set(report.done.map(({ path }) => path));
+    const source = await readTree(mainRoot);
+    for (const [path, text] of Object.entries(await readTree(spaceRoot))) expect(text).toBe(done.has(path) ? source[path] : 'old');
+    expect(await applySync(await plan())).toMatchObject({ notDone: [] });
+    expect(await readTree(spaceRoot)).toEqual(source);
+  });
+});
+
+describe('a sync in which something fails', () => {
+  /** Makes the n-th call of any operation fail, from 1. */
+  function failingAt(failAt: number): { operations: FileOperations; calls: () => number } {
+    let calls = 0;
+    const guard = <A extends unknown[], R>(work: (...given: A) => Promise<R>) => {
+      return async (...given: A): Promise<R> => {
+        if (++calls === failAt) throw Object.assign(new Error('No space left on device'), { code: 'ENOSPC' });
+        return work(...given);
+      };
+    };
+    const { state, makeFolder, create, replace, remove, removeFolder } = nodeOperations;
+    return {
+      calls: () => calls,
+      operations: {
+        state: guard(state),
+        makeFolder: guard(makeFolder),
+        create: guard(create),
+        replace: guard(replace),
+        remove: guard(remove),
+        removeFolder: guard(removeFolder),
+      },
+    };
+  }
+
+  test('at any operation: every file is old or new, the report is true, and the next sync ends the work', async () => {
+    const main = { 'a/new': 'new', 'b/c/new': 'new', change: 'new', 'x/file': 'new', 'big.txt': 'new\n'.repeat(40_000) };
+    const space = { change: 'old', 'gone/a': 'old', 'gone/b': 'old', x: 'old', 'big.txt': 'old' };
+    const options = (failAt: number): ApplyOptions & { calls: () => number } => failingAt(failAt);
+    let total = Infinity;
+    for (let failAt = 1; failAt <= total; failAt++) {
+      const { mainRoot, spaceRoot, plan } = await prepare(main, space);
+      const before = await readTree(spaceRoot);
+      const failing = options(failAt);
+      const report = await applySync(await plan(), failing);
+      if (failAt === 1) {
+        const { plan: again } = await prepare(main, space);
+        const counting = options(Infinity);
+        await applySync(await again(), counting);
+        total = counting.calls();
+      }
+      const after = await readTree(spaceRoot);
+      const source = await readTree(mainRoot);
+      const done = new Map(report.done.map(({ path, kind }) => [path, kind]));
+      for (const [path, text] of Object.entries(after)) {
+        if (path.endsWith('.tmp')) continue;
+        expect([path, text]).toEqual([path, done.has(path) ? source[path] : before[path]]);
+      }
+      for (const [path, kind] of done) expect(path in after).toBe(kind !== 'delete');
+      for (const failure of report.failed) expect(failure.message).toMatch(/\.$/);
+      expect(await applySync(await plan())).toMatchObject({ failed: [], notDone: [] });
+      expect(await readTree(spaceRoot)).toEqual(source);
+    }
+    expect(total).toBeGreaterThan(20);
+  });
+
+  test('by a crash: every file is old or new, and the next sync clears up', async () => {
+    const program = join(await temporaryFolder(), 'apply-child.mjs');
+    await build({
+      entryPoints: [join(import.meta.dirname, 'apply-child.ts')],
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      outfile: program,
+      logLevel: 'silent',
+    });
+    for (const place of ['create', 'before-replace', 'after-replace', 'remove']) {
+      const main = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`d${String(index % 3)}/f${String(index)}`, `new ${String(index)}`]));
+      const gone = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`gone/f${String(index)}`, 'old']));
+      const { mainRoot, spaceRoot, plan } = await prepare(main, { ...Object.fromEntries(Object.keys(main).map((path) => [path, 'old'])), ...gone });
+      const planFile = join(await temporaryFolder(), 'plan.json');
+      await writeFile(planFile, JSON.stringify(await plan()));
+      const child = spawn(process.execPath, [program, planFile, place, '7'], { stdio: 'ignore' });
+      const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
+      expect(signal).toBe('SIGKILL');
+      const source = await readTree(mainRoot);
+      const after = await readTree(spaceRoot);
+      const leftovers = Object.keys(after).filter((path) => path.endsWith('.tmp'));
+      if (place === 'create' || place === 'before-replace') expect(leftovers).not.toEqual([]);
+      for (const [path, text] of Object.entries(after)) {
+        if (!leftovers.includes(path)) expect(['old', source[path]]).toContain(text);
+      }
+      const next = await plan();
+      expect([...next.leftovers].sort()).toEqual(leftovers.sort());
+      expect(await applySync(next)).toMatchObject({ failed: [], notDone: [] });
+      expect(await readTree(spaceRoot)).toEqual(source);
+    }
+  });
+});
+
+describe('any two trees', () => {
+  const name = fc.constantFrom('a', 'b', 'A', 'c.py', 'tests', 'Dockerfile', 'x.bin', 'ü');
+  const path = fc.array(name, { minLength: 1, maxLength: 3 }).map((names) => names.join('/'));
+  const content = fc.oneof(
+    fc.constantFrom<Tree[string]>('text', 'tex2', '', { script: 'text' }, Buffer.from([0, 1]), { link: '../outside' }, { link: 'a' }, { link: '/etc' }),
+    fc.string({ maxLength: 5 }),
+  );
+  /** Paths that do not stand in each other's way. */
+  const tree = fc.dictionary(path, content, { maxKeys: 12 }).map((drawn) => {
+    const kept: Record<string, Tree[string]> = {};
+    for (const [key, value] of Object.entries(drawn)) {
+      if (!Object.keys(kept).some((other) => other.startsWith(`${key}/`) || key.startsWith(`${other}/`))) kept[key] = value;
+    }
+    return kept;
+  });
+  const glob = fc.constantFrom('**/*.py', '**', 'a/**', '*', '**/tests/**', 'b');
+  const rule = fc.record({ from: fc.constantFrom('./', 'a/', 'b/', 'a', 'c.py', 'tests/'), include: fc.array(glob, { maxLength: 2 }), exclude: fc.array(glob, { maxLength: 1 }) });
+  const written = fc.record({
+    sync: fc.array(rule, { minLength: 1, maxLength: 3 }),
+    remove: fc.array(path, { maxLength: 2 }),
+    protect: fc.array(fc.oneof(path, fc.constantFrom('Dockerfile', '**/Dockerfile', 'a/')), { maxLength: 2 }),
+    allowBinary: fc.array(path, { maxLength: 1 }),
+  });
+
+  test('a sync is complete, keeps what is protected, and touches nothing outside', async () => {
+    await fc.assert(
+      fc.asyncProperty(tree, tree, written, fc.constantFrom<NodeJS.Platform>('linux', 'darwin', 'win32'), async (main, space, drawn, platform) => {
+        const around = await temporaryFolder();
+        const [mainRoot, spaceRoot] = [join(around, 'main'), join(around, 'space')];
+        for (const root of [mainRoot, spaceRoot]) await mkdir(root);
+        await writeTree(around, { 'outside/secret': 'secret' });
+        await writeTree(mainRoot, main);
+        await writeTree(spaceRoot, space);
+        const options = { mainRoot, spaceRoot, settings: settings(drawn), platform, readGit: false };
+        const [sourceBefore, targetBefore] = [await readTree(mainRoot), await readTree(spaceRoot)];
+        const first = await planSync(options);
+        expect(await readTree(spaceRoot)).toEqual(targetBefore);
+        const report = await applySync(first);
+        expect([report.failed, report.notDone]).toEqual([[], []]);
+        const second = await planSync(options);
+        expect(second.changes).toEqual([]);
+        expect(second.refused.map(({ path: refused }) => refused)).toEqual(first.refused.map(({ path: refused }) => refused));
+        expect(await readTree(mainRoot)).toEqual(sourceBefore);
+        expect(await readTree(join(around, 'outside'))).toEqual({ secret: 'secret' });
+        const targetAfter = await readTree(spaceRoot);
+        const changed = new Set(first.changes.map((change) => change.path));
+        for (const each of new Set([...Object.keys(targetBefore), ...Object.keys(targetAfter)])) {
+          if (!changed.has(each)) expect([each, targetAfter[each]]).toEqual([each, targetBefore[each]]);
+        }
+        for (const each of changed) expect(drawn.protect).not.toContain(each);
+        expect(Object.values(targetAfter)).not.toContain('secret');
+        await rm(around, { recursive: true });
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
