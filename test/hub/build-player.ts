@@ -114,7 +114,7 @@ export class BuildPlayer {
       return;
     }
     const script = scriptBuild(dockerfile, context, factory ? new Set() : space.buildCache);
-    log.push(`===== Build Queued at ${clockTime()} / Commit SHA: ${sha.slice(0, 7)} =====`, '');
+    log.push([`===== Build Queued at ${clockTime()} / Commit SHA: ${sha.slice(0, 7)} =====`, '']);
     await this.#play(log, script.events, signal);
     for (const key of script.cacheKeys) space.buildCache.add(key);
     log.finish();
@@ -130,7 +130,7 @@ export class BuildPlayer {
     const log = new LogBuffer();
     space.runLog = log;
     this.#sayStarting(space);
-    log.push(`===== Application Startup at ${clockTime()} =====`, '');
+    log.push([`===== Application Startup at ${clockTime()} =====`, '']);
     const script = scriptStart({
       image,
       context,
@@ -162,13 +162,13 @@ export class BuildPlayer {
       due += (event.seconds * 1000) / this.speed;
       const wait = begun + due - performance.now();
       if (wait > 2) {
-        if (batch.length > 0) log.push(...batch);
+        if (batch.length > 0) log.push(batch);
         batch = [];
         await sleep(wait, undefined, { signal });
       }
       batch.push(event.line);
     }
     signal.throwIfAborted();
-    if (batch.length > 0) log.push(...batch);
+    if (batch.length > 0) log.push(batch);
   }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { appendFile, mkdir } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { runGit, startGit } from './git-command';
@@ -36,7 +36,7 @@ export class GitServer {
     const repository = this.repositoryOf(id);
     await mkdir(repository, { recursive: true });
     await runGit(['init', '--quiet', '--bare', '--initial-branch=main', '--template='], { cwd: repository });
-    await runGit(['config', 'core.hooksPath', this.#hooks], { cwd: repository });
+    await appendFile(join(repository, 'config'), `[core]\n\thooksPath = ${this.#hooks.replaceAll('\\', '/')}\n`);
   }
 
   /** Takes over a commit of another repo as `main`, past the hook. */

@@ -118,9 +118,9 @@ export class LocalHub {
   }
 
   /** Adds lines, without their line feeds, to a log; streams that are open get them at once. */
-  pushLog(id: string, kind: LogKind, ...lines: string[]): void {
+  pushLog(id: string, kind: LogKind, lines: readonly string[]): void {
     const space = this.#space(id);
-    (kind === 'build' ? space.buildLog : space.runLog).push(...lines);
+    (kind === 'build' ? space.buildLog : space.runLog).push(lines);
   }
 
   /** Says that nothing more will come: streams end. */
@@ -150,6 +150,13 @@ export class LocalHub {
         unwatch();
         resolve();
       });
+    });
+  }
+
+  /** Calls `onChange` at every change of a stage, until the returned function is called. */
+  onStage(onChange: (id: string, stage: SpaceStage) => void): () => void {
+    return this.#parts.store.watch((space) => {
+      onChange(space.id, space.stage);
     });
   }
 

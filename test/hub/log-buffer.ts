@@ -20,7 +20,7 @@ export class LogBuffer {
     return this.#over;
   }
 
-  push(...lines: readonly string[]): void {
+  push(lines: readonly string[]): void {
     const timestamp = new Date().toISOString();
     for (const line of lines) this.#entries.push({ data: `${line}\n`, timestamp });
     this.#wake();

@@ -38,7 +38,7 @@ export interface SpaceRecord {
 
 export class SpaceStore {
   readonly #spaces = new Map<string, SpaceRecord>();
-  readonly #watchers = new Set<() => void>();
+  readonly #watchers = new Set<(space: SpaceRecord) => void>();
 
   /** @throws Error where a Space of that name is there already. */
   create(options: SpaceOptions): SpaceRecord {
@@ -84,11 +84,11 @@ export class SpaceStore {
   setStage(space: SpaceRecord, stage: SpaceStage, errorMessage?: string): void {
     space.stage = stage;
     space.errorMessage = errorMessage;
-    for (const watcher of [...this.#watchers]) watcher();
+    for (const watcher of [...this.#watchers]) watcher(space);
   }
 
   /** Calls `onChange` after each change of a stage, until the returned function is called. */
-  watch(onChange: () => void): () => void {
+  watch(onChange: (space: SpaceRecord) => void): () => void {
     this.#watchers.add(onChange);
     return () => this.#watchers.delete(onChange);
   }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -79,6 +79,14 @@ export class Workbench {
     await this.write(files);
     await this.git('add', '-A');
     await this.git('commit', '--quiet', '-m', 'Change');
+  }
+
+  /** Forgets every commit and file. */
+  async startOver(): Promise<void> {
+    await rm(join(this.folder, '.git', 'refs', 'heads', 'main'), { force: true });
+    for (const name of await readdir(this.folder)) {
+      if (name !== '.git') await rm(join(this.folder, name), { recursive: true });
+    }
   }
 
   push(token: string = testTokens.write, ...more: readonly string[]): Promise<GitOutcome> {
