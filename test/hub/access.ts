@@ -31,3 +31,11 @@ export function spaceToRead({ hub, parameters, caller }: Exchange): SpaceRecord 
 export function spaceToWrite({ hub, parameters, caller }: Exchange): SpaceRecord {
   return writableSpace(hub.store, parameters['id'] ?? '', caller);
 }
+
+/** The Space that the path names, for its owner with any token: logs are not for the public. */
+export function spaceToWatch({ hub, parameters, caller }: Exchange): SpaceRecord {
+  const space = readableSpace(hub.store, parameters['id'] ?? '', caller);
+  if (caller === undefined) throw new HubFailure(401, 'Invalid username or password.');
+  if (caller.user !== namespaceOf(space.id)) throw readOnly();
+  return space;
+}

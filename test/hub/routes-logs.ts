@@ -1,4 +1,4 @@
-import { spaceToWrite } from './access';
+import { spaceToWatch } from './access';
 import { idPattern, type Exchange, type Route } from './exchange';
 
 const chunkLength = 64 * 1024;
@@ -6,7 +6,7 @@ const chunkLength = 64 * 1024;
 /** Sends the whole log and then what comes, as fast as the client takes it. */
 function streamLog(exchange: Exchange): void {
   const { hub, response, url, parameters, fault } = exchange;
-  const space = spaceToWrite(exchange);
+  const space = spaceToWatch(exchange);
   const log = parameters['kind'] === 'build' ? space.buildLog : space.runLog;
   response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache', Connection: 'keep-alive' });
   response.flushHeaders();

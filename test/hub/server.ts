@@ -10,11 +10,19 @@ import { accountRoutes } from './routes-account';
 import { fileRoutes } from './routes-files';
 import { isGitRequest, serveGit } from './routes-git';
 import { logRoutes } from './routes-logs';
+import { pageRoutes } from './routes-pages';
 import { settingRoutes } from './routes-settings';
 import { spaceRoutes } from './routes-spaces';
 import { callerOf } from './tokens';
 
-const routes: readonly Route[] = [...accountRoutes, ...spaceRoutes, ...settingRoutes, ...logRoutes, ...fileRoutes];
+const routes: readonly Route[] = [
+  ...accountRoutes,
+  ...spaceRoutes,
+  ...settingRoutes,
+  ...logRoutes,
+  ...fileRoutes,
+  ...pageRoutes,
+];
 
 export interface RunningServer {
   readonly endpoint: string;

@@ -60,6 +60,7 @@ describe('errors', () => {
     ['no Space', '/api/spaces/troutmoose/none/runtime', testTokens.write, 404, 'RepoNotFound', 'Repository not found'],
     ['no revision', `/api/spaces/${spaceId}/revision/nope`, testTokens.write, 404, 'RevisionNotFound', 'Invalid rev id: nope'],
     ['a read token at the secrets', `/api/spaces/${spaceId}/secrets`, testTokens.read, 403, null, 'You have read access'],
+    ['a stranger at the log', `/api/spaces/${spaceId}/logs/run`, testTokens.stranger, 403, null, 'You have read access'],
     ['nobody at a gate', '/api/models/facebook/sam3/auth-check', null, 401, 'GatedRepo', 'Please log in.'],
     ['a stranger at a gate', '/api/models/facebook/sam3/auth-check', testTokens.stranger, 403, 'GatedRepo', 'not in the authorized list'],
     ['a token without the scope at a gate', '/api/models/facebook/sam3/auth-check', testTokens.fineGrained, 403, null, 'Please enable access to public gated'],
@@ -70,6 +71,11 @@ describe('errors', () => {
     expect(response.headers.get('x-error-message')).toContain(message);
     expect(response.headers.get('x-request-id')).toMatch(/^Root=/);
     expect(await response.json()).toEqual({ error: expect.stringContaining(message) as string });
+  });
+
+  test('the page of a Space says its stage', async () => {
+    const page = await (await bench.api(`/spaces/${spaceId}`, { token: null })).text();
+    expect(page).toContain('<dt>Stage<dd><pre>RUNNING</pre>');
   });
 
   test('who has access passes the gate', async () => {
