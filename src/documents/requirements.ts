@@ -10,8 +10,207 @@ export interface Requirement {
   readonly specifier: string;
   /** The text after `;`. */
   readonly marker: string | undefined;
-  /** URL or path, for those kinds and for `-r`, `-c`. */
+  /** URL or path, for those kinds and for `-r`, `-c`; an option's value. */
   readonly target: string | undefined;
+  /** `--extra-index-url`, of an option: the long form where pip has one. */
+  readonly option: string | undefined;
   readonly editable: boolean;
+  /** The extra or dependency group of pyproject.toml that it belongs to; undefined: always installed. */
+  readonly group: string | undefined;
   readonly span: Span;
+}
+
+/**
+ * Reads a requirements file as pip does (pip documentation, "Requirements File Format"). What pip would refuse is
+ * left out. Never throws.
+ */
+export function parseRequirements(text: string): Requirement[] {
+  const requirements: Requirement[] = [];
+  for (const { content, span } of logicalLines(text)) {
+    const requirement = content.startsWith('-') ? readOption(content, span) : readRequirement(content, span);
+    if (requirement !== undefined) requirements.push(requirement);
+  }
+  return requirements;
+}
+
+/** Reads one argument of `pip install` that is no option. `offset` is where the token stands in its document. */
+export function parseRequirement(token: string, offset: number): Requirement | undefined {
+  const content = token.trim();
+  if (content === '' || content.startsWith('-')) return undefined;
+  const start = offset + token.indexOf(content);
+  return readRequirement(content, { start, end: start + content.length });
+}
+
+/** Lines joined at a backslash, comments dropped. The span ends behind the last character that is no comment. */
+function logicalLines(text: string): { content: string; span: Span }[] {
+  const lines: { content: string; span: Span }[] = [];
+  let pieces: string[] = [];
+  let start: number | undefined;
+  let end = 0;
+  for (const match of text.matchAll(/([^\r\n]*)(\r\n|\r|\n|$)/g)) {
+    const [whole, line = ''] = match;
+    if (whole === '' && pieces.length === 0) continue;
+    // pip joins before it drops comments, but a comment line between two halves ends the first.
+    const isContinued = line.endsWith('\\') && !/^\s*#/.test(line);
+    const code = isContinued ? line.slice(0, -1) : line;
+    const comment = code.search(/(?:^|\s)#/);
+    const body = comment === -1 ? code : code.slice(0, comment);
+    const trimmed = body.trim();
+    if (trimmed !== '') {
+      const at = match.index + body.indexOf(trimmed);
+      start ??= at;
+      end = at + trimmed.length;
+      pieces.push(trimmed);
+    }
+    if (isContinued) continue;
+    if (start !== undefined) lines.push({ content: pieces.join(' '), span: { start, end } });
+    pieces = [];
+    start = undefined;
+  }
+  if (start !== undefined) lines.push({ content: pieces.join(' '), span: { start, end } });
+  return lines;
+}
+
+const longOptions: Readonly<Record<string, string>> = {
+  '-r': '--requirement',
+  '-c': '--constraint',
+  '-e': '--editable',
+  '-i': '--index-url',
+  '-f': '--find-links',
+  '--pypi-url': '--index-url',
+};
+
+function readOption(content: string, span: Span): Requirement | undefined {
+  const [, written = '', rest = ''] = /^(--[\w-]+|-[a-z])(?:\s*=\s*|\s*)(.*)$/is.exec(content) ?? [];
+  if (written === '') return undefined;
+  const option = longOptions[written] ?? written;
+  const target = rest.trim();
+  if (option === '--editable') {
+    const requirement = readRequirement(target, span);
+    if (requirement === undefined || requirement.kind === 'package') return undefined;
+    return { ...requirement, editable: true };
+  }
+  const kind = option === '--requirement' ? 'include' : option === '--constraint' ? 'constraint' : 'option';
+  if (kind !== 'option' && target === '') return undefined;
+  return {
+    ...nothing,
+    kind,
+    target: target === '' ? undefined : target,
+    option: kind === 'option' ? option : undefined,
+    span,
+  };
+}
+
+const nothing = {
+  name: undefined,
+  extras: [],
+  specifier: '',
+  marker: undefined,
+  target: undefined,
+  option: undefined,
+  editable: false,
+  group: undefined,
+} as const;
+
+// PEP 508, with PEP 440's operators. `===` takes any text.
+const named = /^([a-z\d](?:[\w.-]*[a-z\d])?)\s*(?:\[([^\]]*)\])?\s*/i;
+const clause = /^\s*(?:(?:~=|==|!=|<=|>=|<|>)\s*[\w.*+!-]+|===\s*[^\s,;)]+)\s*$/;
+
+function readRequirement(content: string, span: Span): Requirement | undefined {
+  const { requirement, marker } = splitMarker(withoutLineOptions(content));
+  const base = { ...nothing, marker, span };
+  const [head, writtenName = '', writtenExtras = ''] = named.exec(requirement) ?? [];
+  const rest = head === undefined ? undefined : requirement.slice(head.length);
+  if (rest !== undefined && rest.startsWith('@')) {
+    const target = rest.slice(1).trim();
+    if (target === '') return undefined;
+    return { ...base, kind: 'url', name: normalisedName(writtenName), extras: extrasOf(writtenExtras), target };
+  }
+  if (/^[a-z][a-z\d+.-]*:/i.test(requirement) && !isWindowsPath(requirement)) return readUrl(requirement, base);
+  if (isPath(requirement)) return readPath(requirement, base);
+  if (rest === undefined) return undefined;
+  const specifier = readSpecifier(rest);
+  if (specifier === undefined) return undefined;
+  return { ...base, kind: 'package', name: normalisedName(writtenName), extras: extrasOf(writtenExtras), specifier };
+}
+
+type Base = Omit<Requirement, 'kind'>;
+
+/** `--hash=…` and the like behind a requirement. */
+function withoutLineOptions(content: string): string {
+  const at = content.search(/\s--?[a-z]/i);
+  return at === -1 ? content : content.slice(0, at);
+}
+
+/** A URL may hold a `;`, so behind one the marker begins at white space. */
+function splitMarker(content: string): { requirement: string; marker: string | undefined } {
+  const isUrl = /^[a-z][a-z\d+.-]*:/i.test(content) || /^[^;]*@/.test(content);
+  const at = isUrl ? content.search(/\s;/) : content.indexOf(';');
+  if (at === -1) return { requirement: content.trim(), marker: undefined };
+  const marker = content.slice(content.indexOf(';', at) + 1).trim();
+  return { requirement: content.slice(0, at).trim(), marker: marker === '' ? undefined : marker };
+}
+
+/** `>=2, <3` and `(>=2)` as `>=2,<3`; undefined where it is none. */
+function readSpecifier(text: string): string | undefined {
+  const bare = /^\((.*)\)$/s.exec(text.trim())?.[1] ?? text.trim();
+  if (bare === '') return '';
+  const clauses = bare.split(',').map((part) => part.trim());
+  if (clauses.at(-1) === '') clauses.pop();
+  if (!clauses.every((part) => clause.test(part))) return undefined;
+  return clauses.map((part) => part.replace(/\s+/g, '')).join(',');
+}
+
+function extrasOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((extra) => extra.trim())
+    .filter((extra) => extra !== '');
+}
+
+/** As PEP 503 compares names: lower case, runs of `-`, `_` and `.` as one dash. */
+export function normalisedName(name: string): string {
+  return name.toLowerCase().replace(/[-_.]+/g, '-');
+}
+
+function readUrl(target: string, base: Base): Requirement {
+  const egg = /[#&]egg=([^&[\]]+)(?:\[([^\]]*)\])?/.exec(target);
+  const name = egg?.[1] ?? archiveName(target.replace(/[?#].*$/s, ''));
+  return {
+    ...base,
+    kind: 'url',
+    name: name === undefined ? undefined : normalisedName(name),
+    extras: extrasOf(egg?.[2] ?? ''),
+    target,
+  };
+}
+
+function readPath(requirement: string, base: Base): Requirement {
+  const [bracketed = '', extras = ''] = trailingExtras.exec(requirement) ?? [];
+  const target = requirement.slice(0, requirement.length - bracketed.length).trimEnd();
+  const name = archiveName(target);
+  return {
+    ...base,
+    kind: 'path',
+    name: name === undefined ? undefined : normalisedName(name),
+    extras: extrasOf(extras),
+    target,
+  };
+}
+
+const trailingExtras = /\[([^[\]]*)\]$/;
+
+/** A wheel says its name before the first dash. A source archive's cannot be told from its version for sure. */
+function archiveName(target: string): string | undefined {
+  return /(?:^|[\\/])([^\\/-]+)-[^\\/]+\.whl$/i.exec(target)?.[1];
+}
+
+function isWindowsPath(text: string): boolean {
+  return /^[a-z]:[\\/]/i.test(text);
+}
+
+function isPath(text: string): boolean {
+  const bare = text.replace(trailingExtras, '');
+  const isArchive = /\.(?:whl|zip|tar\.gz|tgz|tar\.bz2|tbz|tar\.xz|txz|tar)$/i.test(bare);
+  return bare.startsWith('.') || /[\\/]/.test(bare) || isArchive;
 }
