@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sampleSpace } from '../sample/prepare';
 import { openSpacedock, pushSpaceRepo } from './moves';
@@ -18,26 +18,33 @@ export const brokenBuild: Story = {
         await workbench.editor.open(join(sample.spaceRoot, 'Dockerfile'));
         await workbench.editor.squiggles('error').or(workbench.editor.squiggles('warning')).first().waitFor();
         await workbench.problems.show();
-        await workbench.problems.row('gpu/missing-gl-library').first().waitFor();
         await screenshot('7-problems');
+        for (const rule of ['user/no-user', 'space/hf-cache', 'secrets/baked', 'docker/data-at-build', 'docker/copy-binary']) {
+          await workbench.problems.show(rule);
+          await workbench.problems.row(rule).first().waitFor();
+        }
       },
     },
     {
       name: 'a fault shows as it is typed, and goes as it is deleted',
       async run({ workbench, sample }) {
+        await workbench.problems.show('user/not-1000');
         await workbench.editor.open(join(sample.spaceRoot, 'Dockerfile'));
         const { length } = (await readFile(join(sample.spaceRoot, 'Dockerfile'), 'utf8')).trimEnd().split('\n');
-        await workbench.editor.typeAtLineEnd(length, '\nENV HF_TOKEN=abcdefgh');
-        await workbench.problems.row('secrets/baked').first().waitFor();
-        for (let key = 0; key < '\nENV HF_TOKEN=abcdefgh'.length; key += 1) await workbench.page.keyboard.press('Backspace');
-        await workbench.problems.row('secrets/baked').first().waitFor({ state: 'detached' });
+        await workbench.editor.typeAtLineEnd(length, '\nUSER 1234');
+        await workbench.problems.row('user/not-1000').waitFor();
+        for (let key = 0; key < '\nUSER 1234'.length; key += 1) await workbench.page.keyboard.press('Backspace');
+        await workbench.problems.row('user/not-1000').waitFor({ state: 'detached' });
       },
     },
     {
       name: "body4d.yaml's faults are listed",
       async run({ workbench, sample, screenshot }) {
         await workbench.editor.open(join(sample.spaceRoot, 'configs/body4d.yaml'));
-        await workbench.problems.row(/config\//).first().waitFor();
+        await workbench.problems.show('body4d.yaml');
+        for (const rule of ['config/interpolation', 'config/ckpt-root', 'config/path-off-mount']) {
+          await workbench.problems.row(rule).waitFor();
+        }
         await screenshot('8-config');
       },
     },
@@ -45,8 +52,10 @@ export const brokenBuild: Story = {
       name: 'a quick fix mends one',
       async run({ workbench, sample, screenshot }) {
         const dockerfile = join(sample.spaceRoot, 'Dockerfile');
+        await workbench.problems.show('gpu/missing-gl-library');
         await workbench.editor.open(dockerfile);
         const problem = workbench.problems.row('gpu/missing-gl-library').first();
+        await problem.waitFor();
         const place = /\[Ln (\d+), Col (\d+)\]/.exec(await problem.innerText());
         assert.ok(place, 'The problem has no place.');
         await workbench.editor.quickFix(Number(place[1]), Number(place[2]), /libgl|osmesa/i);
@@ -54,6 +63,14 @@ export const brokenBuild: Story = {
         await workbench.editor.save();
         await eventually('the file holds the library', async () => /libgl1|libosmesa6/.test(await readFile(dockerfile, 'utf8')));
         await screenshot('9-quick-fix');
+      },
+    },
+    {
+      name: 'a push with a binary is refused, and names it',
+      async run({ workbench, sample }) {
+        await workbench.runCommand('Spacedock: Commit and Push the Space Repo…');
+        await workbench.notifications.message(/The Hub would refuse this push.*walk\.gif/).waitFor();
+        await rm(join(sample.spaceRoot, 'assets/walk.gif'));
       },
     },
     {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { stripVTControlCharacters } from 'node:util';
 import { openScene, type Scene, writeToken } from '../scene';
 import type { SampleKind } from '../sample/prepare';
 import { launch, type VsCode } from '../vscode/launch';
@@ -61,7 +62,7 @@ export async function play(story: Story, vsix: string): Promise<TestCounts> {
     const [failed, ...others] = story.steps.slice(passed);
     console.log(`  ✘ ${failed?.name ?? 'end'}`);
     for (const { name } of others) console.log(`  – ${name} (not reached)`);
-    console.error(error);
+    console.error(stripVTControlCharacters(error instanceof Error ? (error.stack ?? error.message) : String(error)));
     if (stage) await leaveTraces(stage, story);
   } finally {
     await stage?.code.close();
@@ -115,7 +116,7 @@ async function leaveTraces({ code, screenshot }: Stage, story: Story): Promise<v
       console.error('No screenshot:', error);
     },
   );
-  for (const part of ['spacedock', 'remoteexthost']) {
+  for (const part of ['spacedock.log', 'remoteexthost.log']) {
     for (const [file, text] of await code.server.logs(part)) console.error(`\n${file}\n${text.slice(-4000)}`);
   }
 }

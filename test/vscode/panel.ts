@@ -8,12 +8,14 @@ export class Problems {
     private readonly quickInput: QuickInput,
   ) {}
 
-  async show(): Promise<void> {
+  /** Shows the problems whose file, message or rule contains the text; all of them where it is empty. */
+  async show(filter = ''): Promise<void> {
     await this.quickInput.runCommand('Problems: Focus on Problems View');
     await this.page.locator('.markers-panel').waitFor();
+    await this.page.getByPlaceholder(/^Filter \(e\.g\. text/).fill(filter);
   }
 
-  /** The row of a problem, by a part of its message or of its rule's name. */
+  /** The row of a problem that is in sight, by a part of its message or of its rule's name. */
   row(text: string | RegExp): Locator {
     return this.page.locator('.markers-panel .monaco-list-row').filter({ hasText: text });
   }
