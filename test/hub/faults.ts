@@ -69,3 +69,34 @@ export function limitBody(response: ServerResponse, bytes: number, then: 'end' |
     return response;
   }) as typeof response.end;
 }
+
+/** Lets the body out in small pieces, each in a packet of its own. */
+export function sendInPieces(response: ServerResponse, bytes: number): void {
+  const write = response.write.bind(response) as (chunk: Buffer) => boolean;
+  const end = response.end.bind(response) as () => ServerResponse;
+  let waiting = Buffer.alloc(0);
+  let ended = false;
+  const add = (chunk: unknown): void => {
+    if (chunk === undefined || typeof chunk === 'function') return;
+    waiting = Buffer.concat([waiting, Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk as string)]);
+  };
+  const timer = setInterval(() => {
+    if (waiting.length > 0) write(waiting.subarray(0, bytes));
+    waiting = waiting.subarray(bytes);
+    if (waiting.length > 0 || !ended) return;
+    clearInterval(timer);
+    end();
+  }, 1);
+  response.on('close', () => {
+    clearInterval(timer);
+  });
+  response.write = ((chunk: unknown) => {
+    add(chunk);
+    return true;
+  }) as typeof response.write;
+  response.end = ((chunk?: unknown) => {
+    add(chunk);
+    ended = true;
+    return response;
+  }) as typeof response.end;
+}

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readJson, type Route } from './exchange';
-import { failureOf, limitBody, type FaultList } from './faults';
+import { failureOf, limitBody, sendInPieces, type FaultList } from './faults';
 import { entryNotFound, HubFailure } from './hub-failure';
 import type { HubParts } from './hub-parts';
 import { accountRoutes } from './routes-account';
@@ -56,6 +56,7 @@ export async function listen(options: {
     if (fault?.delayMs !== undefined) await sleep(fault.delayMs);
     if (fault?.truncateAfterBytes !== undefined) limitBody(response, fault.truncateAfterBytes, 'end');
     if (fault?.dropAfterBytes !== undefined) limitBody(response, fault.dropAfterBytes, 'cut');
+    if (fault?.pieceBytes !== undefined) sendInPieces(response, fault.pieceBytes);
     if (fault?.status !== undefined) throw failureOf({ ...fault, status: fault.status });
     const caller = callerOf(request.headers.authorization);
     const exchange = { request, response, url, caller, fault, hub };

@@ -52,6 +52,8 @@ export interface Misbehaviour {
   readonly truncateAfterBytes?: number;
   /** Sends so many bytes of the body, then cuts the connection. */
   readonly dropAfterBytes?: number;
+  /** Sends the body in pieces of so many bytes, a millisecond apart: borders fall inside lines and characters. */
+  readonly pieceBytes?: number;
   /** Log streams: replays only the last so many lines at connect, as a buffer that has rolled over. */
   readonly replayLast?: number;
 }

@@ -46,7 +46,9 @@ describe('stages', () => {
     ['no Dockerfile', { 'README.md': goodFiles['README.md'] ?? '' }, 'NO_APP_FILE', undefined],
   ] as const)('%s', async (_name, files, stage, errorMessage) => {
     await bench.commit(files);
-    await bench.push();
+    await bench.hub.importRepository(spaceId, bench.folder);
+    bench.hub.setStage(spaceId, 'STOPPED');
+    await bench.api(`/api/spaces/${spaceId}/restart?factory=true`, { method: 'POST' });
     await bench.hub.waitForStage(spaceId, [stage]);
     expect((await bench.json(`/api/spaces/${spaceId}/runtime`))['errorMessage']).toBe(errorMessage);
   });
@@ -55,8 +57,9 @@ describe('stages', () => {
     const slow = await Workbench.open({ speed: 1 });
     try {
       await slow.commit(goodFiles);
-      await slow.push();
-      expect(slow.hub.stageOf(spaceId)).toBe('BUILDING');
+      await slow.hub.importRepository(spaceId, slow.folder);
+      const restarted = await slow.json(`/api/spaces/${spaceId}/restart`, { method: 'POST' });
+      expect(restarted).toMatchObject({ stage: 'BUILDING' });
       expect(await slow.json(`/api/spaces/${spaceId}/pause`, { method: 'POST' })).toMatchObject({ stage: 'PAUSED' });
     } finally {
       await slow.close();
@@ -118,6 +121,13 @@ describe('log streams', () => {
     const lines = linesOf(await readStream(path, never));
     expect(lines).toHaveLength(100_000);
     expect(lines.at(-1)).toBe('line 99999\n');
+  });
+
+  test('a stream comes in pieces of three bytes', async () => {
+    bench.hub.pushLog(spaceId, 'run', ['Setup finished. 🎉', '━━━━']);
+    bench.hub.endLog(spaceId, 'run');
+    bench.hub.misbehave({ route: '/logs/run', pieceBytes: 3 });
+    expect(linesOf(await readStream(path, never))).toEqual(['Setup finished. 🎉\n', '━━━━\n']);
   });
 
   test('a stream breaks in the middle of a line, ends early, replays less', async () => {

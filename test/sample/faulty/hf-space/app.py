@@ -70,7 +70,7 @@ def main():
     parser.add_argument("--config", default=str(CONFIG_PATH))
     arguments = parser.parse_args()
     demo = build_demo(Pipeline(load_config(arguments.config)))
-    demo.launch(show_error=True)
+    demo.launch(server_port=7860, show_error=True)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import torch
 import yaml
+from transformers import AutoImageProcessor
 
 from .camera import focal_length
 
@@ -23,6 +24,7 @@ class BodyEstimator:
         self.settings = yaml.safe_load((checkpoint.parent / "model_config.yaml").read_text())
         self.model = torch.load(checkpoint, map_location=self.device, weights_only=False)
         self.body = torch.jit.load(config.mhr_path, map_location=self.device)
+        self.processor = AutoImageProcessor.from_pretrained("facebook/dinov2-large")
         self.fov_path = config.fov_path
         self.batch_size = config.batch_size
 
@@ -36,8 +38,9 @@ class BodyEstimator:
             seen = [index for index, mask in enumerate(masks) if mask is not None]
             for start in range(0, len(seen), self.batch_size):
                 batch = seen[start : start + self.batch_size]
-                images = torch.stack([torch.from_numpy(frames[index] * masks[index][..., None]) for index in batch])
-                for index, pose in zip(batch, self.model(images.to(self.device), focal)):
+                people = [frames[index] * masks[index][..., None] for index in batch]
+                images = self.processor(images=people, return_tensors="pt")["pixel_values"].to(self.device)
+                for index, pose in zip(batch, self.model(images, focal)):
                     vertices, faces = self.body(pose)
                     meshes[person][index] = BodyMesh(vertices.cpu().numpy(), faces.cpu().numpy())
         return meshes
