@@ -1,0 +1,77 @@
+import { HubError } from '../hub/errors';
+import { redact } from '../hub/redact';
+import { UsageError, type Command, type CommandIo, type ExitCode } from './command';
+
+/** Commands by name, each loaded when it is asked for. */
+export type CommandTable = Readonly<Record<string, () => Promise<Command>>>;
+
+/** Runs one command line, without the program's own name. Never throws: an error is one or two lines on stderr. */
+export async function runCommandLine(
+  args: readonly string[],
+  io: CommandIo,
+  commands: CommandTable,
+  version: string,
+): Promise<ExitCode> {
+  const [name, ...rest] = args;
+  try {
+    if (name === '--version' || name === '-V') {
+      io.stdout.write(`${version}\n`);
+      return 0;
+    }
+    if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+      (name === undefined ? io.stderr : io.stdout).write(await helpText(commands));
+      return name === undefined ? 2 : 0;
+    }
+    const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (!load) throw new UsageError(`There is no command '${name}': ${Object.keys(commands).join(', ')}.`);
+    const command = await load();
+    if (asksForHelp(rest)) {
+      io.stdout.write(`${command.usage}\n`);
+      return 0;
+    }
+    return await command.run(rest, io);
+  } catch (error) {
+    if (io.signal.aborted) io.stderr.write('Stopped.\n');
+    else io.stderr.write(`${redact(describe(error, name))}\n`);
+    return 2;
+  }
+}
+
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return (end < 0 ? args : args.slice(0, end)).some((arg) => arg === '--help' || arg === '-h');
+}
+
+async function helpText(commands: CommandTable): Promise<string> {
+  const loaded = await Promise.all(Object.values(commands).map((load) => load()));
+  const width = Math.max(...loaded.map(({ name }) => name.length));
+  const lines = loaded.map(({ name, summary }) => `  ${name.padEnd(width)}   ${summary}\n`);
+  return `Usage: spacedock COMMAND [OPTIONS]
+
+${lines.join('')}
+'spacedock COMMAND --help' tells more. Exit codes: 0 fine, 1 the answer is bad, 2 no answer.
+`;
+}
+
+/** What happened and what to do, a line each. */
+function describe(error: unknown, command: string | undefined): string {
+  if (error instanceof HubError) return `${error.message}\n${error.advice}`;
+  const message = firstLine(error instanceof Error ? error.message : String(error));
+  if (isUsage(error)) {
+    const help = command === undefined ? '--help' : `${command} --help`;
+    return `${message}\nSee 'spacedock ${help}'.`;
+  }
+  const advice = (error as { advice?: unknown } | null | undefined)?.advice;
+  return typeof advice === 'string' ? `${message}\n${firstLine(advice)}` : message;
+}
+
+/** Our own, and what Node's parseArgs throws. */
+function isUsage(error: unknown): boolean {
+  if (error instanceof UsageError) return true;
+  const code = (error as { code?: unknown } | null | undefined)?.code;
+  return typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS_');
+}
+
+function firstLine(text: string): string {
+  return text.split(/\r?\n/, 1)[0] ?? '';
+}

@@ -1,0 +1,35 @@
+import type { CommandIo, ExitCode } from '../../../src/cli/command';
+import { runCommandLine, type CommandTable } from '../../../src/cli/run';
+
+export interface Ran {
+  readonly code: ExitCode;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export const commands: CommandTable = {
+  status: async () => (await import('../../../src/cli/status')).statusCommand,
+  logs: async () => (await import('../../../src/cli/logs')).logsCommand,
+};
+
+/** Runs a command line with its own environment, and collects what it prints. */
+export async function run(
+  args: string[],
+  options: { env?: CommandIo['env']; cwd?: string; signal?: AbortSignal; table?: CommandTable } = {},
+): Promise<Ran> {
+  let stdout = '';
+  let stderr = '';
+  const code = await runCommandLine(
+    args,
+    {
+      stdout: { write: (text) => (stdout += text) },
+      stderr: { write: (text) => (stderr += text) },
+      env: { HOME: '/nonexistent', ...options.env },
+      cwd: options.cwd ?? '/nonexistent',
+      signal: options.signal ?? new AbortController().signal,
+    },
+    options.table ?? commands,
+    '1.2.3',
+  );
+  return { code, stdout, stderr };
+}
