@@ -1,0 +1,51 @@
+import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
+import type { FileReference } from '../../project/project';
+import type { StageFacts } from '../facts/stage-facts';
+import type { Edit } from '../finding';
+
+/** The line end that the text uses. */
+export function lineEnd(text: string): '\n' | '\r\n' {
+  return text.includes('\r\n') ? '\r\n' : '\n';
+}
+
+/** New lines above an instruction and the comment lines that stand directly on it. */
+export function linesBefore(file: FileReference, dockerfile: Dockerfile, instruction: Instruction, lines: readonly string[]): Edit {
+  const { text } = dockerfile;
+  let line = dockerfile.lines.positionAt(instruction.span.start).line;
+  while (line > 0) {
+    const above = dockerfile.lines.lineSpan(line - 1);
+    if (!/^\s*#/.test(text.slice(above.start, above.end))) break;
+    line -= 1;
+  }
+  const { start } = dockerfile.lines.lineSpan(line);
+  const end = lineEnd(text);
+  return { file, span: { start, end: start }, newText: lines.map((each) => each + end).join('') };
+}
+
+/** New lines below an instruction. */
+export function linesAfter(file: FileReference, dockerfile: Dockerfile, instruction: Instruction, lines: readonly string[]): Edit {
+  const { line } = dockerfile.lines.positionAt(instruction.span.end);
+  const at = dockerfile.lines.lineSpan(line).end;
+  const end = lineEnd(dockerfile.text);
+  return { file, span: { start: at, end: at }, newText: lines.map((each) => end + each).join('') };
+}
+
+/** New lines at the end of a text. */
+export function linesAtEnd(file: FileReference, text: string, lines: readonly string[]): Edit {
+  const end = lineEnd(text);
+  const open = text === '' || text.endsWith('\n') ? '' : end;
+  return { file, span: { start: text.length, end: text.length }, newText: open + lines.map((each) => each + end).join('') };
+}
+
+const atTheEnd = new Set(['CMD', 'ENTRYPOINT', 'HEALTHCHECK']);
+
+/** New lines before what the stage starts, or at its end where it starts nothing of its own. */
+export function linesBeforeStart(file: FileReference, { dockerfile, stage }: StageFacts, lines: readonly string[]): Edit {
+  const { instructions } = stage;
+  let first = instructions.length;
+  while (first > 1 && atTheEnd.has(instructions[first - 1]?.keyword ?? '')) first--;
+  const instruction = instructions[first];
+  return instruction === undefined
+    ? linesAfter(file, dockerfile, instructions.at(-1) ?? stage.from, lines)
+    : linesBefore(file, dockerfile, instruction, lines);
+}

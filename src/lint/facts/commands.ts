@@ -1,0 +1,124 @@
+import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
+import { runScript } from '../../documents/dockerfile-shell';
+import { parseShell } from '../../documents/shell';
+import type { ShellAssignment, ShellCommand, ShellWord } from '../../documents/shell-model';
+
+/** A command with what only wraps it (sudo, env, exec, tini …) taken away. */
+export interface Invocation {
+  /** The program without its folder: `apt-get`, `python3`. Undefined where it depends on an expansion. */
+  readonly name: string | undefined;
+  /** As written where the program is named by a path: `./start.sh`, `/app/.venv/bin/python`. */
+  readonly program: ShellWord;
+  readonly args: readonly ShellWord[];
+  /** Assignments before the command and those that `env` makes. */
+  readonly assignments: readonly { readonly name: string; readonly value: ShellWord | string | undefined }[];
+  readonly command: ShellCommand;
+}
+
+/** Wrappers and how many operands of their own stand before the wrapped command. */
+const wrappers: Readonly<Record<string, number>> = {
+  sudo: 0,
+  env: 0,
+  exec: 0,
+  command: 0,
+  nohup: 0,
+  time: 0,
+  nice: 0,
+  ionice: 0,
+  eatmydata: 0,
+  catchsegv: 0,
+  tini: 0,
+  'dumb-init': 0,
+  'xvfb-run': 0,
+  stdbuf: 0,
+  timeout: 1,
+  gosu: 1,
+  'su-exec': 1,
+};
+const wrapperOptionsWithValue = new Set(['-u', '-g', '-n', '-s', '-f', '--server-args', '--server-num', '-e', '-k']);
+/** Options of those that take no value although another wrapper's same letter does. */
+const flagsWithoutValue: Readonly<Record<string, ReadonlySet<string>>> = {
+  tini: new Set(['-s', '-g']),
+  'xvfb-run': new Set(['-u']),
+};
+
+const commandsByInstruction = new WeakMap<Instruction, readonly Invocation[]>();
+
+/** The commands of RUN, CMD or ENTRYPOINT in the order written; empty where the shell is no POSIX shell. */
+export function commandsOf(dockerfile: Dockerfile, instruction: Instruction): readonly Invocation[] {
+  let commands = commandsByInstruction.get(instruction);
+  if (commands === undefined) {
+    commands = invocationsOf(runScript(dockerfile, instruction)?.commands ?? []);
+    commandsByInstruction.set(instruction, commands);
+  }
+  return commands;
+}
+
+/** Also the commands inside `sh -c '…'`, in their place. */
+export function invocationsOf(commands: readonly ShellCommand[], depth = 0): readonly Invocation[] {
+  const found: Invocation[] = [];
+  for (const command of commands) {
+    const invocation = unwrap(command);
+    if (invocation === undefined) continue;
+    found.push(invocation);
+    const inner = depth < 3 ? innerScript(invocation) : undefined;
+    if (inner !== undefined) found.push(...invocationsOf(inner, depth + 1));
+  }
+  return found;
+}
+
+/** The script handed to `sh -c`. Its spans are right where its quotes can simply be taken off. */
+export function innerScriptWord(invocation: Invocation): ShellWord | undefined {
+  if (invocation.name === undefined || !/^(?:ba|da|z|a)?sh$/.test(invocation.name)) return undefined;
+  const option = invocation.args.findIndex((word) => /^-[a-z]*c$/.test(word.text ?? ''));
+  return option === -1 ? undefined : invocation.args[option + 1];
+}
+
+function innerScript(invocation: Invocation): readonly ShellCommand[] | undefined {
+  const word = innerScriptWord(invocation);
+  if (word?.text === undefined || word.raw.slice(1, -1) !== word.text) return undefined;
+  return parseShell(word.text, word.span.start + 1).commands;
+}
+
+function unwrap(command: ShellCommand): Invocation | undefined {
+  let words = command.words;
+  const assignments: Invocation['assignments'][number][] = command.assignments.map(({ name, value }: ShellAssignment) => ({
+    name,
+    value,
+  }));
+  for (;;) {
+    const program = words[0];
+    if (program === undefined) return undefined;
+    const name = program.text?.slice(program.text.lastIndexOf('/') + 1);
+    const asks = name === 'command' && words[1]?.text === '-v';
+    const operands = name !== undefined && !asks && Object.hasOwn(wrappers, name) ? wrappers[name] : undefined;
+    if (name === undefined || operands === undefined) return { name, program, args: words.slice(1), assignments, command };
+    const rest = afterWrapper(name, words, operands, assignments);
+    if (rest.length === 0) return { name, program, args: words.slice(1), assignments, command };
+    words = rest;
+  }
+}
+
+function afterWrapper(
+  name: string,
+  words: readonly ShellWord[],
+  operands: number,
+  assignments: Invocation['assignments'][number][],
+): readonly ShellWord[] {
+  let index = 1;
+  for (; index < words.length; index++) {
+    const text = words[index]?.text;
+    if (text === '--') {
+      index++;
+      break;
+    }
+    if (text?.startsWith('-') === true) {
+      if (wrapperOptionsWithValue.has(text) && flagsWithoutValue[name]?.has(text) !== true) index++;
+      continue;
+    }
+    const assignment = name === 'env' || name === 'sudo' ? /^([A-Za-z_]\w*)=(.*)$/s.exec(text ?? '') : null;
+    if (assignment === null) break;
+    assignments.push({ name: assignment[1] ?? '', value: assignment[2] });
+  }
+  return words.slice(index + operands);
+}

@@ -1,0 +1,312 @@
+import type { Instruction } from '../../documents/dockerfile-model';
+import type { PythonModule } from '../../documents/python-model';
+import { parseShell } from '../../documents/shell';
+import type { ShellWord } from '../../documents/shell-model';
+import type { FileReference, Project } from '../../project/project';
+import { commandsOf, invocationsOf, type Invocation } from './commands';
+import { containerPath, folderOf } from './container-path';
+import { repoFile, repoFolder } from './copies';
+import { launchedProgram, type LaunchedProgram } from './launched-program';
+import { addedRoots, importedFiles, localImports } from './python-imports';
+import { pythonLaunches } from './python-launches';
+import type { StageFacts } from './stage-facts';
+import type { Lookup } from './variables';
+import { wordText } from './words';
+
+/** A command that runs when the container starts. */
+export interface StartCommand {
+  readonly invocation: Invocation;
+  /** Where it is written: the Dockerfile, a start script, a Python file. */
+  readonly file: FileReference;
+  /** How its words are written there. */
+  readonly form: 'shell' | 'json' | 'python';
+  readonly lookup: Lookup;
+}
+
+/** How surely a module's top level runs: 2 for sure, 1 as far as can be seen, 0 only as an optional import. */
+type Certainty = 0 | 1 | 2;
+
+export interface ReachedModule {
+  readonly path: string;
+  readonly file: FileReference;
+  readonly module: PythonModule;
+  /** Started as `__main__`, not imported. */
+  readonly isMain: boolean;
+  readonly certainty: Certainty;
+}
+
+export interface EntryPoint {
+  readonly commands: readonly StartCommand[];
+  /** The repo's Python files that the start reaches, by path. */
+  readonly modules: ReadonlyMap<string, ReachedModule>;
+  /** Text of the shell scripts that were followed. */
+  readonly scripts: ReadonlyMap<string, string>;
+  /** Every program and script that CMD and ENTRYPOINT start is known; a server may hide in another. */
+  readonly programsKnown: boolean;
+  /** And every Python file that they run was found and read. */
+  readonly complete: boolean;
+}
+
+const entryByProject = new WeakMap<Project, EntryPoint>();
+
+/** What CMD and ENTRYPOINT start, followed through scripts and imports as far as the repo's files tell. */
+export function entryPoint(project: Project, facts: StageFacts): EntryPoint {
+  let entry = entryByProject.get(project);
+  if (entry === undefined) {
+    entry = new Walk(project, facts).result();
+    entryByProject.set(project, entry);
+  }
+  return entry;
+}
+
+/** CMD and ENTRYPOINT in force. A stage's own ENTRYPOINT drops the CMD of the stage that it continues. */
+export function startInstructions(facts: StageFacts): {
+  readonly entrypoint: Instruction | undefined;
+  readonly command: Instruction | undefined;
+} {
+  let entrypoint: Instruction | undefined;
+  let command: Instruction | undefined;
+  for (const instruction of facts.instructions) {
+    if (instruction.keyword === 'CMD') command = instruction;
+    else if (instruction.keyword === 'ENTRYPOINT') {
+      if (command !== undefined && command.stage !== instruction.stage) command = undefined;
+      entrypoint = instruction;
+    }
+  }
+  return { entrypoint, command };
+}
+
+interface Context {
+  readonly file: FileReference;
+  readonly form: StartCommand['form'];
+  readonly lookup: Lookup;
+  readonly certainty: Certainty;
+  readonly depth: number;
+}
+
+const deepest = 12;
+
+class Walk {
+  readonly #commands: StartCommand[] = [];
+  readonly #modules = new Map<string, ReachedModule>();
+  readonly #scripts = new Map<string, string>();
+  readonly #roots: string[] = [];
+  #programsKnown = true;
+  #pythonKnown = true;
+
+  constructor(
+    private readonly project: Project,
+    private readonly facts: StageFacts,
+  ) {}
+
+  result(): EntryPoint {
+    const dockerfile = this.project.dockerfile;
+    const { entrypoint, command } = startInstructions(this.facts);
+    if (dockerfile === undefined || (entrypoint ?? command) === undefined) this.#programsKnown = false;
+    else {
+      const pythonPath = this.facts.runtimeVariable('PYTHONPATH')?.value ?? '';
+      for (const part of pythonPath.split(':')) {
+        const root = part === '' ? undefined : repoFolder(this.project, this.facts, containerPath(part, '/'));
+        if (root !== undefined) this.#roots.push(root);
+      }
+      const lookup: Lookup = (name) => {
+        const variable = this.facts.runtimeVariable(name);
+        return variable === undefined ? null : variable.value;
+      };
+      const context = { file: dockerfile.file, lookup, certainty: 2, depth: 0 } as const;
+      for (const started of this.#startOf(entrypoint, command)) {
+        this.#follow(started.invocations, { ...context, form: started.instruction.form });
+      }
+    }
+    return {
+      commands: this.#commands,
+      modules: this.#modules,
+      scripts: this.#scripts,
+      programsKnown: this.#programsKnown,
+      complete: this.#programsKnown && this.#pythonKnown,
+    };
+  }
+
+  /** ENTRYPOINT with CMD behind it, as the container runs them. */
+  #startOf(
+    entrypoint: Instruction | undefined,
+    command: Instruction | undefined,
+  ): readonly { readonly instruction: Instruction; readonly invocations: readonly Invocation[] }[] {
+    const { dockerfile } = this.facts;
+    if (entrypoint === undefined) {
+      return command === undefined ? [] : [{ instruction: command, invocations: commandsOf(dockerfile, command) }];
+    }
+    const own = commandsOf(dockerfile, entrypoint);
+    if (entrypoint.form === 'shell' || command === undefined) return [{ instruction: entrypoint, invocations: own }];
+    const words = own[0]?.command.words ?? [];
+    if (command.form === 'json') {
+      const [first] = commandsOf(dockerfile, command);
+      const all = [...words, ...(first?.command.words ?? [])];
+      if (first === undefined) return [{ instruction: entrypoint, invocations: own }];
+      const invocations = invocationsOf([{ words: all, assignments: [], span: first.command.span, failureIgnored: false }]);
+      return [{ instruction: command, invocations }];
+    }
+    // The shell form arrives as one `/bin/sh -c` command; whether it runs is the entry point's decision.
+    return [
+      { instruction: entrypoint, invocations: own },
+      { instruction: command, invocations: commandsOf(dockerfile, command) },
+    ];
+  }
+
+  #follow(invocations: readonly Invocation[], context: Context, startFolder = this.facts.lastWorkingDirectory): void {
+    let folder = startFolder;
+    for (const invocation of invocations) {
+      if (invocation.name === 'cd' || invocation.name === 'pushd') {
+        const to = invocation.args[0] === undefined ? undefined : wordText(invocation.args[0], context.lookup);
+        folder = to === undefined || (folder === undefined && !to.startsWith('/')) ? undefined : containerPath(to, folder ?? '/');
+        continue;
+      }
+      this.#commands.push({ invocation, file: context.file, form: context.form, lookup: context.lookup });
+      this.#launch(launchedProgram(invocation, context.lookup), context, folder);
+    }
+  }
+
+  #launch(launched: LaunchedProgram, context: Context, folder: string | undefined): void {
+    if (context.depth > deepest) return this.#giveUp();
+    const inner = { ...context, depth: context.depth + 1 };
+    switch (launched.kind) {
+      case 'nothing':
+        return;
+      case 'unknown':
+        return this.#giveUp();
+      case 'wrapper': {
+        const { words } = launched;
+        const [first] = words;
+        if (first === undefined) return this.#giveUp();
+        const span = { start: first.span.start, end: words.at(-1)?.span.end ?? first.span.end };
+        return this.#follow(invocationsOf([{ words, assignments: [], span, failureIgnored: false }]), inner, folder);
+      }
+      case 'shell-file':
+      case 'file': {
+        const path = this.#locate(launched.path, folder);
+        const text = path === undefined ? undefined : this.project.text(path);
+        if (path === undefined || text === undefined) return this.#giveUp();
+        if (/^#!.*\bpython/.test(text) || path.endsWith('.py')) return this.#runFile(path, inner, folder);
+        if (launched.kind === 'file' && !/^#!.*sh\b/.test(text) && !path.endsWith('.sh')) return this.#giveUp();
+        return this.#runScript(path, text, launched.args, inner, folder);
+      }
+      case 'python-file': {
+        const path = this.#locate(launched.path, folder) ?? this.#locateFolder(launched.path, folder, '__main__.py');
+        if (path === undefined) this.#pythonKnown = false;
+        else this.#runFile(path, inner, folder);
+        return;
+      }
+      case 'python-module':
+      case 'python-import': {
+        const base = launched.kind === 'python-import' ? launched.folder : undefined;
+        const start = base === undefined || folder === undefined ? folder : containerPath(base, folder);
+        return this.#runModule(launched.module, launched.kind === 'python-module', inner, start);
+      }
+    }
+  }
+
+  #runScript(path: string, text: string, args: readonly ShellWord[], context: Context, folder: string | undefined): void {
+    if (this.#scripts.has(path)) return;
+    this.#scripts.set(path, text);
+    const file: FileReference = { repo: 'space', path };
+    const script = parseShell(text);
+    this.#follow(invocationsOf(script.commands), { ...context, file, form: 'shell' }, folder);
+    const span = args[0]?.span;
+    if (/"?\$[@*]"?/.test(text) && span !== undefined) {
+      this.#follow(invocationsOf([{ words: args, assignments: [], span, failureIgnored: false }]), context, folder);
+    }
+  }
+
+  #runFile(path: string, context: Context, folder: string | undefined): void {
+    const root = folderOf(path);
+    const work = folder === undefined ? undefined : repoFolder(this.project, this.facts, folder);
+    this.#reach(path, { roots: [root, ...this.#roots], isMain: true, certainty: context.certainty }, work ?? root, context.depth);
+  }
+
+  #runModule(module: string, isMain: boolean, context: Context, folder: string | undefined): void {
+    const parts = module.split('.').join('/');
+    for (const name of isMain ? [`${parts}.py`, `${parts}/__main__.py`] : [`${parts}.py`, `${parts}/__init__.py`]) {
+      const path = this.#locate(name, folder);
+      if (path === undefined || !path.endsWith(name)) continue;
+      const root = path.slice(0, path.length - name.length).replace(/\/$/, '');
+      this.#reach(path, { roots: [root, ...this.#roots], isMain, certainty: context.certainty }, root, context.depth);
+      return;
+    }
+    this.#pythonKnown = false;
+  }
+
+  #reach(
+    path: string,
+    how: { readonly roots: readonly string[]; readonly isMain: boolean; readonly certainty: Certainty },
+    workFolder: string,
+    depth: number,
+  ): void {
+    const queue: { path: string; isMain: boolean; certainty: Certainty }[] = [{ path, ...how }];
+    const roots = [...how.roots];
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+      const known = this.#modules.get(next.path);
+      if (known !== undefined && known.certainty >= next.certainty && (known.isMain || !next.isMain)) continue;
+      const module = this.project.python(next.path);
+      if (module === undefined) {
+        this.#pythonKnown = false;
+        continue;
+      }
+      const file: FileReference = { repo: 'space', path: next.path };
+      this.#modules.set(next.path, { ...next, isMain: next.isMain || known?.isMain === true, file, module });
+      for (const root of addedRoots(module, workFolder)) if (!roots.includes(root)) roots.push(root);
+      for (const root of roots) {
+        for (const local of localImports(module, next.path, root)) {
+          if (local.statement.level > 0 && root !== roots[0]) continue;
+          const certainty = lower(next.certainty, local.statement);
+          for (const imported of importedFiles(this.project, local)) {
+            queue.push({ path: imported, isMain: false, certainty });
+          }
+        }
+      }
+      if (known === undefined) this.#followLaunches(module, file, next.certainty, depth, workFolder);
+    }
+  }
+
+  #followLaunches(module: PythonModule, file: FileReference, certainty: Certainty, depth: number, workFolder: string): void {
+    for (const { command, replaces } of pythonLaunches(module)) {
+      const context = { file, form: 'python', lookup: () => null, depth: depth + 1 } as const;
+      const started = invocationsOf([command]);
+      const ends = replaces ? certainty : lower(certainty, { optional: false, topLevel: false });
+      for (const invocation of started) {
+        const launched = launchedProgram(invocation, context.lookup);
+        this.#commands.push({ invocation, file, form: 'python', lookup: context.lookup });
+        const beside = launched.kind === 'python-file' ? this.#besides(launched.path, file.path) : undefined;
+        const found = launched.kind === 'python-file' ? (this.#locate(launched.path, this.facts.lastWorkingDirectory) ?? beside) : undefined;
+        // Tools that the app calls (ffmpeg and the like) are no servers.
+        if (launched.kind === 'unknown') continue;
+        if (found === undefined) this.#launch(launched, { ...context, certainty: ends }, this.facts.lastWorkingDirectory);
+        else this.#reach(found, { roots: [folderOf(found), ...this.#roots], isMain: true, certainty: ends }, workFolder, depth + 1);
+      }
+    }
+  }
+
+  /** A script named without its folder, in the folder of the file that starts it. */
+  #besides(written: string, path: string): string | undefined {
+    if (written.startsWith('/')) return undefined;
+    const beside = containerPath(written, `/${folderOf(path)}`).slice(1);
+    return this.project.files.has(beside) ? beside : undefined;
+  }
+
+  #locate(written: string, folder: string | undefined): string | undefined {
+    if (folder === undefined && !written.startsWith('/')) return undefined;
+    return repoFile(this.project, this.facts, containerPath(written, folder ?? '/'));
+  }
+
+  #locateFolder(written: string, folder: string | undefined, name: string): string | undefined {
+    return /\.\w+$/.test(written) ? undefined : this.#locate(`${written}/${name}`, folder);
+  }
+
+  #giveUp(): void {
+    this.#programsKnown = false;
+  }
+}
+
+function lower(certainty: Certainty, { optional, topLevel }: { optional: boolean; topLevel: boolean }): Certainty {
+  if (optional) return 0;
+  return topLevel || certainty === 0 ? certainty : 1;
+}

@@ -1,0 +1,140 @@
+import type { PythonImport } from '../../documents/python-model';
+import type { Span } from '../../documents/text';
+import type { FileReference, Project } from '../../project/project';
+import { distributionsOf } from '../knowledge/import-names';
+import { librariesOf, type SystemLibrary } from '../knowledge/system-libraries';
+import { entryPoint, type EntryPoint, type ReachedModule } from './entry-point';
+import { pythonPackages, type PythonInstall } from './python-packages';
+import type { StageFacts } from './stage-facts';
+import { systemPackages } from './system-packages';
+import { wordText } from './words';
+
+/** That a Python package is used: installed by the Dockerfile, imported by the code that the start reaches, or both. */
+export interface PackageUse {
+  readonly install: PythonInstall | undefined;
+  readonly imported: { readonly file: FileReference; readonly span: Span } | undefined;
+  /** Imported for sure as soon as the app starts. */
+  readonly atStart: boolean;
+}
+
+/**
+ * Undefined where nothing shows that the package is used.
+ * @param distributions the ones that count; all that may provide the import where left out
+ */
+export function packageUse(
+  project: Project,
+  facts: StageFacts,
+  importName: string,
+  distributions: readonly string[] = distributionsOf(importName),
+): PackageUse | undefined {
+  const { installed } = pythonPackages(project, facts);
+  let install: PythonInstall | undefined;
+  for (const name of distributions) install ??= installed.get(name);
+  const found = findImport(entryPoint(project, facts), importName);
+  if (install === undefined && found === undefined) return undefined;
+  return {
+    install,
+    imported: found === undefined ? undefined : { file: found.reached.file, span: found.statement.span },
+    atStart: found !== undefined && found.reached.certainty === 2 && found.statement.topLevel,
+  };
+}
+
+/** An import that is not optional, in a module that is not reached as an optional one; the surest first. */
+function findImport(
+  { modules }: EntryPoint,
+  importName: string,
+): { readonly reached: ReachedModule; readonly statement: PythonImport } | undefined {
+  let best: { reached: ReachedModule; statement: PythonImport } | undefined;
+  for (const reached of modules.values()) {
+    if (reached.certainty === 0 || (best !== undefined && best.reached.certainty >= reached.certainty)) continue;
+    const statement = reached.module.imports.find(
+      ({ module, level, optional }) =>
+        level === 0 && !optional && (module === importName || module.startsWith(`${importName}.`)),
+    );
+    if (statement !== undefined) best = { reached, statement };
+  }
+  return best;
+}
+
+/** The graphics libraries that the image has; undefined where a part of what is installed is not known. */
+export function installedLibraries(facts: StageFacts): ReadonlySet<SystemLibrary> | undefined {
+  if (!facts.base.bare) return undefined;
+  const { names, complete } = systemPackages(facts);
+  if (!complete) return undefined;
+  const libraries = new Set<SystemLibrary>();
+  for (const name of names) {
+    const brought = librariesOf(name);
+    if (brought === undefined) return undefined;
+    for (const library of brought) libraries.add(library);
+  }
+  return libraries;
+}
+
+/** How PyOpenGL is told which library to draw with. */
+export type OpenGLPlatform =
+  | { readonly kind: 'unset' }
+  | { readonly kind: 'unknown' }
+  | {
+      readonly kind: 'set';
+      readonly value: string;
+      /** Undefined where code or a start script sets it, not the Dockerfile. */
+      readonly span: Span | undefined;
+      /** Code sets it whatever the environment says. */
+      readonly forced: boolean;
+    };
+
+const variableName = 'PYOPENGL_PLATFORM';
+
+export function openGLPlatform(project: Project, facts: StageFacts): OpenGLPlatform {
+  const variable = facts.runtimeVariable(variableName);
+  if (variable !== undefined) {
+    if (variable.value === undefined) return { kind: 'unknown' };
+    return { kind: 'set', value: variable.value, span: variable.instruction.span, forced: false };
+  }
+  const entry = entryPoint(project, facts);
+  const found = setAtStart(entry) ?? setInCode(project, entry);
+  // An image of which nothing is known may set it itself.
+  return found.kind === 'unset' && facts.base.family === 'other' ? { kind: 'unknown' } : found;
+}
+
+function setAtStart({ commands, scripts }: EntryPoint): OpenGLPlatform | undefined {
+  for (const { invocation, lookup } of commands) {
+    for (const { name, value } of invocation.assignments) {
+      if (name !== variableName) continue;
+      const text = typeof value === 'object' ? wordText(value, lookup) : value;
+      return text === undefined ? { kind: 'unknown' } : { kind: 'set', value: text, span: undefined, forced: false };
+    }
+    const exported = invocation.name === 'export' ? invocation.args : [];
+    for (const { text } of exported) {
+      if (text?.startsWith(`${variableName}=`) !== true) continue;
+      return { kind: 'set', value: text.slice(variableName.length + 1), span: undefined, forced: false };
+    }
+  }
+  return [...scripts.values()].some(mentionsPlatform) ? { kind: 'unknown' } : undefined;
+}
+
+function setInCode(project: Project, { modules }: EntryPoint): OpenGLPlatform {
+  const values = new Set<string | undefined>();
+  let forced = false;
+  for (const { module } of modules.values()) {
+    if (!module.text.includes(variableName)) continue;
+    const writes = module.environmentWrites.filter(({ name }) => name === variableName);
+    if (writes.length === 0) return { kind: 'unknown' };
+    for (const { value, kind } of writes) {
+      values.add(value);
+      if (kind === 'set') forced = true;
+    }
+  }
+  const [value] = values;
+  if (values.size > 1) return { kind: 'unknown' };
+  if (values.size === 1) {
+    return value === undefined ? { kind: 'unknown' } : { kind: 'set', value, span: undefined, forced };
+  }
+  // Code that was not reached may still be what runs.
+  const elsewhere = project.pythonFiles.some((path) => project.derived(path, mentionsPlatform) === true);
+  return elsewhere || project.filesTruncated ? { kind: 'unknown' } : { kind: 'unset' };
+}
+
+function mentionsPlatform(text: string): boolean {
+  return text.includes(variableName);
+}

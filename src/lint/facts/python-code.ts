@@ -1,0 +1,50 @@
+import type { PythonModule } from '../../documents/python-model';
+import type { Span } from '../../documents/text';
+
+/** A function or class around a place in the code, by name; the innermost first. */
+export function enclosingNames(module: PythonModule, offset: number): readonly string[] {
+  const names: string[] = [];
+  let line = module.lines.positionAt(offset).line;
+  let indent = indentOf(textOfLine(module, line));
+  for (line -= 1; line >= 0 && indent > 0; line--) {
+    const text = textOfLine(module, line);
+    if (/^\s*(?:#|$)/.test(text)) continue;
+    const own = indentOf(text);
+    if (own >= indent) continue;
+    indent = own;
+    const name = /^\s*(?:async\s+)?(?:def|class)\s+(\w+)/.exec(text)?.[1];
+    if (name !== undefined) names.push(name);
+  }
+  return names;
+}
+
+const mainGuard = /^if\s+(?:__name__\s*==\s*(['"])__main__\1|(['"])__main__\2\s*==\s*__name__)\s*:/;
+
+/** Inside `if __name__ == '__main__':` at the top level: runs only where the file itself is started. */
+export function isInMainGuard(module: PythonModule, { start }: Span): boolean {
+  let { line } = module.lines.positionAt(start);
+  let text = textOfLine(module, line);
+  while (line > 0 && (indentOf(text) > 0 || /^\s*(?:#|$|[)\]}])/.test(text))) {
+    line -= 1;
+    text = textOfLine(module, line);
+  }
+  return mainGuard.test(text);
+}
+
+/** String literals in a piece of source that is no plain literal itself, such as a list's. */
+export function stringLiterals(source: string): readonly string[] {
+  const found: string[] = [];
+  for (const match of source.matchAll(/(^|[^\w'"])(?:[rbuRBU]{0,2})(?:'([^'\\\n]*)'|"([^"\\\n]*)")/g)) {
+    found.push(match[2] ?? match[3] ?? '');
+  }
+  return found;
+}
+
+function textOfLine(module: PythonModule, line: number): string {
+  const { start, end } = module.lines.lineSpan(line);
+  return module.text.slice(start, end);
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
+}

@@ -1,0 +1,262 @@
+import type { Instruction } from '../../documents/dockerfile-model';
+import { parsePyproject } from '../../documents/pyproject';
+import { parseRequirement, type Requirement } from '../../documents/requirements';
+import type { ShellWord } from '../../documents/shell-model';
+import type { FileReference, Project } from '../../project/project';
+import { commandsOf, type Invocation } from './commands';
+import { containerPath, folderOf } from './container-path';
+import { repoFile, repoFolder } from './copies';
+import type { StageFacts } from './stage-facts';
+import { wordText } from './words';
+
+export interface PythonInstall {
+  /** As PEP 503 writes it. */
+  readonly name: string;
+  readonly requirement: Requirement;
+  /** The file that `requirement.span` is a place of. */
+  readonly source: FileReference;
+  /** The RUN that installs it. */
+  readonly instruction: Instruction;
+  /** What in that RUN leads to it: the package's own word, or the requirements file's. */
+  readonly word: ShellWord;
+}
+
+export interface PythonPackages {
+  /** What was installed and not taken away again, by name; the last install of each. */
+  readonly installed: ReadonlyMap<string, PythonInstall>;
+  /** Everything that the Dockerfile installs was read. What the base image holds is never known. */
+  readonly complete: boolean;
+}
+
+const packagesByProject = new WeakMap<Project, WeakMap<StageFacts, PythonPackages>>();
+
+/** What pip, uv and poetry install along the stage, requirements files of the repo read. */
+export function pythonPackages(project: Project, facts: StageFacts): PythonPackages {
+  let byStage = packagesByProject.get(project);
+  if (byStage === undefined) packagesByProject.set(project, (byStage = new WeakMap()));
+  let packages = byStage.get(facts);
+  if (packages === undefined) {
+    packages = readPackages(project, facts);
+    byStage.set(facts, packages);
+  }
+  return packages;
+}
+
+const installsPython = /\b(?:pip[\d.]*|uv|poetry|pdm|pipenv|conda|mamba|micromamba|pixi)\b/;
+
+function readPackages(project: Project, facts: StageFacts): PythonPackages {
+  const reading: Reading = { project, facts, installed: new Map(), complete: true };
+  for (const instruction of facts.instructions) {
+    if (instruction.keyword !== 'RUN') continue;
+    const { start, end } = instruction.span;
+    if (!installsPython.test(facts.dockerfile.text.slice(start, end))) continue;
+    let folder = facts.workingDirectoryAt(instruction);
+    for (const invocation of commandsOf(facts.dockerfile, instruction)) {
+      if (invocation.name === 'cd') {
+        const to = invocation.args[0] && wordText(invocation.args[0], facts.lookupAt(instruction));
+        folder = to === undefined ? undefined : containerPath(to, folder ?? '/');
+        continue;
+      }
+      readCommand(reading, { instruction, invocation, folder });
+    }
+  }
+  return { installed: reading.installed, complete: reading.complete };
+}
+
+interface Reading {
+  readonly project: Project;
+  readonly facts: StageFacts;
+  readonly installed: Map<string, PythonInstall>;
+  complete: boolean;
+}
+
+interface Place {
+  readonly instruction: Instruction;
+  readonly invocation: Invocation;
+  /** The working directory in the container; undefined where unknown. */
+  readonly folder: string | undefined;
+}
+
+function readCommand(reading: Reading, place: Place): void {
+  const command = packageCommand(place.invocation);
+  if (command === undefined) return;
+  switch (command.kind) {
+    case 'install':
+      readInstall(reading, place, command.args);
+      return;
+    case 'uninstall':
+      for (const word of command.args) {
+        const name = word.text === undefined ? undefined : parseRequirement(word.text, 0)?.name;
+        if (name !== undefined && !word.raw.startsWith('-')) reading.installed.delete(name);
+      }
+      return;
+    case 'project':
+      readProject(reading, place, '.', place.invocation.program);
+      return;
+    case 'other':
+      reading.complete = false;
+  }
+}
+
+type PackageCommand =
+  | { readonly kind: 'install' | 'uninstall'; readonly args: readonly ShellWord[] }
+  /** Installs what the project's own metadata names. */
+  | { readonly kind: 'project' }
+  /** Installs what is not read here. */
+  | { readonly kind: 'other' };
+
+function packageCommand({ name, args }: Invocation): PackageCommand | undefined {
+  if (name === undefined) return undefined;
+  if (/^pip[\d.]*$/.test(name)) return pipCommand(args);
+  if (/^python[\d.]*$/.test(name)) {
+    const module = args.findIndex(({ text }) => text === '-m');
+    return module !== -1 && args[module + 1]?.text === 'pip' ? pipCommand(args.slice(module + 2)) : undefined;
+  }
+  const verb = args.find(({ text }) => text?.startsWith('-') !== true)?.text;
+  switch (name) {
+    case 'uv':
+      if (verb === 'pip') return pipCommand(args.slice(args.findIndex(({ text }) => text === 'pip') + 1));
+      if (verb === 'add') return { kind: 'install', args: args.slice(args.findIndex(({ text }) => text === 'add') + 1) };
+      return verb === 'sync' ? { kind: 'project' } : undefined;
+    case 'poetry':
+    case 'pdm':
+      return verb === 'install' || verb === 'sync' ? { kind: 'project' } : undefined;
+    case 'pipenv':
+    case 'conda':
+    case 'mamba':
+    case 'micromamba':
+    case 'pixi':
+      return verb === 'install' || verb === 'env' || verb === 'create' || verb === 'sync' ? { kind: 'other' } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function pipCommand(args: readonly ShellWord[]): PackageCommand | undefined {
+  const verb = args.findIndex(({ text }) => text?.startsWith('-') !== true);
+  const text = args[verb]?.text;
+  if (text === 'install') return { kind: 'install', args: args.slice(verb + 1) };
+  return text === 'uninstall' ? { kind: 'uninstall', args: args.slice(verb + 1) } : undefined;
+}
+
+/** pip's and uv's options that take a value in the next word. */
+const valued = new Set(
+  `-c --constraint -t --target --platform --python-version --implementation --abi --root --prefix --src
+  --upgrade-strategy --progress-bar --no-binary --only-binary --cache-dir -i --index-url --extra-index-url
+  -f --find-links --trusted-host --timeout --retries --proxy --cert --client-cert --log --report --python -p
+  --index-strategy --index --default-index --torch-backend --override --group --extra -C --config-settings`.split(/\s+/),
+);
+
+function readInstall(reading: Reading, place: Place, args: readonly ShellWord[]): void {
+  const lookup = reading.facts.lookupAt(place.instruction);
+  for (let index = 0; index < args.length; index++) {
+    const word = args[index];
+    const text = word === undefined ? undefined : wordText(word, lookup);
+    if (word === undefined || text === undefined) {
+      reading.complete = false;
+      continue;
+    }
+    const file = /^(?:-r|--requirements?=?)(.*)$/s.exec(text);
+    if (file !== null && !text.startsWith('--require-')) {
+      const next = file[1] === '' ? args[++index] : word;
+      const path = file[1] === '' ? next && wordText(next, lookup) : file[1];
+      readRequirementsFile(reading, place, path, next ?? word);
+    } else if (text === '-e' || text === '--editable') {
+      const next = args[++index];
+      const target = next === undefined ? undefined : wordText(next, lookup);
+      if (next !== undefined && target !== undefined) readTarget(reading, place, target, next);
+    } else if (valued.has(text)) {
+      index++;
+    } else if (!text.startsWith('-')) {
+      readTarget(reading, place, text, word);
+    }
+  }
+}
+
+function readTarget(reading: Reading, place: Place, text: string, word: ShellWord): void {
+  if (/^(?:\.{1,2}(?:\/|\[|$)|\/)/.test(text)) {
+    readProject(reading, place, text.replace(/\[.*$/, ''), word);
+    return;
+  }
+  const requirement = parseRequirement(text, word.span.start);
+  if (requirement?.name === undefined) reading.complete = false;
+  else install(reading, place, requirement, word, reading.project.dockerfile?.file.path ?? '');
+}
+
+function install(reading: Reading, { instruction }: Place, requirement: Requirement, word: ShellWord, path: string): void {
+  const { name } = requirement;
+  if (name === undefined) return;
+  reading.installed.delete(name); // to stand last
+  reading.installed.set(name, { name, requirement, source: { repo: 'space', path }, instruction, word });
+}
+
+function readRequirementsFile(reading: Reading, place: Place, written: string | undefined, word: ShellWord): void {
+  const path = written === undefined ? undefined : locate(reading, place, written, repoFile);
+  if (path === undefined) reading.complete = false;
+  else readRequirements(reading, place, path, word, new Set());
+}
+
+function readRequirements(reading: Reading, place: Place, path: string, word: ShellWord, seen: Set<string>): void {
+  if (seen.has(path)) return;
+  seen.add(path);
+  if (path.endsWith('pyproject.toml')) {
+    readPyproject(reading, place, path, word);
+    return;
+  }
+  const requirements = reading.project.requirements(path);
+  if (requirements === undefined) reading.complete = false;
+  for (const requirement of requirements ?? []) {
+    if (requirement.kind === 'include' && requirement.target !== undefined) {
+      const included = containerPath(requirement.target, `/${folderOf(path)}`).slice(1);
+      readRequirements(reading, place, included, word, seen);
+    } else if (requirement.kind === 'package' || requirement.kind === 'url') {
+      if (requirement.name === undefined) reading.complete = false;
+      // A marker may be false on the Space: the requirement is then not installed.
+      else if (requirement.marker === undefined) install(reading, place, requirement, word, path);
+      else reading.complete = false;
+    } else if (requirement.kind === 'path' && requirement.target !== undefined) {
+      const folder = containerPath(requirement.target, `/${folderOf(path)}`).slice(1);
+      readPyproject(reading, place, folder === '' ? 'pyproject.toml' : `${folder}/pyproject.toml`, word);
+    }
+  }
+}
+
+function readProject(reading: Reading, place: Place, written: string, word: ShellWord): void {
+  const folder = locate(reading, place, written, repoFolder);
+  if (folder === undefined) reading.complete = false;
+  else readPyproject(reading, place, folder === '' ? 'pyproject.toml' : `${folder}/pyproject.toml`, word);
+}
+
+function readPyproject(reading: Reading, place: Place, path: string, word: ShellWord): void {
+  const requirements = reading.project.derived(path, parsePyproject);
+  if (requirements === undefined) reading.complete = false;
+  for (const requirement of requirements ?? []) {
+    // Extras and groups are asked for by options that are not followed here.
+    if (requirement.marker === undefined && requirement.group === undefined) install(reading, place, requirement, word, path);
+    else reading.complete = false;
+  }
+}
+
+/** A path named in a RUN, as the repo's: by what was copied before, or by a bind mount of the context. */
+function locate(
+  { project, facts }: Reading,
+  { instruction, folder }: Place,
+  written: string,
+  find: typeof repoFile,
+): string | undefined {
+  if (folder === undefined && !written.startsWith('/')) return undefined;
+  const path = containerPath(written, folder ?? '/');
+  for (const flag of instruction.flags) {
+    if (flag.name !== 'mount' || flag.value === undefined || !/(?:^|,)type=bind(?:,|$)/.test(flag.value)) continue;
+    if (/(?:^|,)from=/.test(flag.value)) continue;
+    const target = /(?:^|,)(?:target|dst|destination)=([^,]*)/.exec(flag.value)?.[1];
+    const source = /(?:^|,)(?:source|src)=([^,]*)/.exec(flag.value)?.[1] ?? '';
+    if (target === undefined) continue;
+    const mounted = containerPath(target, facts.workingDirectoryAt(instruction) ?? '/');
+    const rest = path === mounted ? '' : path.startsWith(`${mounted}/`) ? path.slice(mounted.length) : undefined;
+    if (rest === undefined) continue;
+    const candidate = containerPath(`${source}${rest}`, '/').slice(1);
+    if (project.files.has(candidate) || find === repoFolder) return candidate;
+  }
+  return find(project, facts, path, instruction);
+}

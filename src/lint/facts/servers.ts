@@ -1,0 +1,229 @@
+import type { PythonCall, PythonValue } from '../../documents/python-model';
+import type { ShellWord } from '../../documents/shell-model';
+import type { Span } from '../../documents/text';
+import type { FileReference, Project } from '../../project/project';
+import { addressedServers, type AddressedServer, frontPrograms } from '../knowledge/server-addresses';
+import { proxies } from '../knowledge/server-ports';
+import { entryPoint, type EntryPoint, type ReachedModule, type StartCommand } from './entry-point';
+import { serverProgram } from './launched-program';
+import { enclosingNames, isInMainGuard } from './python-code';
+import { appPort } from './readme-facts';
+import type { StageFacts } from './stage-facts';
+import { findOption, wordText } from './words';
+
+export type Binding = 'loopback' | 'public' | 'unknown';
+
+/** A server that the start of the container brings up. */
+export interface ServerStart {
+  /** As the message names it: `demo.launch()`, `uvicorn`. */
+  readonly name: string;
+  readonly binding: Binding;
+  readonly file: FileReference;
+  readonly span: Span;
+  /** The address where it is written; undefined where the default is in force. */
+  readonly address: { readonly span: Span; readonly text: string } | undefined;
+  /** The variable that sets the address from outside. */
+  readonly variable: string | undefined;
+  /** Binds it to every address: text put in at a place. */
+  readonly remedy: { readonly span: Span; readonly newText: string } | undefined;
+}
+
+/** The servers, as far as they are known; undefined where another program may stand before them. */
+export function serverStarts(project: Project, facts: StageFacts): readonly ServerStart[] | undefined {
+  const entry = entryPoint(project, facts);
+  if (!entry.programsKnown || entry.commands.some(({ invocation }) => standsInFront(invocation.name ?? ''))) return undefined;
+  const context: Context = { project, facts, entry };
+  const servers = entry.commands.flatMap((command) => commandServer(context, command) ?? []);
+  for (const reached of entry.modules.values()) {
+    if (reached.certainty === 0) continue;
+    for (const call of reached.module.calls) {
+      const server = codeServer(context, reached, call);
+      if (server !== undefined && runs(entry, reached, call)) servers.push(server);
+    }
+  }
+  return servers;
+}
+
+function standsInFront(program: string): boolean {
+  return proxies.has(program) || frontPrograms.has(program);
+}
+
+interface Context {
+  readonly project: Project;
+  readonly facts: StageFacts;
+  readonly entry: EntryPoint;
+}
+
+export function bindingOf(address: string | undefined): Binding {
+  if (address === undefined) return 'unknown';
+  if (/^(?:0\.0\.0\.0|\[?::\]?)$/.test(address)) return 'public';
+  return /^(?:127(?:\.\d+){3}|localhost|\[?::1\]?)$/.test(address) ? 'loopback' : 'unknown';
+}
+
+/** What a variable sets the address to when the app starts; undefined where nothing here sets it. */
+function bindingByVariable({ facts, entry }: Context, name: string): Binding | undefined {
+  for (const { module, certainty } of entry.modules.values()) {
+    if (certainty === 0) continue;
+    const write = module.environmentWrites.find((each) => each.name === name);
+    if (write?.kind === 'set') return bindingOf(write.value);
+  }
+  for (const { invocation, lookup } of entry.commands) {
+    const assigned = invocation.assignments.find((each) => each.name === name)?.value;
+    if (assigned !== undefined) return bindingOf(typeof assigned === 'string' ? assigned : wordText(assigned, lookup));
+    if (invocation.name !== 'export') continue;
+    const exported = invocation.args.find(({ raw }) => raw.startsWith(`${name}=`));
+    if (exported !== undefined) return bindingOf(wordText(exported, lookup)?.slice(name.length + 1));
+  }
+  if ([...entry.scripts.values()].some((text) => text.includes(name))) return 'unknown';
+  const variable = facts.runtimeVariable(name);
+  if (variable !== undefined) return bindingOf(variable.value);
+  for (const { module } of entry.modules.values()) {
+    const write = module.environmentWrites.find((each) => each.name === name);
+    if (write !== undefined) return bindingOf(write.value);
+  }
+  // An image of which nothing is known may set it itself.
+  return facts.base.family === 'other' ? 'unknown' : undefined;
+}
+
+function commandServer(context: Context, command: StartCommand): ServerStart | undefined {
+  const program = serverProgram(command.invocation);
+  if (program === undefined) return undefined;
+  const verb = program.args.find(({ text }) => text?.startsWith('-') !== true)?.text;
+  const name = program.name === 'fastapi' ? `fastapi ${verb ?? ''}` : program.name;
+  const server = Object.hasOwn(addressedServers, name) ? addressedServers[name] : undefined;
+  if (server === undefined || (name === 'flask' && !program.args.some(({ text }) => text === 'run'))) return undefined;
+  const option = findOption(program.args, server.options, command.lookup);
+  const found = { name, file: command.file, span: command.invocation.program.span, variable: server.variable };
+  if (option !== undefined) {
+    const host = server.withPort ? option.value?.replace(/:\d+$/, '') : option.value;
+    const { span, raw } = option.word;
+    const text = option.value ?? raw;
+    const at = host === undefined ? -1 : raw.indexOf(host);
+    const remedy = at === -1 ? undefined : { span: { start: span.start + at, end: span.start + at + (host ?? '').length }, newText: '0.0.0.0' };
+    return { ...found, span, binding: bindingOf(host), address: { span, text }, remedy };
+  }
+  return { ...found, binding: otherBinding(context, server, program.args), address: undefined, remedy: addOption(context, command, server, program.args) };
+}
+
+function otherBinding(context: Context, server: AddressedServer, args: readonly ShellWord[]): Binding {
+  // An argument that is not known may be the address.
+  if (args.some(({ text, raw }) => text === undefined && /^["']?\$/.test(raw) && !/PORT/i.test(raw))) return 'unknown';
+  if (args.some(({ text }) => server.elsewhere.some((option) => text === option || text?.startsWith(`${option}=`) === true))) return 'unknown';
+  if (server.configuration !== undefined && (context.project.files.has(server.configuration) || context.project.filesTruncated)) return 'unknown';
+  if (server.variable === 'GUNICORN_CMD_ARGS' && context.facts.runtimeVariable('PORT') !== undefined) return 'public';
+  return (server.variable === undefined ? undefined : bindingByVariable(context, server.variable)) ?? server.otherwise;
+}
+
+function addOption(
+  { project }: Context,
+  command: StartCommand,
+  server: AddressedServer,
+  args: readonly ShellWord[],
+): ServerStart['remedy'] {
+  const text = project.source(command.file)?.text;
+  const at = (args.at(-1) ?? command.invocation.program).span;
+  const option = server.options[0];
+  if (text === undefined || option === undefined) return undefined;
+  const address = server.withPort ? `0.0.0.0:${String(appPort(project) ?? 7860)}` : '0.0.0.0';
+  const quote = text[at.start];
+  const isList = command.form !== 'shell' && (quote === '"' || quote === "'");
+  const newText = isList ? `, ${quote}${option}${quote}, ${quote}${address}${quote}` : ` ${option} ${address}`;
+  return { span: { start: at.end, end: at.end }, newText };
+}
+
+/** Calls that start a server, and the keyword that takes the address. */
+function codeServer(context: Context, reached: ReachedModule, call: PythonCall): ServerStart | undefined {
+  const { module } = reached;
+  const imports = (name: string): boolean =>
+    module.imports.some((each) => each.level === 0 && (each.module === name || each.module.startsWith(`${name}.`)));
+  const { callee, name: called } = call;
+  if (called === 'launch' && imports('gradio') && !imports('playwright') && !imports('pyppeteer')) {
+    return callServer(context, reached, call, 'server_name', 'GRADIO_SERVER_NAME', `${callee === '' ? 'launch' : callee}()`);
+  }
+  if (/^uvicorn\.(?:run|Config)$/.test(callee)) return callServer(context, reached, call, 'host', undefined, `${callee}()`);
+  if (called === 'run' || called === 'run_server') {
+    const receiver = callee.slice(0, callee.lastIndexOf('.'));
+    const made = receiver === '' ? undefined : /(?:\w+\.)?(Flask|Dash)\s*\(/.exec(assignedTo(module.text, receiver) ?? '')?.[1];
+    if (made === 'Flask' && imports('flask')) return callServer(context, reached, call, 'host', undefined, `${callee}()`);
+    if (made === 'Dash' && imports('dash')) return callServer(context, reached, call, 'host', 'HOST', `${callee}()`);
+  }
+  if (/(?:^|\.)(?:Threading)?(?:HTTP|TCP)Server$/.test(callee)) return socketServer(reached, call);
+  return undefined;
+}
+
+function assignedTo(text: string, name: string): string | undefined {
+  if (!/^\w+$/.test(name)) return undefined;
+  return new RegExp(`^[ \\t]*${name}[ \\t]*(?::[^=\\n]*)?=(?!=)(.*)$`, 'm').exec(text)?.[1];
+}
+
+function callServer(
+  context: Context,
+  { file, module }: ReachedModule,
+  call: PythonCall,
+  keyword: string,
+  variable: string | undefined,
+  name: string,
+): ServerStart {
+  const found = { name, file, span: call.span, variable };
+  const argument = call.arguments.find((each) => each.name === keyword);
+  const last = call.arguments.at(-1);
+  if (argument !== undefined && argument.value.kind !== 'none') {
+    const { value } = argument;
+    const quoted = value.kind === 'string' ? { span: value.span, newText: '"0.0.0.0"' } : undefined;
+    const text = module.text.slice(value.span.start, value.span.end);
+    return { ...found, span: argument.span, binding: valueBinding(context, module.environmentReads, value), address: { span: value.span, text }, remedy: quoted };
+  }
+  const unpacked = call.arguments.some((each) => each.name === '*' || each.name === '**');
+  const byPosition = call.arguments.filter((each) => each.name === undefined).length;
+  const binding = (variable === undefined ? undefined : bindingByVariable(context, variable)) ?? 'loopback';
+  const written = `${keyword}="0.0.0.0"`;
+  const at = last?.span.end ?? call.argumentsSpan.start + 1;
+  const remedy =
+    argument === undefined
+      ? { span: { start: at, end: at }, newText: last === undefined ? written : `, ${written}` }
+      : { span: argument.value.span, newText: '"0.0.0.0"' };
+  return { ...found, binding: unpacked || byPosition > 1 ? 'unknown' : binding, address: undefined, remedy };
+}
+
+function valueBinding(
+  context: Context,
+  reads: ReachedModule['module']['environmentReads'],
+  value: PythonValue,
+): Binding {
+  if (value.kind === 'string') return bindingOf(value.value);
+  const read = reads.find(({ span }) => span.start === value.span.start && span.end === value.span.end);
+  if (read === undefined) return 'unknown';
+  const byVariable = bindingByVariable(context, read.name);
+  if (byVariable !== undefined) return byVariable;
+  return read.defaultValue?.kind === 'string' ? bindingOf(read.defaultValue.value) : 'unknown';
+}
+
+/** `HTTPServer(("127.0.0.1", 7860), Handler)` */
+function socketServer({ file, module }: ReachedModule, call: PythonCall): ServerStart | undefined {
+  const value = call.arguments[0]?.value;
+  const match = value?.kind === 'other' ? /^\(\s*(["'])([^"']*)\1/.exec(value.text) : null;
+  if (value === undefined || match === null) return undefined;
+  const address = match[2] ?? '';
+  const start = value.span.start + match[0].length - address.length - 1;
+  const span = { start, end: start + address.length };
+  return {
+    name: module.text.slice(call.span.start, call.argumentsSpan.start),
+    binding: address === '' ? 'public' : bindingOf(address),
+    file,
+    span: value.span,
+    address: { span, text: address },
+    variable: undefined,
+    remedy: { span, newText: '0.0.0.0' },
+  };
+}
+
+/** The call is executed: not kept for another start of the file, and what it stands in is called somewhere. */
+function runs({ modules }: EntryPoint, { module, isMain }: ReachedModule, call: PythonCall): boolean {
+  if (!isMain && isInMainGuard(module, call.span)) return false;
+  return enclosingNames(module, call.span.start).every((name) => {
+    for (const { module: other } of modules.values()) {
+      if (other.calls.some((each) => each.name === name)) return true;
+    }
+    return false;
+  });
+}

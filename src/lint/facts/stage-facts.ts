@@ -1,0 +1,226 @@
+import type { Dockerfile, Instruction, Stage } from '../../documents/dockerfile-model';
+import { readArgument, readEnvironment } from '../../documents/dockerfile-arguments';
+import type { Project } from '../../project/project';
+import { readBaseImage, unknownImage, type BaseImage } from '../knowledge/base-images';
+import { accountChange, type Account } from './accounts';
+import { commandsOf } from './commands';
+import { containerPath } from './container-path';
+import { History } from './history';
+import { expandVariables, type Lookup } from './variables';
+
+/** Who runs what follows. */
+export interface User {
+  /** As USER names it, the group left out and variables put in; undefined where that is not known. */
+  readonly name: string | undefined;
+  readonly uid: Account['uid'];
+  /** The USER instruction that chose it; undefined for the base image's own. */
+  readonly instruction: Instruction | undefined;
+  /** The account, where this Dockerfile makes it. */
+  readonly account: Account | undefined;
+}
+
+export interface Variable {
+  /** Undefined where it is set to something unknown. */
+  readonly value: string | undefined;
+  readonly instruction: Instruction;
+  /** An ARG's default can be replaced from outside, by a variable of the Space too. */
+  readonly source: 'ENV' | 'ARG';
+}
+
+/** What is known along a stage and the stages that it continues. Asked by instruction: the state that it meets. */
+export interface StageFacts {
+  readonly dockerfile: Dockerfile;
+  readonly stage: Stage;
+  /** The base image of the first stage of the chain. */
+  readonly base: BaseImage;
+  /** The stages from the base image to this one. */
+  readonly chain: readonly Stage[];
+  /** The chain's instructions in order. */
+  readonly instructions: readonly Instruction[];
+  /** Undefined while the base image's own user is in force. */
+  userAt(instruction: Instruction): User | undefined;
+  readonly lastUser: User | undefined;
+  /** The base image's own where WORKDIR was not given; undefined where it is not known. */
+  workingDirectoryAt(instruction: Instruction): string | undefined;
+  readonly lastWorkingDirectory: string | undefined;
+  variableAt(name: string, instruction: Instruction): Variable | undefined;
+  /** As the started container sees it: ENV only. */
+  runtimeVariable(name: string): Variable | undefined;
+  lookupAt(instruction: Instruction): Lookup;
+  /** Accounts made in the chain and still there at its end. */
+  readonly accounts: ReadonlyMap<string, Account>;
+}
+
+const factsByStage = new WeakMap<Stage, StageFacts>();
+
+export function stageFacts(dockerfile: Dockerfile, stage: Stage): StageFacts {
+  let facts = factsByStage.get(stage);
+  if (facts === undefined) {
+    facts = walkStage(dockerfile, stage);
+    factsByStage.set(stage, facts);
+  }
+  return facts;
+}
+
+/**
+ * The stage that the Space runs. Undefined without a Dockerfile or a stage in it, and where the README's `sdk`
+ * is another than docker: the Hub then does not use the Dockerfile.
+ */
+export function runtimeStage(project: Project): StageFacts | undefined {
+  const dockerfile = project.dockerfile?.document;
+  const stage = dockerfile?.stages.at(-1);
+  if (dockerfile === undefined || stage === undefined || !readmeUsesDocker(project)) return undefined;
+  return stageFacts(dockerfile, stage);
+}
+
+/** False where the README's `sdk` is another than docker: the Hub then leaves the Dockerfile alone. */
+export function readmeUsesDocker(project: Project): boolean {
+  const sdk = project.readme?.document.frontMatter?.entries.find(({ key }) => key === 'sdk')?.value;
+  return typeof sdk !== 'string' || sdk === 'docker';
+}
+
+const makesAccounts = /\b(?:useradd|adduser|usermod|userdel|deluser|newusers)\b/;
+
+function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
+  const chain = chainOf(dockerfile, stage);
+  const instructions = chain.length === 1 ? stage.instructions : chain.flatMap((each) => each.instructions);
+  const globals = globalArguments(dockerfile);
+  const base = baseImage(chain[0] ?? stage, globals);
+  const users = new History<User>();
+  const folders = new History<{ readonly path: string | undefined }>();
+  const variables = new Map<string, History<Variable>>();
+  const environment = new Map<string, Variable>();
+  const accounts = new Map<string, Account>();
+  let accountsUnsure = false;
+  const firstFolder = { path: base.workingDirectory };
+
+  const lookupAt = (instruction: Instruction): Lookup => (name) => {
+    const variable = variables.get(name)?.before(instruction.index);
+    return variable === undefined ? null : variable.value;
+  };
+  const set = (name: string, variable: Variable): void => {
+    let history = variables.get(name);
+    if (history === undefined) variables.set(name, (history = new History()));
+    history.record(variable.instruction.index, variable);
+  };
+  const readUser = (instruction: Instruction): User => {
+    const written = instruction.words[0]?.text.split(':')[0];
+    const lookup = lookupAt(instruction);
+    const name = written === undefined ? undefined : expandVariables(written, lookup);
+    const account = name === undefined ? undefined : accounts.get(name);
+    return { name, uid: uidOf(name, account, base, accountsUnsure), instruction, account };
+  };
+
+  for (const instruction of instructions) {
+    switch (instruction.keyword) {
+      case 'ENV':
+        for (const { name, value } of readEnvironment(instruction, dockerfile.text, dockerfile.escape)) {
+          const text = value === undefined ? '' : expandVariables(value.text, lookupAt(instruction));
+          const variable: Variable = { value: text, instruction, source: 'ENV' };
+          set(name.text, variable);
+          environment.set(name.text, variable);
+        }
+        break;
+      case 'ARG':
+        for (const { name, value } of readArgument(instruction, dockerfile.text, dockerfile.escape)) {
+          if (environment.has(name.text)) continue; // ENV always wins over ARG
+          const text = value === undefined ? globals.get(name.text) : expandVariables(value.text, lookupAt(instruction));
+          set(name.text, { value: text, instruction, source: 'ARG' });
+        }
+        break;
+      case 'WORKDIR': {
+        const written = expandVariables(instruction.words.map(({ text }) => text).join(' '), lookupAt(instruction));
+        folders.record(instruction.index, { path: joined(written, (folders.last ?? firstFolder).path) });
+        break;
+      }
+      case 'USER':
+        users.record(instruction.index, readUser(instruction));
+        break;
+      case 'RUN': {
+        if (!makesAccounts.test(dockerfile.text.slice(instruction.span.start, instruction.span.end))) break;
+        for (const invocation of commandsOf(dockerfile, instruction)) {
+          const change = accountChange(invocation, lookupAt(instruction));
+          if (change === undefined) continue;
+          if (change.kind === 'made') accounts.set(change.account.name, change.account);
+          else if (change.kind === 'removed') accounts.delete(change.name);
+          else if (change.name !== undefined) accounts.set(change.name, { name: change.name, uid: undefined, uidWord: undefined });
+          else accountsUnsure = true;
+        }
+        break;
+      }
+    }
+  }
+
+  return {
+    dockerfile,
+    stage,
+    base,
+    chain,
+    instructions,
+    userAt: (instruction) => users.before(instruction.index),
+    lastUser: users.last,
+    workingDirectoryAt: (instruction) => (folders.before(instruction.index) ?? firstFolder).path,
+    lastWorkingDirectory: (folders.last ?? firstFolder).path,
+    variableAt: (name, instruction) => variables.get(name)?.before(instruction.index),
+    runtimeVariable: (name) => environment.get(name),
+    lookupAt,
+    accounts,
+  };
+}
+
+function joined(written: string | undefined, before: string | undefined): string | undefined {
+  if (written === undefined) return undefined;
+  if (written.startsWith('/')) return containerPath(written, '/');
+  return before === undefined ? undefined : containerPath(written, before);
+}
+
+function uidOf(
+  name: string | undefined,
+  account: Account | undefined,
+  base: BaseImage,
+  accountsUnsure: boolean,
+): Account['uid'] {
+  if (name === undefined) return undefined;
+  if (/^\d+$/.test(name)) return Number(name);
+  if (name === 'root') return 0;
+  if (accountsUnsure) return undefined;
+  return account === undefined ? base.accounts[name] : account.uid;
+}
+
+/** From the stage that stands on an image to the stage itself. A stage can only continue an earlier one. */
+function chainOf(dockerfile: Dockerfile, stage: Stage): readonly Stage[] {
+  const chain: Stage[] = [stage];
+  for (let first = stage; first.parent !== undefined; ) {
+    const parent = dockerfile.stages[first.parent];
+    if (parent === undefined || parent.index >= first.index) break;
+    chain.unshift(parent);
+    first = parent;
+  }
+  return chain;
+}
+
+const globalsByDockerfile = new WeakMap<Dockerfile, ReadonlyMap<string, string | undefined>>();
+
+/** Defaults of the ARGs before the first FROM. */
+function globalArguments(dockerfile: Dockerfile): ReadonlyMap<string, string | undefined> {
+  let globals = globalsByDockerfile.get(dockerfile);
+  if (globals === undefined) {
+    const found = new Map<string, string | undefined>();
+    for (const instruction of dockerfile.instructions) {
+      if (instruction.stage !== undefined) break;
+      if (instruction.keyword !== 'ARG') continue;
+      for (const { name, value } of readArgument(instruction, dockerfile.text, dockerfile.escape)) {
+        const lookup = (other: string): string | undefined | null => (found.has(other) ? found.get(other) : null);
+        found.set(name.text, value === undefined ? undefined : expandVariables(value.text, lookup));
+      }
+    }
+    globals = found;
+    globalsByDockerfile.set(dockerfile, globals);
+  }
+  return globals;
+}
+
+function baseImage(stage: Stage, globals: ReadonlyMap<string, string | undefined>): BaseImage {
+  const reference = expandVariables(stage.image.text, (name) => (globals.has(name) ? globals.get(name) : null));
+  return reference === undefined ? unknownImage(stage.image.text) : readBaseImage(reference);
+}

@@ -1,0 +1,128 @@
+import type { Instruction } from '../../documents/dockerfile-model';
+import type { ShellWord } from '../../documents/shell-model';
+import { commandsOf, innerScriptWord, type Invocation } from './commands';
+import { copiedSources } from './copies';
+import type { StageFacts } from './stage-facts';
+import { wordText } from './words';
+
+/** One `apt-get install`. */
+export interface AptInstall {
+  readonly instruction: Instruction;
+  readonly invocation: Invocation;
+  /** The words that name packages, in order. */
+  readonly packageWords: readonly ShellWord[];
+}
+
+export interface SystemPackages {
+  readonly installs: readonly AptInstall[];
+  /** Package names without version, architecture and release. */
+  readonly names: ReadonlySet<string>;
+  /** Nothing but these apt packages can have brought a system library in. */
+  readonly complete: boolean;
+}
+
+const packagesByStage = new WeakMap<StageFacts, SystemPackages>();
+
+/** What apt installs along the stage, and whether that is all. */
+export function systemPackages(facts: StageFacts): SystemPackages {
+  let packages = packagesByStage.get(facts);
+  if (packages === undefined) {
+    packages = readPackages(facts);
+    packagesByStage.set(facts, packages);
+  }
+  return packages;
+}
+
+function readPackages(facts: StageFacts): SystemPackages {
+  const installs: AptInstall[] = [];
+  const names = new Set<string>();
+  let complete = true;
+  for (const instruction of facts.instructions) {
+    if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD') {
+      if (copiesLibraries(facts, instruction)) complete = false;
+    } else if (instruction.keyword === 'ONBUILD' || instruction.keyword === 'SHELL') {
+      complete = false;
+    }
+    if (instruction.keyword !== 'RUN') continue;
+    const lookup = facts.lookupAt(instruction);
+    const commands = commandsOf(facts.dockerfile, instruction);
+    if (commands.length === 0 && instruction.argumentsSpan.end > instruction.argumentsSpan.start) complete = false;
+    for (const invocation of commands) {
+      const words = aptInstallWords(invocation);
+      if (words === undefined) {
+        if (mayInstallLibraries(invocation) && !(isShell(invocation) && knownInstaller.test(textOf(facts, instruction)))) {
+          complete = false;
+        }
+        continue;
+      }
+      const packageWords = words.filter(({ text }) => text?.startsWith('-') !== true);
+      for (const word of packageWords) {
+        const text = wordText(word, lookup);
+        if (text === undefined || /[/*?[]/.test(text.replace(/\/[a-z-]+$/, ''))) complete = false;
+        else for (const name of text.split(/\s+/)) names.add(name.replace(/[=/:].*$/, ''));
+      }
+      if (packageWords.length > 0) installs.push({ instruction, invocation, packageWords });
+    }
+  }
+  return { installs, names, complete };
+}
+
+const aptOptionsWithValue = new Set(['-t', '--target-release', '--default-release', '-o', '--option', '-c', '--config-file', '-a']);
+
+/** The words behind `install`, values of options left out; undefined for another command. */
+function aptInstallWords({ name, args }: Invocation): readonly ShellWord[] | undefined {
+  if (name !== 'apt-get' && name !== 'apt' && name !== 'aptitude') return undefined;
+  const words: ShellWord[] = [];
+  for (let index = 0; index < args.length; index++) {
+    const word = args[index];
+    if (word === undefined) continue;
+    if (aptOptionsWithValue.has(word.text ?? '')) index++;
+    else words.push(word);
+  }
+  const verb = words.findIndex(({ text }) => text?.startsWith('-') !== true);
+  return words[verb]?.text === 'install' ? words.filter((_, index) => index !== verb) : undefined;
+}
+
+/** Commands that cannot have installed a library of the system. All others might. */
+const harmless = new Set(
+  `: [ addgroup adduser apt apt-get aptitude awk basename bunzip2 bzip2 cat cd chgrp chmod chown chsh cmake command cp
+  curl cut date deluser dirname du echo env exit export false find g++ gcc getent gosu git grep groupadd groupmod gunzip
+  gzip head hash huggingface-cli hf id install ldconfig ln locale-gen ls make mkdir mv ninja node npm nproc npx nvcc
+  nvidia-smi passwd pip pip3 pnpm popd printf pushd pwd python python3 read readlink realpath rm rmdir rsync sed set
+  shift sleep sort source stat strip su sync tail tar tee test touch tr true ulimit umask uname uniq unset unxz unzip
+  update-alternatives update-ca-certificates useradd userdel usermod uv uvx wc wget which xz yarn yes zip poetry pdm
+  corepack dpkg-reconfigure dpkg-divert debconf-set-selections add-apt-repository apt-key gpg type trap wait`.split(/\s+/),
+);
+
+/** Scripts from the net, piped into a shell, that bring no system library. */
+const knownInstaller = /astral\.sh\/uv|deb\.nodesource\.com|install\.python-poetry\.org|sh\.rustup\.rs|packagecloud\.io\/install\/repositories\/github\/git-lfs/;
+
+function isShell({ name, args }: Invocation): boolean {
+  return (name === 'sh' || name === 'bash') && args.every(({ text }) => text?.startsWith('-') === true);
+}
+
+function textOf(facts: StageFacts, { span }: Instruction): string {
+  return facts.dockerfile.text.slice(span.start, span.end);
+}
+
+function mayInstallLibraries(invocation: Invocation): boolean {
+  const { name, program, args } = invocation;
+  if (name === undefined) return true;
+  if (innerScriptWord(invocation)?.text !== undefined) return false; // its commands are looked at one by one
+  if (program.text?.includes('/') === true && !/^(?:\/usr(?:\/local)?)?\/s?bin\//.test(program.text)) {
+    // A program of a virtual environment is what its name says; a script may be anything.
+    if (!/\/bin\/[a-z][\w.-]*$/.test(program.text)) return true;
+  }
+  if (name === 'apt-get' || name === 'apt') return args.some(({ text }) => text === 'build-dep');
+  if (name === 'make' || name === 'ninja' || name === 'cmake') return args.some(({ text }) => text === 'install' || text === '--install');
+  if (/^(?:npx|python[\d.]*)$/.test(name)) return args.some(({ text }) => text === 'install-deps' || text === '--with-deps');
+  return !harmless.has(name) && !/^(?:pip|python)[\d.]*$/.test(name);
+}
+
+/** From another stage or image into a folder that the dynamic linker searches. */
+function copiesLibraries(facts: StageFacts, instruction: Instruction): boolean {
+  return copiedSources(facts, instruction).some(
+    ({ copy, destination }) =>
+      copy.from !== undefined && (destination === undefined || /^\/(?:$|usr$|(?:usr\/)?(?:local\/)?lib(?:64)?(?:$|\/(?!python)))/.test(destination)),
+  );
+}

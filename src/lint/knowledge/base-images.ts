@@ -1,0 +1,210 @@
+/**
+ * What is known of public base images. Sources: the images' own Dockerfiles
+ * (github.com/docker-library, gitlab.com/nvidia/container-images/cuda, github.com/pytorch/pytorch,
+ * github.com/mamba-org/micromamba-docker, github.com/astral-sh/uv-docker), read in November 2026.
+ */
+export interface BaseImage {
+  readonly reference: string;
+  readonly family:
+    | 'python'
+    | 'python-slim'
+    | 'cuda'
+    | 'ubuntu'
+    | 'debian'
+    | 'node'
+    | 'pytorch'
+    | 'conda'
+    | 'alpine'
+    | 'other';
+  /** Undefined where the tag does not tell it for sure. */
+  readonly release: Release | undefined;
+  /** The image sets no USER. False also where it is not known. */
+  readonly startsAsRoot: boolean;
+  /** The account that has uid 1000 in the image already. */
+  readonly ownerOf1000: string | undefined;
+  /** Other accounts whose uid is certain. */
+  readonly accounts: Readonly<Record<string, number>>;
+  /** Where a relative path of the first instruction starts; undefined where it is not known. */
+  readonly workingDirectory: string | undefined;
+  /** Debian or Ubuntu with no graphics library in it: a missing one can be told from the Dockerfile. */
+  readonly bare: boolean;
+}
+
+export interface Release {
+  readonly distribution: 'debian' | 'ubuntu';
+  readonly version: string;
+}
+
+const debianCodenames: Readonly<Record<string, string>> = {
+  buster: '10',
+  bullseye: '11',
+  bookworm: '12',
+  trixie: '13',
+  forky: '14',
+};
+const ubuntuCodenames: Readonly<Record<string, string>> = {
+  bionic: '18.04',
+  focal: '20.04',
+  jammy: '22.04',
+  noble: '24.04',
+  resolute: '26.04',
+};
+
+/** Images that start as root and of whose system nothing else is assumed. */
+const otherRootImages = new Set([
+  'golang',
+  'rust',
+  'nginx',
+  'buildpack-deps',
+  'huggingface/transformers-pytorch-gpu',
+  'huggingface/transformers-all-latest-gpu',
+  'nvcr.io/nvidia/pytorch',
+  'nvcr.io/nvidia/tritonserver',
+  'nvidia/cudagl',
+  'nvidia/opengl',
+  'ollama/ollama',
+  'vllm/vllm-openai',
+  'tiangolo/uvicorn-gunicorn-fastapi',
+  'tensorflow/tensorflow',
+]);
+const condaImages = new Set([
+  'continuumio/miniconda3',
+  'continuumio/anaconda3',
+  'conda/miniconda3',
+  'condaforge/miniforge3',
+  'condaforge/mambaforge',
+]);
+
+/** /etc/passwd of Debian's and Ubuntu's base-passwd package. */
+const debianAccounts = { root: 0, nobody: 65534, 'www-data': 33 };
+
+/** @param reference an image as FROM names it, variables expanded */
+export function readBaseImage(reference: string): BaseImage {
+  const { name, tag } = splitReference(reference);
+  const common = { reference, release: undefined, startsAsRoot: true, ownerOf1000: undefined, workingDirectory: '/', bare: false } as const;
+  if (/-?(windowsservercore|nanoserver)/.test(tag)) return unknownImage(reference);
+  if (/(^|-)alpine/.test(tag) || name === 'alpine') {
+    return { ...common, family: 'alpine', ownerOf1000: name === 'node' ? 'node' : undefined, accounts: { root: 0 } };
+  }
+  switch (name) {
+    case 'python': {
+      const slim = /(^|-)slim/.test(tag);
+      const release = debianRelease(tag) ?? releaseOfPython(tag);
+      return { ...common, family: slim ? 'python-slim' : 'python', release, bare: slim, accounts: debianAccounts };
+    }
+    case 'ghcr.io/astral-sh/uv': {
+      const slim = /-slim$/.test(tag);
+      const release = debianRelease(tag);
+      if (release === undefined) return unknownImage(reference);
+      return { ...common, family: slim ? 'python-slim' : 'python', release, bare: slim, accounts: debianAccounts };
+    }
+    case 'node':
+      return {
+        ...common,
+        family: 'node',
+        release: debianRelease(tag),
+        ownerOf1000: 'node',
+        bare: /(^|-)slim/.test(tag),
+        accounts: { ...debianAccounts, node: 1000 },
+      };
+    case 'debian':
+      return { ...common, family: 'debian', release: debianRelease(tag), bare: true, accounts: debianAccounts };
+    case 'ubuntu':
+      return ubuntuImage(reference, 'ubuntu', ubuntuRelease(tag), tag);
+    case 'nvidia/cuda':
+    case 'nvcr.io/nvidia/cuda': {
+      const release = ubuntuRelease(tag);
+      if (release === undefined) return { ...common, family: 'other', workingDirectory: undefined, accounts: { root: 0 } };
+      return ubuntuImage(reference, 'cuda', release, tag);
+    }
+    case 'pytorch/pytorch':
+      return { ...common, family: 'pytorch', workingDirectory: '/workspace', accounts: debianAccounts };
+    case 'mambaorg/micromamba':
+      return { ...common, family: 'conda', startsAsRoot: false, workingDirectory: '/tmp', accounts: { root: 0, mambauser: 57439 } };
+    default:
+      if (condaImages.has(name)) return { ...common, family: 'conda', accounts: debianAccounts };
+      if (otherRootImages.has(name)) return { ...common, family: 'other', workingDirectory: undefined, accounts: { root: 0 } };
+      return unknownImage(reference);
+  }
+}
+
+/** 'unknown' where the release is not known. */
+export function hasTime64Names(release: Release | undefined): boolean | 'unknown' {
+  if (release === undefined) return 'unknown';
+  return Number.parseFloat(release.version) >= (release.distribution === 'debian' ? 13 : 24.04);
+}
+
+export function unknownImage(reference: string): BaseImage {
+  return {
+    reference,
+    family: 'other',
+    release: undefined,
+    startsAsRoot: false,
+    ownerOf1000: undefined,
+    accounts: { root: 0 },
+    workingDirectory: undefined,
+    bare: false,
+  };
+}
+
+function ubuntuImage(
+  reference: string,
+  family: 'ubuntu' | 'cuda',
+  release: Release | undefined,
+  tag: string,
+): BaseImage {
+  // Ubuntu's images have had an account of their own since 23.04; `latest` is an LTS after that.
+  const version = release === undefined ? undefined : Number.parseFloat(release.version);
+  const hasAccount = version === undefined ? tag === 'latest' || tag === 'rolling' : version >= 23.04;
+  return {
+    reference,
+    family,
+    release,
+    startsAsRoot: true,
+    ownerOf1000: hasAccount ? 'ubuntu' : undefined,
+    accounts: hasAccount ? { ...debianAccounts, ubuntu: 1000 } : debianAccounts,
+    workingDirectory: '/',
+    bare: true,
+  };
+}
+
+/** Docker Hub's official images by their short name, the tag without a digest. */
+function splitReference(reference: string): { name: string; tag: string } {
+  const withoutDigest = reference.split('@')[0] ?? reference;
+  const colon = withoutDigest.lastIndexOf(':');
+  const hasTag = colon > withoutDigest.lastIndexOf('/');
+  const name = hasTag ? withoutDigest.slice(0, colon) : withoutDigest;
+  return {
+    name: name.replace(/^(?:(?:index\.)?docker\.io|public\.ecr\.aws\/docker|mirror\.gcr\.io)\//, '').replace(/^library\//, ''),
+    tag: hasTag ? withoutDigest.slice(colon + 1) : 'latest',
+  };
+}
+
+function debianRelease(tag: string): Release | undefined {
+  for (const part of tag.split('-')) {
+    const version = debianCodenames[part];
+    if (version !== undefined) return { distribution: 'debian', version };
+  }
+  const number = /^(\d{1,2})(?:\.\d+)?(?:-slim)?$/.exec(tag)?.[1];
+  // Only debian's own tags are bare release numbers above 9; python's and node's have a minor or another range.
+  return number !== undefined && Number(number) >= 10 && Number(number) <= 14 && !tag.includes('.')
+    ? { distribution: 'debian', version: number }
+    : undefined;
+}
+
+function ubuntuRelease(tag: string): Release | undefined {
+  const number = /(?:^|ubuntu)(\d\d\.\d\d)(?:$|-)/.exec(tag)?.[1];
+  if (number !== undefined) return { distribution: 'ubuntu', version: number };
+  for (const part of tag.split('-')) {
+    const version = ubuntuCodenames[part];
+    if (version !== undefined) return { distribution: 'ubuntu', version };
+  }
+  return undefined;
+}
+
+/** `python:3.x` moves with Debian's stable; an exact patch stays where it was built, which the tag does not say. */
+function releaseOfPython(tag: string): Release | undefined {
+  const minor = /^3\.(\d+)(?:-slim)?$/.exec(tag)?.[1];
+  if (minor !== undefined) return { distribution: 'debian', version: Number(minor) >= 9 ? '13' : '12' };
+  return /^(?:3|latest|slim|3-slim)$/.test(tag) ? { distribution: 'debian', version: '13' } : undefined;
+}

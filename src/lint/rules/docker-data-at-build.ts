@@ -1,0 +1,70 @@
+import type { Instruction } from '../../documents/dockerfile-model';
+import type { Span } from '../../documents/text';
+import type { Project } from '../../project/project';
+import { buildWrites } from '../facts/build-writes';
+import { containerPath, isAtOrBelow, isBelow } from '../facts/container-path';
+import { readDestination } from '../facts/copies';
+import { runtimeStage, type StageFacts } from '../facts/stage-facts';
+import type { Rule } from '../rule';
+
+export const dockerDataAtBuild: Rule = {
+  id: 'docker/data-at-build',
+  severity: 'warning',
+  summary: 'The build puts something where storage is mounted at run time.',
+  explanation: {
+    why: 'A bucket is mounted when the container starts, over what the image holds at that place. What the build put there is paid for in build time and image size and is not seen by the app. Making the empty folder and giving it to a user is fine.',
+    bad: 'FROM python:3.11-slim\nRUN pip install huggingface_hub\nRUN hf download gpt2 --local-dir /data/checkpoints/gpt2\nCMD ["python", "app.py"]\n',
+    good: 'FROM python:3.11-slim\nRUN useradd -m -u 1000 user && mkdir -p /data && chown user /data\nUSER user\nENV HF_HOME=/data/.huggingface\nCMD ["python", "app.py"]\n',
+  },
+  check(project, report) {
+    const facts = runtimeStage(project);
+    const file = project.dockerfile?.file;
+    if (facts === undefined || file === undefined || !project.settings.data.startsWith('/')) return;
+    const mount = containerPath(project.settings.data, '/');
+    if (mount === '/') return;
+    for (const instruction of facts.instructions) {
+      for (const { span, path } of placesBelow(project, facts, instruction, mount)) {
+        report({
+          file,
+          span,
+          message: `${instruction.keyword} puts something at ${path}, which the app will not see: storage is mounted over ${mount} at run time. Do it when the app starts, or elsewhere.`,
+        });
+      }
+    }
+    const folder = facts.lastWorkingDirectory;
+    const last = facts.instructions.findLast(({ keyword }) => keyword === 'WORKDIR');
+    if (last !== undefined && folder !== undefined && isBelow(folder, mount)) {
+      report({
+        file,
+        span: last.argumentsSpan,
+        message: `The app starts in ${folder}, which the build makes and the app will not see: storage is mounted over ${mount} at run time.`,
+      });
+    }
+  },
+};
+
+function placesBelow(
+  project: Project,
+  facts: StageFacts,
+  instruction: Instruction,
+  mount: string,
+): readonly { readonly span: Span; readonly path: string }[] {
+  if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD') {
+    const read = readDestination(facts, instruction);
+    if (read?.destination === undefined || !isAtOrBelow(read.destination, mount)) return [];
+    return [{ span: read.copy.destination.span, path: read.destination }];
+  }
+  if (instruction.keyword !== 'RUN' || !mayTouch(facts, instruction, mount)) return [];
+  if (instruction.flags.some(({ name, value }) => name === 'mount' && value?.includes(mount) === true)) return [];
+  return buildWrites(project, facts, instruction).filter(({ path }) => isAtOrBelow(path, mount));
+}
+
+/** Saves reading the shell of a RUN that has nothing to do with the mount. */
+function mayTouch(facts: StageFacts, instruction: Instruction, mount: string): boolean {
+  const { text } = facts.dockerfile;
+  const names = text.slice(instruction.span.start, instruction.span.end);
+  if (names.includes(mount) || names.includes('$')) return true;
+  const folder = facts.workingDirectoryAt(instruction);
+  if (folder !== undefined && isAtOrBelow(folder, mount)) return true;
+  return /\b(?:hf|huggingface-cli|python[\d.]*)\b/.test(names) && /\bH(?:F|UGGINGFACE)_\w+/.test(text);
+}
