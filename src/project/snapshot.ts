@@ -1,0 +1,122 @@
+import { parseConfig, type ConfigDocument } from '../documents/config';
+import { parseDockerfile } from '../documents/dockerfile';
+import { dockerIgnore } from '../documents/ignore-files';
+import { parsePyproject } from '../documents/pyproject';
+import { parsePython } from '../documents/python';
+import type { PythonModule } from '../documents/python-model';
+import { parseReadme } from '../documents/readme';
+import { parseRequirements, type Requirement } from '../documents/requirements';
+import { LineIndex } from '../documents/text';
+import type { ProjectLocation } from './discovery';
+import type { FileContent } from './document-cache';
+import type { GitIgnore } from './git-ignore';
+import type { FileReference, Located, Project, ProjectFile, SourceText } from './project';
+import { looksLikeRuntimeConfig } from './runtime-config';
+import type { SpacedockFile, SpacedockSettings } from './settings';
+import { defaultSettings, parseSpacedockFile } from './settings-file';
+
+/** A file of the Space repo with its text, if that was read. */
+export interface SnapshotFile extends ProjectFile {
+  readonly content: FileContent | undefined;
+}
+
+/** What a snapshot is made of, and the next one made from. */
+export interface SnapshotParts {
+  readonly location: ProjectLocation;
+  readonly settingsFile: { readonly file: FileReference; readonly content: FileContent } | undefined;
+  readonly files: ReadonlyMap<string, SnapshotFile>;
+  readonly filesTruncated: boolean;
+  readonly ignore: GitIgnore;
+}
+
+const linesOf = (text: string): LineIndex => new LineIndex(text);
+
+/** A project out of what was read. Parses when asked, and nothing twice. */
+export class ProjectSnapshot implements Project {
+  readonly location: ProjectLocation;
+  readonly settings: SpacedockSettings;
+  readonly spacedockFile: Located<SpacedockFile> | undefined;
+  readonly files: ReadonlyMap<string, ProjectFile>;
+  readonly filesTruncated: boolean;
+  #pythonFiles: readonly string[] | undefined;
+  #config: { readonly found: Located<ConfigDocument> | undefined } | undefined;
+
+  constructor(readonly parts: SnapshotParts) {
+    this.location = parts.location;
+    this.files = parts.files;
+    this.filesTruncated = parts.filesTruncated;
+    const { settingsFile } = parts;
+    this.spacedockFile = settingsFile && {
+      file: settingsFile.file,
+      document: settingsFile.content.derived(parseSpacedockFile),
+    };
+    this.settings = this.spacedockFile?.document.settings ?? defaultSettings;
+  }
+
+  get dockerfile(): Project['dockerfile'] {
+    return this.located('Dockerfile', parseDockerfile);
+  }
+
+  get readme(): Project['readme'] {
+    return this.located('README.md', parseReadme);
+  }
+
+  get config(): Project['config'] {
+    this.#config ??= { found: this.findConfig() };
+    return this.#config.found;
+  }
+
+  get pythonFiles(): readonly string[] {
+    this.#pythonFiles ??= [...this.parts.files.values()]
+      .filter((file) => file.path.endsWith('.py') && file.content !== undefined && !file.ignored)
+      .map((file) => file.path);
+    return this.#pythonFiles;
+  }
+
+  text(path: string): string | undefined {
+    return this.parts.files.get(path)?.content?.text;
+  }
+
+  source(file: FileReference): SourceText | undefined {
+    const { settingsFile } = this.parts;
+    const isSettings = settingsFile?.file.repo === file.repo && settingsFile.file.path === file.path;
+    const inSpace = file.repo === 'space' ? this.parts.files.get(file.path)?.content : undefined;
+    const content = inSpace ?? (isSettings ? settingsFile.content : undefined);
+    return content && { text: content.text, lines: content.derived(linesOf) };
+  }
+
+  derived<T>(path: string, read: (text: string) => T): T | undefined {
+    return this.parts.files.get(path)?.content?.derived(read);
+  }
+
+  python(path: string): PythonModule | undefined {
+    return this.derived(path, parsePython);
+  }
+
+  requirements(path: string): readonly Requirement[] | undefined {
+    return this.derived<readonly Requirement[]>(path, path.endsWith('.toml') ? parsePyproject : parseRequirements);
+  }
+
+  dockerIgnores(path: string): boolean {
+    const ignores =
+      this.derived('Dockerfile.dockerignore', dockerIgnore) ?? this.derived('.dockerignore', dockerIgnore);
+    return ignores?.(path) ?? false;
+  }
+
+  private located<T>(path: string, read: (text: string) => T): Located<T> | undefined {
+    const document = this.derived(path, read);
+    return document === undefined ? undefined : { file: { repo: 'space', path }, document };
+  }
+
+  private findConfig(): Located<ConfigDocument> | undefined {
+    const named = this.settings.config;
+    if (named !== undefined) return this.located(named, parseConfig);
+    if (this.filesTruncated) return undefined;
+    const candidates = [...this.parts.files.values()].filter(
+      ({ path, content, ignored }) =>
+        !ignored && content !== undefined && looksLikeRuntimeConfig(path, () => content.derived(parseConfig)),
+    );
+    const [only] = candidates;
+    return only === undefined || candidates.length > 1 ? undefined : this.located(only.path, parseConfig);
+  }
+}
