@@ -9,7 +9,7 @@ export interface Finding {
   readonly severity: Severity;
   readonly file: FileReference;
   readonly span: Span;
-  /** One or two sentences: what is wrong and what it does to the Space. Sentence case, ends in a full stop. */
+  /** One or two sentences: what is wrong and what it does to the Space. Sentence case, ends in a full stop or in "Did you mean …?". */
   readonly message: string;
   /** The best first. */
   readonly fixes: readonly Fix[];

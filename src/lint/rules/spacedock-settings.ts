@@ -4,7 +4,7 @@ import type { Rule } from '../rule';
 export const spacedockSettings: Rule = {
   id: 'spacedock/settings',
   severity: 'warning',
-  summary: 'spacedock.yaml has a mistake, so a part of it does not count.',
+  summary: 'A mistake in spacedock.yaml, so that a part of it does not count.',
   explanation: {
     why: 'What cannot be read of spacedock.yaml is left out, and its default counts instead: a sync may then copy less or protect less than was meant.',
     bad: '=== spacedock.yaml\nspace: user/space\nprotects: [Dockerfile]\n',
