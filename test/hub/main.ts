@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { LocalHub } from './local-hub';
 import { testTokens } from './tokens';
 
-const usage = `Usage: node out/hub/main.js [--port N] [--speed N] [--seed DIR] [--space ID]
+const usage = `Usage: node out/tests/hub/main.js [--port N] [--speed N] [--seed DIR] [--space ID]
 
   --port N     listen on this port of 127.0.0.1; any free one where not given
   --speed N    play builds so many times faster than they are; 10 where not given
