@@ -11,6 +11,8 @@ export class UnsafeFolder extends Error {}
  */
 export class FolderGuard {
   readonly #known = new Map<string, Promise<void>>();
+  /** Folders that are known to be safe, all above them included. */
+  readonly #safe = new Set<string>(['']);
 
   constructor(
     private readonly root: string,
@@ -36,10 +38,11 @@ export class FolderGuard {
 
   forget(folder: string): void {
     this.#known.delete(folder);
+    this.#safe.delete(folder);
   }
 
   async #visit(folder: string, create: boolean): Promise<void> {
-    if (folder === '') return;
+    if (this.#safe.has(folder)) return;
     // Shared by all files of the folder that are under way at the same time.
     for (const step of [...foldersAbove(folder).reverse(), folder]) {
       let known = this.#known.get(step);
@@ -50,6 +53,7 @@ export class FolderGuard {
       }
       await known;
     }
+    this.#safe.add(folder);
   }
 
   async #look(folder: string, create: boolean): Promise<void> {

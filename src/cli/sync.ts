@@ -1,0 +1,112 @@
+import { join, resolve } from 'node:path';
+import { decodeText } from '../documents/bytes';
+import { discoverProjects, type ProjectLocation } from '../project/discovery';
+import { nodeFileSystem } from '../project/node-file-system';
+import { parseSpacedockFile } from '../project/settings-file';
+import { applySync, type SyncReport } from '../sync/apply';
+import { planSync } from '../sync/plan';
+import { SyncError, type SyncPlan } from '../sync/plan-model';
+import { parseArguments } from './arguments';
+import { UsageError, type Command, type CommandIo, type ExitCode } from './command';
+
+const usage = `Usage: spacedock sync [DIR] [--dry-run] [--overwrite-uncommitted] [--json]
+
+Copies the main repo into the Space repo by the rules of spacedock.yaml. DIR (default: the current folder)
+is the main repo.
+
+  --dry-run                say what would be done, change nothing
+  --overwrite-uncommitted  go on where content of the Space repo is lost that is in no commit
+  --json                   print JSON
+
+Exit code 1 where something was refused or failed, 2 where there is nothing to sync from or to.`;
+
+export const syncCommand: Command = {
+  name: 'sync',
+  summary: 'copy the main repo into the Space repo',
+  usage,
+  run: runSync,
+};
+
+async function runSync(args: string[], io: CommandIo): Promise<ExitCode> {
+  const { folder, dryRun, overwriteUncommitted, json } = readArguments(args);
+  const location = await projectAt(resolve(io.cwd, folder), io.signal);
+  if (location?.mainRoot === undefined || location.settingsPath === undefined) {
+    io.stderr.write(`There is nothing to sync in ${folder}.\nA sync needs a spacedock.yaml that names the Space repo (repo) and what to copy (sync).\n`);
+    return 2;
+  }
+  const file = parseSpacedockFile(decodeText(await nodeFileSystem.readFile(location.settingsPath)).text);
+  const [problem] = file.problems;
+  if (problem !== undefined) {
+    // A rule that was not understood could copy or delete what it should not.
+    const line = file.lines.positionAt(problem.span.start).line + 1;
+    io.stderr.write(`${location.settingsPath}:${String(line)}: ${problem.message}\nCorrect it first: nothing was synced.\n`);
+    return 2;
+  }
+  try {
+    const { mainRoot, spaceRoot } = location;
+    const plan = await planSync({ mainRoot, spaceRoot, settings: file.settings, signal: io.signal });
+    const report = dryRun
+      ? undefined
+      : await applySync(plan, { signal: io.signal, allowOverwriteUncommitted: overwriteUncommitted });
+    io.stdout.write(json ? asJson(plan, report) : asText(plan, report));
+    // What is protected is left out on purpose.
+    const refused = plan.refused.some(({ reason }) => reason !== 'protected');
+    return refused || (report !== undefined && report.failed.length + report.notDone.length > 0) ? 1 : 0;
+  } catch (error) {
+    if (!(error instanceof SyncError)) throw error;
+    io.stderr.write(`${[error.message, error.advice, ...error.paths.map((path) => `  ${path}`)].join('\n')}\n`);
+    return 2;
+  }
+}
+
+function readArguments(args: string[]): { folder: string; dryRun: boolean; overwriteUncommitted: boolean; json: boolean } {
+  const { values, positionals } = parseArguments(args, {
+    'dry-run': { type: 'boolean' },
+    'overwrite-uncommitted': { type: 'boolean' },
+    json: { type: 'boolean' },
+  });
+  if (positionals.length > 1) throw new UsageError('sync takes one folder.');
+  return {
+    folder: positionals[0] ?? '.',
+    dryRun: values['dry-run'] ?? false,
+    overwriteUncommitted: values['overwrite-uncommitted'] ?? false,
+    json: values.json ?? false,
+  };
+}
+
+/** The project whose main repo is the folder; else the only one with a main repo in it. */
+async function projectAt(root: string, signal: AbortSignal): Promise<ProjectLocation | undefined> {
+  const projects = (await discoverProjects([root], nodeFileSystem, { signal })).filter(({ mainRoot }) => mainRoot !== undefined);
+  const here = projects.find(({ mainRoot, spaceRoot }) => mainRoot === root || spaceRoot === root);
+  if (here !== undefined || projects.length <= 1) return here ?? projects[0];
+  const names = projects.map(({ settingsPath, mainRoot }) => settingsPath ?? join(mainRoot ?? root, 'spacedock.yaml'));
+  throw new UsageError(`There are several projects here: name the folder of one of ${names.join(', ')}.`);
+}
+
+/** `version` counts up when the shape changes. */
+function asJson(plan: SyncPlan, report: SyncReport | undefined): string {
+  const { mainRoot, spaceRoot, unchanged, refused, overwritesUncommitted } = plan;
+  const changes = plan.changes.map(({ path, kind, rule }) => ({ path, kind, rule }));
+  const result = { version: 1, mainRoot, spaceRoot, changes, refused, unchanged, overwritesUncommitted: overwritesUncommitted ?? null, report: report ?? null };
+  return `${JSON.stringify(result, undefined, 2)}\n`;
+}
+
+function asText(plan: SyncPlan, report: SyncReport | undefined): string {
+  const lines: string[] = [];
+  const uncommitted = new Set(plan.overwritesUncommitted);
+  const done = report === undefined ? undefined : new Set(report.done.map(({ path }) => path));
+  for (const { kind, path } of plan.changes) {
+    if (done?.has(path) === false) continue;
+    const note = uncommitted.has(path) ? '  (was in no commit)' : '';
+    lines.push(`${kind.padEnd(6)}  ${path}${note}`);
+  }
+  for (const { path, message, advice } of plan.refused) lines.push(`refused ${path}: ${message} ${advice}`);
+  for (const { path, message, advice } of report?.failed ?? []) lines.push(`failed  ${path}: ${message} ${advice}`);
+  for (const path of report?.notDone ?? []) lines.push(`left    ${path}`);
+  const counts = `${String(plan.changes.length)} to change, ${String(plan.refused.length)} refused, ${String(plan.unchanged)} the same.`;
+  const outcome =
+    report === undefined
+      ? counts
+      : `${String(report.done.length)} changed, ${String(plan.refused.length)} refused, ${String(report.failed.length + report.notDone.length)} not done, ${String(plan.unchanged)} the same.`;
+  return `${[...lines, outcome].join('\n')}\n`;
+}
