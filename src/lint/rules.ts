@@ -1,7 +1,39 @@
 import type { Rule } from './rule';
+import { configCkptRoot } from './rules/config-ckpt-root';
+import { configInterpolation } from './rules/config-interpolation';
+import { configPathOffMount } from './rules/config-path-off-mount';
 import { configSyntax } from './rules/config-syntax';
+import { dockerCopyBinary } from './rules/docker-copy-binary';
+import { dockerDataAtBuild } from './rules/docker-data-at-build';
 import { dockerSyntax } from './rules/docker-syntax';
+import { gpuMissingGlLibrary } from './rules/gpu-missing-gl-library';
+import { gpuOpenglPlatform } from './rules/gpu-opengl-platform';
+import { secretsBaked } from './rules/secrets-baked';
+import { spaceFrontMatter } from './rules/space-front-matter';
+import { spaceHfCache } from './rules/space-hf-cache';
+import { spacePortMismatch } from './rules/space-port-mismatch';
 import { spacedockSettings } from './rules/spacedock-settings';
+import { startupBindsLoopback } from './rules/startup-binds-loopback';
+import { userNoUser } from './rules/user-no-user';
+import { userNot1000 } from './rules/user-not-1000';
 
 /** Every rule, by id. */
-export const rules: readonly Rule[] = [configSyntax, dockerSyntax, spacedockSettings];
+export const rules: readonly Rule[] = [
+  configCkptRoot,
+  configInterpolation,
+  configPathOffMount,
+  configSyntax,
+  dockerCopyBinary,
+  dockerDataAtBuild,
+  dockerSyntax,
+  gpuMissingGlLibrary,
+  gpuOpenglPlatform,
+  secretsBaked,
+  spaceFrontMatter,
+  spaceHfCache,
+  spacePortMismatch,
+  spacedockSettings,
+  startupBindsLoopback,
+  userNoUser,
+  userNot1000,
+];

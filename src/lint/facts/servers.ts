@@ -44,7 +44,7 @@ export function serverStarts(project: Project, facts: StageFacts): readonly Serv
   return servers;
 }
 
-function standsInFront(program: string): boolean {
+export function standsInFront(program: string): boolean {
   return proxies.has(program) || frontPrograms.has(program);
 }
 
@@ -218,7 +218,7 @@ function socketServer({ file, module }: ReachedModule, call: PythonCall): Server
 }
 
 /** The call is executed: not kept for another start of the file, and what it stands in is called somewhere. */
-function runs({ modules }: EntryPoint, { module, isMain }: ReachedModule, call: PythonCall): boolean {
+export function runs({ modules }: EntryPoint, { module, isMain }: ReachedModule, call: PythonCall): boolean {
   if (!isMain && isInMainGuard(module, call.span)) return false;
   return enclosingNames(module, call.span.start).every((name) => {
     for (const { module: other } of modules.values()) {
