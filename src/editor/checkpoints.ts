@@ -1,5 +1,5 @@
 import { EventEmitter, workspace, type Disposable } from 'vscode';
-import type { CheckpointNeed } from '../checkpoints/needed';
+import type { CheckpointNeed } from '../checkpoints/checkpoint-need';
 import type { HubConnection } from '../hub/connection';
 import type { Project } from '../project/project';
 import { Debounced } from './debounce';
@@ -43,7 +43,7 @@ export class Checkpoints implements Disposable {
       if (same && this.#sized) {
         // Sources move with every edit above them; sizes do not.
         const sizes = new Map(this.#sized.map((need) => [identity([need]), need]));
-        this.#sized = needs.map((need) => ({ ...sizes.get(identity([need])), ...need, ...sizeOf(sizes.get(identity([need]))) }));
+        this.#sized = needs.map((need) => ({ ...need, ...sizeOf(sizes.get(identity([need]))) }));
       } else {
         this.#sized = undefined;
         if (this.#wanted) this.#sizing.schedule(300);
@@ -84,6 +84,6 @@ function identity(needs: readonly CheckpointNeed[]): string {
   return needs.map(({ path, name, repoId, filename, url }) => [path, name, repoId, filename, url].join('\t')).join('\n');
 }
 
-function sizeOf(need: CheckpointNeed | undefined): Pick<CheckpointNeed, 'size' | 'sizeUnknownBecause'> {
-  return { size: need?.size, sizeUnknownBecause: need?.sizeUnknownBecause };
+function sizeOf(need: CheckpointNeed | undefined): Pick<CheckpointNeed, 'size' | 'sizeProblem'> {
+  return { size: need?.size, sizeProblem: need?.sizeProblem };
 }

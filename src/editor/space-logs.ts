@@ -168,9 +168,9 @@ export class SpaceLogs implements Disposable {
         },
       });
       for await (const batch of lines) {
-        for (const line of batch) for (const shown of text.push(line.text)) channel.appendLine(shown);
+        for (const line of batch) for (const shown of text.push(`${line.text}\n`)) channel.appendLine(shown);
       }
-      for (const shown of text.end()) channel.appendLine(shown);
+      for (const shown of text.flush()) channel.appendLine(shown);
     } catch (error) {
       if (!stream.signal.aborted && !isCancellation(error)) {
         this.logger.error(`The ${kind} log of ${spaceId} broke off`, error);

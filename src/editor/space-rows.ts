@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import type { CheckpointNeed } from '../checkpoints/needed';
+import type { CheckpointNeed } from '../checkpoints/checkpoint-need';
 import type { HardwareFlavor } from '../hub/hardware';
 import type { SpaceState } from '../hub/space';
 import type { StageMeaning } from '../hub/stages';
@@ -246,7 +246,7 @@ function checkpointRow(need: CheckpointNeed): Row {
     tooltip: [
       need.path,
       need.repoId === undefined ? need.url : l10n.t('From {0}', `${need.repoId}${need.filename ? `/${need.filename}` : ''}`),
-      need.sizeUnknownBecause,
+      need.sizeProblem?.message,
     ]
       .filter((line) => line !== undefined)
       .join('\n'),

@@ -7,6 +7,7 @@ import type { Checkpoints } from './checkpoints';
 import type { ContextKeys } from './command-ids';
 import { setContext } from './context-keys';
 import { errorText } from './messages';
+import { inView } from './progress';
 import type { Logger } from './logger';
 import type { SpaceLogs } from './space-logs';
 import { spaceRows } from './space-rows';
@@ -20,6 +21,7 @@ export class SpaceView implements Disposable {
   readonly #view: TreeView<Row>;
   readonly #subscriptions: Disposable;
   #hardware: readonly HardwareFlavor[] = [];
+  #endLoading: (() => void) | undefined;
 
   constructor(
     private readonly spaces: WorkspaceSpaces,
@@ -54,14 +56,26 @@ export class SpaceView implements Disposable {
   }
 
   dispose(): void {
+    this.#endLoading?.();
     this.#subscriptions.dispose();
   }
 
   private async onKnowledge(knowledge: SpaceKnowledge): Promise<void> {
+    this.showLoading(knowledge.kind === 'unknown' && this.state() === 'loading');
     this.refresh();
     if (knowledge.kind !== 'ready') return;
     this.checkpoints.want();
     if (this.#hardware.length === 0) await this.loadHardware();
+  }
+
+  /** A moving bar at the view's head until the first answer is there. */
+  private showLoading(loading: boolean): void {
+    if (!loading) {
+      this.#endLoading?.();
+      this.#endLoading = undefined;
+    } else if (this.#endLoading === undefined) {
+      void inView('spacedock.space', () => new Promise<void>((resolve) => (this.#endLoading = resolve)));
+    }
   }
 
   private async loadHardware(): Promise<void> {

@@ -59,6 +59,7 @@ export class SpaceWatch implements Disposable {
     this.#setOffHere = false;
     this.#moving = false;
     this.#request?.abort();
+    this.#request = undefined;
     this.set({ kind: 'unknown' });
     this.plan();
   }
@@ -99,8 +100,10 @@ export class SpaceWatch implements Disposable {
       const last = this.#knowledge.kind === 'unknown' ? undefined : this.#knowledge.space;
       this.set({ kind: 'failed', error, space: last });
     } finally {
-      if (this.#request === request) this.#request = undefined;
-      this.#answeredAt = Date.now();
+      if (this.#request === request) {
+        this.#request = undefined;
+        this.#answeredAt = Date.now();
+      }
     }
     this.plan();
   }
@@ -123,7 +126,8 @@ export class SpaceWatch implements Disposable {
     if (this.#spaceId === undefined || this.#request !== undefined) return;
     const delay = nextPoll(
       {
-        visible: (this.#visible && window.state.focused) || this.#setOffHere,
+        // The first look does not wait for the focus.
+        visible: (this.#visible && (window.state.focused || this.#knowledge.kind === 'unknown')) || this.#setOffHere,
         moving: this.#moving || Date.now() < this.#expectUntil,
         failures: this.#failures,
         retryAfterMs: retryAfter(this.#knowledge),

@@ -1,5 +1,5 @@
 import { Disposable, env, l10n, Uri, window, workspace, type ExtensionContext } from 'vscode';
-import type { CheckpointNeed } from '../checkpoints/needed';
+import type { CheckpointNeed } from '../checkpoints/checkpoint-need';
 import type { ProjectLocation } from '../project/discovery';
 import { Account } from './account';
 import { Checkpoints } from './checkpoints';

@@ -1,0 +1,82 @@
+import { relative, resolve, sep, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { lintProject } from '../lint/engine';
+import type { Finding } from '../lint/finding';
+import { findingsAsJson, findingsAsText, findingsSummary, lintReport, type FileName, type JsonFinding } from '../lint/formats';
+import { discoverProjects, type ProjectLocation } from '../project/discovery';
+import { DocumentCache } from '../project/document-cache';
+import { loadProject } from '../project/load';
+import { nodeFileSystem } from '../project/node-file-system';
+import type { FileReference } from '../project/project';
+import { UsageError, type Command, type CommandIo, type ExitCode } from './command';
+
+const usage = `Usage: spacedock lint [DIR] [--format text|json]
+
+Checks a Space before the push. DIR (default: the current folder) is a Space repo, a main repo with a
+spacedock.yaml, or a folder with a Dockerfile.
+
+  --format text|json   how findings are printed (default: text)
+  --json               the same as --format json
+
+Exit code 1 where an error was found, 2 where DIR cannot be checked.`;
+
+export const lintCommand: Command = {
+  name: 'lint',
+  summary: 'check a Space before the push',
+  usage,
+  run: runLint,
+};
+
+async function runLint(args: string[], io: CommandIo): Promise<ExitCode> {
+  const { folder, format } = readArguments(args);
+  const root = resolve(io.cwd, folder);
+  const locations = await projectsAt(root, io.signal);
+  if (locations === undefined) {
+    io.stderr.write(`No Space was found in ${folder}.\nIt needs a Dockerfile, a README.md with sdk: docker, or a spacedock.yaml that names the Space repo.\n`);
+    return 2;
+  }
+  const json: JsonFinding[] = [];
+  const all: Finding[] = [];
+  for (const location of locations) {
+    const project = await loadProject(location, nodeFileSystem, new DocumentCache(), io.signal);
+    const findings = lintProject(project, {
+      onRuleFailure: (rule, error) => {
+        io.stderr.write(`The rule ${rule} failed: ${error instanceof Error ? error.message : String(error)}\n`);
+      },
+    });
+    all.push(...findings);
+    const fileName = namesBelow(root, location);
+    if (format === 'json') json.push(...findingsAsJson(project, findings, fileName));
+    else if (findings.length > 0) io.stdout.write(findingsAsText(project, findings, fileName));
+  }
+  io.stdout.write(format === 'json' ? `${JSON.stringify(lintReport(json), undefined, 2)}\n` : `${findingsSummary(all)}\n`);
+  return all.some(({ severity }) => severity === 'error') ? 1 : 0;
+}
+
+function readArguments(args: string[]): { folder: string; format: 'text' | 'json' } {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { format: { type: 'string' }, json: { type: 'boolean' } },
+  });
+  if (positionals.length > 1) throw new UsageError('lint takes one folder.');
+  const format = values.json === true ? 'json' : (values.format ?? 'text');
+  if (format !== 'text' && format !== 'json') throw new UsageError(`There is no format '${format}': text or json.`);
+  return { folder: positionals[0] ?? '.', format };
+}
+
+/** Undefined where there is nothing to check. A folder with no more than a Dockerfile is checked as a Space repo. */
+async function projectsAt(root: string, signal: AbortSignal): Promise<readonly ProjectLocation[] | undefined> {
+  const found = await discoverProjects([root], nodeFileSystem, { signal });
+  if (found.length > 0) return found;
+  const dockerfile = await nodeFileSystem.stat(join(root, 'Dockerfile'));
+  if (dockerfile?.kind !== 'file') return undefined;
+  return [{ spaceRoot: root, mainRoot: undefined, settingsPath: undefined, spaceId: undefined }];
+}
+
+function namesBelow(root: string, location: ProjectLocation): FileName {
+  return (file: FileReference) => {
+    const repo = file.repo === 'space' ? location.spaceRoot : (location.mainRoot ?? location.spaceRoot);
+    return relative(root, join(repo, file.path)).split(sep).join('/');
+  };
+}

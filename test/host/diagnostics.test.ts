@@ -1,0 +1,148 @@
+import { strict as assert } from 'node:assert';
+import { rm, writeFile, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { suite, suiteSetup, test } from 'mocha';
+import * as vscode from 'vscode';
+
+const space = (): string => {
+  const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.path.endsWith('/hf-space'));
+  assert.ok(folder, 'The sample has no Space repo.');
+  return folder.uri.fsPath;
+};
+const file = (path: string): vscode.Uri => vscode.Uri.file(join(space(), path));
+
+function codesOf(uri: vscode.Uri): string[] {
+  return vscode.languages
+    .getDiagnostics(uri)
+    .filter(({ source }) => source === 'Spacedock')
+    .map(({ code }) => String(code));
+}
+
+/** Waits for what the linter publishes; the message of a failure shows what was there at the end. */
+async function until(uri: vscode.Uri, what: string, holds: (codes: string[]) => boolean): Promise<void> {
+  for (let tries = 0; tries < 150; tries++) {
+    if (holds(codesOf(uri))) return;
+    await sleep(100);
+  }
+  assert.fail(`${what}. There is: ${codesOf(uri).join(', ') || 'nothing'}`);
+}
+
+async function replaceAll(document: vscode.TextDocument, text: string): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  const end = document.lineAt(document.lineCount - 1).range.end;
+  edit.replace(document.uri, new vscode.Range(new vscode.Position(0, 0), end), text);
+  assert.ok(await vscode.workspace.applyEdit(edit));
+}
+
+suite('Diagnostics', () => {
+  suiteSetup(async () => {
+    await vscode.extensions.getExtension('spacedock.spacedock')?.activate();
+    await until(file('Dockerfile'), 'The seeded faults of the Dockerfile are found', (codes) => codes.length > 3);
+  });
+
+  test('stand where the fault stands', () => {
+    const found = vscode.languages.getDiagnostics(file('configs/body4d.yaml'));
+    const root = found.find(({ code }) => code === 'config/ckpt-root');
+    assert.ok(root);
+    assert.equal(root.source, 'Spacedock');
+    assert.equal(root.range.start.line, 1);
+    assert.match(root.message, /\.$/);
+  });
+
+  test('follow unsaved text, and come back with undo', async () => {
+    const document = await vscode.workspace.openTextDocument(file('configs/body4d.yaml'));
+    const before = document.getText();
+    await replaceAll(document, before.replace(/^( *ckpt_root:).*$/m, '$1 /data/checkpoints'));
+    await until(document.uri, 'config/ckpt-root goes', (codes) => !codes.includes('config/ckpt-root'));
+    assert.ok(document.isDirty);
+    await replaceAll(document, before);
+    await until(document.uri, 'config/ckpt-root comes back', (codes) => codes.includes('config/ckpt-root'));
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
+  test('follow a change made outside the editor, and vanish with the file', async () => {
+    const config = file('configs/body4d.yaml');
+    const before = await readFile(config.fsPath, 'utf8');
+    try {
+      await writeFile(config.fsPath, before.replace(/^( *ckpt_root:).*$/m, '$1 /data/checkpoints'));
+      await until(config, 'config/ckpt-root goes', (codes) => !codes.includes('config/ckpt-root'));
+      await rm(config.fsPath);
+      await until(config, 'everything goes', (codes) => codes.length === 0);
+    } finally {
+      await writeFile(config.fsPath, before);
+    }
+    await until(config, 'config/ckpt-root comes back', (codes) => codes.includes('config/ckpt-root'));
+  });
+
+  test('are mended by their quick fix, and the fixed file lints clean of it', async () => {
+    const document = await vscode.workspace.openTextDocument(file('Dockerfile'));
+    const editor = await vscode.window.showTextDocument(document);
+    const diagnostic = vscode.languages.getDiagnostics(document.uri).find(({ code }) => code === 'gpu/missing-gl-library');
+    assert.ok(diagnostic);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      diagnostic.range,
+      vscode.CodeActionKind.QuickFix.value,
+    );
+    const action = actions.find(({ edit, diagnostics }) => edit && diagnostics?.some(({ code }) => code === 'gpu/missing-gl-library'));
+    assert.ok(action?.edit, `No fix among: ${actions.map(({ title }) => title).join(', ')}`);
+    assert.equal(action.isPreferred, true);
+    assert.ok(await vscode.workspace.applyEdit(action.edit));
+    const remaining = (codes: string[]): number => codes.filter((code) => code === 'gpu/missing-gl-library').length;
+    await until(document.uri, 'the finding goes', (codes) => remaining(codes) === 0);
+    assert.equal(vscode.window.activeTextEditor, editor);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    await until(document.uri, 'the finding comes back', (codes) => remaining(codes) > 0);
+  });
+
+  test('say what is wrong with files that do not parse, and nothing throws', async () => {
+    const config = await vscode.workspace.openTextDocument(file('configs/body4d.yaml'));
+    await replaceAll(config, 'paths: {ckpt_root: [\n');
+    await until(config.uri, 'a YAML error is told', (codes) => codes.includes('config/syntax'));
+    await vscode.window.showTextDocument(config);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+
+    const dockerfile = await vscode.workspace.openTextDocument(file('Dockerfile'));
+    await replaceAll(dockerfile, 'FROM python:3.12-slim\nRUN echo \\\n\ngcc /\nINSTALL x\n');
+    await until(dockerfile.uri, 'a Dockerfile error is told', (codes) => codes.includes('docker/syntax'));
+    await vscode.window.showTextDocument(dockerfile);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
+  test('read UTF-16 and CRLF files', async () => {
+    const readme = file('README.md');
+    const before = await readFile(readme.fsPath);
+    const text = before.toString('utf8').replaceAll('\n', '\r\n');
+    try {
+      await writeFile(readme.fsPath, Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]));
+      await until(readme, 'the front matter is read all the same', (codes) => codes.includes('space/front-matter'));
+      const [first] = vscode.languages.getDiagnostics(readme).filter(({ code }) => code === 'space/port-mismatch');
+      assert.equal(first?.range.start.line, 6);
+    } finally {
+      await writeFile(readme.fsPath, before);
+    }
+  });
+
+  test('survive a Dockerfile of 5 MB', async () => {
+    const dockerfile = file('Dockerfile');
+    const before = await readFile(dockerfile.fsPath, 'utf8');
+    try {
+      await writeFile(dockerfile.fsPath, `${before}\n${'RUN echo a line that is here to be long\n'.repeat(125_000)}INSTALL x\n`);
+      await until(dockerfile, 'its last line is judged', (codes) => codes.includes('docker/syntax'));
+    } finally {
+      await writeFile(dockerfile.fsPath, before);
+    }
+    await until(dockerfile, 'the small one is judged again', (codes) => !codes.includes('docker/syntax'));
+  });
+
+  test('obey the settings', async () => {
+    const settings = vscode.workspace.getConfiguration('spacedock.lint', file('Dockerfile'));
+    await settings.update('severity', { 'config/ckpt-root': 'off' }, vscode.ConfigurationTarget.Workspace);
+    await until(file('configs/body4d.yaml'), 'the rule is off', (codes) => !codes.includes('config/ckpt-root'));
+    await settings.update('severity', undefined, vscode.ConfigurationTarget.Workspace);
+    await until(file('configs/body4d.yaml'), 'the rule is on', (codes) => codes.includes('config/ckpt-root'));
+  });
+});
