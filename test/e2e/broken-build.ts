@@ -1,7 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sampleSpace } from '../sample/prepare';
+import { sampleSpace, seededFaults } from '../sample/prepare';
+import type { Workbench } from '../vscode/workbench';
 import { openSpacedock, pushSpaceRepo } from './moves';
 import { eventually, type Story } from './story';
 
@@ -19,10 +20,7 @@ export const brokenBuild: Story = {
         await workbench.editor.squiggles('error').or(workbench.editor.squiggles('warning')).first().waitFor();
         await workbench.problems.show();
         await screenshot('7-problems');
-        for (const rule of ['user/no-user', 'space/hf-cache', 'secrets/baked', 'docker/data-at-build', 'docker/copy-binary']) {
-          await workbench.problems.show(rule);
-          await workbench.problems.row(rule).first().waitFor();
-        }
+        await expectFaults(workbench, 'Dockerfile');
       },
     },
     {
@@ -41,10 +39,8 @@ export const brokenBuild: Story = {
       name: "body4d.yaml's faults are listed",
       async run({ workbench, sample, screenshot }) {
         await workbench.editor.open(join(sample.spaceRoot, 'configs/body4d.yaml'));
+        await expectFaults(workbench, 'configs/body4d.yaml');
         await workbench.problems.show('body4d.yaml');
-        for (const rule of ['config/interpolation', 'config/ckpt-root', 'config/path-off-mount']) {
-          await workbench.problems.row(rule).waitFor();
-        }
         await screenshot('8-config');
       },
     },
@@ -86,3 +82,13 @@ export const brokenBuild: Story = {
     },
   ],
 };
+
+/** Each fault that was seeded in the file is listed, at its line. */
+async function expectFaults(workbench: Workbench, file: string): Promise<void> {
+  const faults = (await seededFaults('faulty')).filter((fault) => fault.file === file);
+  assert.ok(faults.length > 0);
+  for (const { rule, line } of faults) {
+    await workbench.problems.show(rule);
+    await workbench.problems.row(`[Ln ${String(line)},`).first().waitFor();
+  }
+}
