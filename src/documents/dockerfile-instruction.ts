@@ -5,7 +5,6 @@ import {
   type LineWord,
   readFlags,
   readJsonForm,
-  skipBlanks,
   skipSpaces,
   trimmedEnd,
   unquoted,
@@ -23,7 +22,13 @@ const splitAtBlanks = new Set(['ADD', 'COPY', 'EXPOSE', 'FROM', 'VOLUME']);
 const oneArgument = new Set(['MAINTAINER', 'STOPSIGNAL', 'USER', 'WORKDIR']);
 const runByShell = new Set(['CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'RUN']);
 
+/** Known keywords by themselves: one string for all instructions of a kind. */
+const keywords: ReadonlyMap<string, string> = new Map(
+  [...withJsonForm, ...splitAtBlanks, ...oneArgument, 'ARG', 'ENV', 'LABEL', 'ONBUILD'].map((word) => [word, word]),
+);
+
 const none: JsonForm = { kind: 'none' };
+const noFlags: readonly never[] = [];
 
 /** An instruction's joined line, read as BuildKit reads it; places are places in that line. Read when asked for. */
 export class InstructionLine {
@@ -32,7 +37,9 @@ export class InstructionLine {
   readonly keywordEnd: number;
   /** The end of the line, white space behind it left out. */
   readonly end: number;
-  #flags: { readonly flags: readonly LineFlag[]; readonly start: number } | undefined;
+  #flags: readonly LineFlag[] = noFlags;
+  /** Unknown until the flags are read. */
+  #argumentsStart: number | undefined;
   #json: JsonForm | undefined;
 
   constructor(
@@ -43,16 +50,18 @@ export class InstructionLine {
     this.end = trimmedEnd(text, start, text.length);
     this.keywordStart = skipSpaces(text, start, this.end);
     this.keywordEnd = wordEnd(text, this.keywordStart, this.end);
-    this.keyword = text.slice(this.keywordStart, this.keywordEnd).toUpperCase();
+    const written = text.slice(this.keywordStart, this.keywordEnd);
+    this.keyword = keywords.get(written) ?? written.toUpperCase();
   }
 
   get flags(): readonly LineFlag[] {
-    return this.#readFlags().flags;
+    this.#readFlags();
+    return this.#flags;
   }
 
   /** Where the arguments begin; `end` where there are none. */
   get argumentsStart(): number {
-    return this.#readFlags().start;
+    return this.#argumentsStart ?? this.#readFlags();
   }
 
   get arguments(): string {
@@ -103,12 +112,18 @@ export class InstructionLine {
     return end;
   }
 
-  #readFlags(): { readonly flags: readonly LineFlag[]; readonly start: number } {
-    if (this.#flags === undefined) {
-      const { flags, rest } = readFlags(this.text, skipBlanks(this.text, this.keywordEnd, this.end), this.end);
-      this.#flags = { flags, start: skipSpaces(this.text, rest, this.end) };
+  /** Returns where the arguments begin. */
+  #readFlags(): number {
+    if (this.#argumentsStart !== undefined) return this.#argumentsStart;
+    const { text, end } = this;
+    let start = skipSpaces(text, this.keywordEnd, end);
+    if (text.startsWith('--', start)) {
+      const { flags, rest } = readFlags(text, start, end);
+      this.#flags = flags;
+      start = skipSpaces(text, rest, end);
     }
-    return this.#flags;
+    this.#argumentsStart = start;
+    return start;
   }
 }
 
@@ -144,6 +159,7 @@ export class ParsedInstruction implements Instruction {
   }
 
   get flags(): readonly Flag[] {
+    if (this.line.flags.length === 0) return noFlags;
     return (this.#flags ??= this.line.flags.map(({ name, value, start, end }) => ({
       name,
       value,

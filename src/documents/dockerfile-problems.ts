@@ -96,7 +96,8 @@ function lineProblem(line: InstructionLine): string | undefined {
 function contentProblem(line: InstructionLine): string | undefined {
   if (line.json.kind === 'not-strings') return 'The JSON form takes an array of strings and nothing else.';
   if (line.keyword === 'ENV' || line.keyword === 'LABEL') return pairsProblem(line);
-  return line.trigger === undefined ? undefined : contentProblem(line.trigger);
+  // One level is enough: ONBUILD behind ONBUILD is refused as such.
+  return line.trigger === undefined || line.trigger.keyword === 'ONBUILD' ? undefined : contentProblem(line.trigger);
 }
 
 function pairsProblem(line: InstructionLine): string | undefined {

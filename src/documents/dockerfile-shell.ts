@@ -1,5 +1,6 @@
 import { readHeredocWord } from './dockerfile-heredoc';
-import type { Dockerfile, Heredoc, Instruction, Stage } from './dockerfile-model';
+import type { Dockerfile, Heredoc, Instruction } from './dockerfile-model';
+import { shellAt } from './dockerfile-stage-shell';
 import { readJsonForm } from './dockerfile-words';
 import { JoinedText } from './joined-text';
 import { parseShell, readShell } from './shell';
@@ -7,14 +8,10 @@ import { isPosixShell, readInterpreter } from './shell-interpreter';
 import type { ShellCommand, ShellOptions, ShellScript } from './shell-model';
 import type { WrittenText } from './shell-words';
 
-const scripts = new WeakMap<Instruction, { readonly script: ShellScript | undefined }>();
-const firstShells = new WeakMap<Stage, { readonly words: readonly string[] | undefined }>();
+/** What was read of each file, by the places of its instructions; one entry a file, as weak maps are slow to collect. */
+const readFiles = new WeakMap<Dockerfile, (ShellScript | 'none' | undefined)[]>();
 
-const defaultShell: readonly string[] = ['/bin/sh', '-c'];
 const nothing: ShellScript = { commands: [], failed: false };
-
-/** Bases whose default shell is cmd or PowerShell. */
-const windowsImage = /windows|nanoserver|servercore/i;
 
 /**
  * The commands of RUN, CMD or ENTRYPOINT, with spans into the Dockerfile. The JSON form is one command, followed by
@@ -22,12 +19,10 @@ const windowsImage = /windows|nanoserver|servercore/i;
  * Undefined for other instructions, and where a shell runs it that is not a POSIX one.
  */
 export function runScript(dockerfile: Dockerfile, instruction: Instruction): ShellScript | undefined {
-  let known = scripts.get(instruction);
-  if (known === undefined) {
-    known = { script: readScript(dockerfile, instruction) };
-    scripts.set(instruction, known);
-  }
-  return known.script;
+  let read = readFiles.get(dockerfile);
+  if (read === undefined) readFiles.set(dockerfile, (read = []));
+  const script = (read[instruction.index] ??= readScript(dockerfile, instruction) ?? 'none');
+  return script === 'none' ? undefined : script;
 }
 
 function readScript(dockerfile: Dockerfile, instruction: Instruction): ShellScript | undefined {
@@ -109,59 +104,4 @@ function withHeredocInput(text: string, script: ShellScript, heredocs: readonly 
 /** A heredoc's body with blanks for the CRs at its lines' ends, so that they are not read as part of a word. */
 function heredocText(text: string, start: number, end: number): string {
   return text.slice(start, end).replace(/\r\n/g, ' \n');
-}
-
-/** The shell that runs the shell form of an instruction: what SHELL says; undefined on Windows. */
-function shellAt(dockerfile: Dockerfile, instruction: Instruction): readonly string[] | undefined {
-  const stage = instruction.stage === undefined ? undefined : dockerfile.stages[instruction.stage];
-  if (stage === undefined) return defaultShell;
-  const shells = shellInstructions(stage);
-  let low = 0;
-  let high = shells.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((shells[middle]?.index ?? 0) < instruction.index) low = middle + 1;
-    else high = middle;
-  }
-  const last = shells[low - 1];
-  return last === undefined ? inheritedShell(dockerfile, stage) : last.words.map(({ text }) => text);
-}
-
-const shellsOfStage = new WeakMap<Stage, readonly Instruction[]>();
-
-function shellInstructions(stage: Stage): readonly Instruction[] {
-  let shells = shellsOfStage.get(stage);
-  if (shells === undefined) {
-    shells = stage.instructions.filter(({ keyword, form }) => keyword === 'SHELL' && form === 'json');
-    shellsOfStage.set(stage, shells);
-  }
-  return shells;
-}
-
-/** The shell that a stage begins with: that of the stage that it continues, or its image's. */
-function inheritedShell(dockerfile: Dockerfile, stage: Stage): readonly string[] | undefined {
-  const passed: Stage[] = [];
-  let at = stage;
-  let words: readonly string[] | undefined;
-  for (;;) {
-    const known = firstShells.get(at);
-    if (known !== undefined) {
-      words = known.words;
-      break;
-    }
-    passed.push(at);
-    const parent = at.parent === undefined ? undefined : dockerfile.stages[at.parent];
-    if (parent === undefined) {
-      words = windowsImage.test(at.image.text) ? undefined : defaultShell;
-      break;
-    }
-    const last = shellInstructions(parent).at(-1);
-    if (last !== undefined) {
-      words = last.words.map(({ text }) => text);
-      break;
-    }
-    at = parent;
-  }
-  for (const each of passed) firstShells.set(each, { words });
-  return words;
 }

@@ -3,7 +3,7 @@ import { DockerfileParser } from 'dockerfile-ast';
 import { heredocWords, readHeredocBodies } from './dockerfile-heredoc';
 import { InstructionLine, ParsedInstruction } from './dockerfile-instruction';
 import { type Directives, physicalLine, readDirectives, readLogicalLine } from './dockerfile-lines';
-import type { Comment, Dockerfile, Stage, Word } from './dockerfile-model';
+import type { Comment, Dockerfile, Heredoc, Stage, Word } from './dockerfile-model';
 import { findProblems } from './dockerfile-problems';
 import { unquoted } from './dockerfile-words';
 import { JoinedText } from './joined-text';
@@ -16,6 +16,8 @@ import { LineIndex, type SyntaxProblem } from './text';
 export function parseDockerfile(text: string): Dockerfile {
   return new ParsedDockerfile(text);
 }
+
+const noHeredocs: readonly Heredoc[] = [];
 
 /** Boundaries, keywords and heredocs are read at once; everything else when it is asked for. */
 class ParsedDockerfile implements Dockerfile {
@@ -73,7 +75,7 @@ class ParsedDockerfile implements Dockerfile {
       const bodies = words.length === 0 ? undefined : readHeredocBodies(text, offset, words);
       offset = bodies?.next ?? offset;
       const place = instructions.length;
-      const instruction = new ParsedInstruction(joined, line, place, stage, bodies?.heredocs ?? [], bodies?.end);
+      const instruction = new ParsedInstruction(joined, line, place, stage, bodies?.heredocs ?? noHeredocs, bodies?.end);
       if (bodies?.unterminated !== undefined) this.#unterminated.set(instruction, bodies.unterminated);
       instructions.push(instruction);
     }

@@ -23,14 +23,22 @@ export function isSpace(code: number): boolean {
  */
 export class JoinedText {
   readonly text: string;
-  /** Where each piece begins in `text`. */
+  readonly #start: number;
+  /** Only where there are several: a file may have a great many instructions of one piece. */
+  readonly #pieces: readonly Span[] | undefined;
+  /** Where each of several pieces begins in `text`. */
   readonly #starts: readonly number[];
 
   /** `pieces` are in order and do not overlap; there is at least one, which may be empty. */
-  constructor(
-    document: string,
-    readonly pieces: readonly Span[],
-  ) {
+  constructor(document: string, pieces: readonly Span[]) {
+    const first = pieces[0] ?? { start: 0, end: 0 };
+    this.#start = first.start;
+    if (pieces.length < 2) {
+      this.text = document.slice(first.start, first.end);
+      this.#pieces = undefined;
+      this.#starts = none;
+      return;
+    }
     const starts: number[] = [];
     const parts: string[] = [];
     let length = 0;
@@ -39,15 +47,17 @@ export class JoinedText {
       parts.push(document.slice(start, end));
       length += end - start;
     }
-    this.text = parts.length === 1 ? (parts[0] ?? '') : parts.join('');
+    this.text = parts.join('');
+    this.#pieces = pieces;
     this.#starts = starts;
   }
 
   /** The offset in the document of the character at `index`; past the end, the offset behind the last one. */
   at(index: number): number {
-    const piece = this.#pieceOf(index);
-    const start = this.pieces[piece]?.start ?? 0;
-    return Math.min(start + index - (this.#starts[piece] ?? 0), this.pieces[piece]?.end ?? start);
+    if (this.#pieces === undefined) return this.#start + Math.min(index, this.text.length);
+    const place = this.#pieceOf(index);
+    const { start, end } = this.#pieces[place] ?? { start: 0, end: 0 };
+    return Math.min(start + index - (this.#starts[place] ?? 0), end);
   }
 
   /** The document's span of the characters from `start` to `end`: it ends behind the last one, not before the next. */
@@ -58,19 +68,18 @@ export class JoinedText {
 
   /** The pieces that the characters from `start` to `end` come from: at least one. */
   piecesOf(start: number, end: number): readonly Span[] {
-    if (start >= end) return [this.span(start, start)];
+    if (this.#pieces === undefined || start >= end) return [this.span(start, end)];
     const first = this.#pieceOf(start);
     const last = this.#pieceOf(end - 1);
-    return this.pieces.slice(first, last + 1).map((piece, index, all) => ({
+    return this.#pieces.slice(first, last + 1).map((piece, index) => ({
       start: index === 0 ? this.at(start) : piece.start,
-      end: index === all.length - 1 ? this.at(end - 1) + 1 : piece.end,
+      end: first + index === last ? this.at(end - 1) + 1 : piece.end,
     }));
   }
 
-  /** The last piece that begins at or before `index` and is not empty, unless all are. */
+  /** The last piece that begins at or before `index`; at the end of the text, the last one with characters. */
   #pieceOf(index: number): number {
     const starts = this.#starts;
-    if (starts.length === 1) return 0;
     let low = 0;
     let high = starts.length - 1;
     while (low < high) {
@@ -82,3 +91,5 @@ export class JoinedText {
     return low;
   }
 }
+
+const none: readonly number[] = [];

@@ -1,4 +1,4 @@
-import type { CommandArgument } from 'unbash';
+import type { Command } from 'unbash';
 
 import type { ShellOptions, ShellWord } from './shell-model';
 import { type WrittenText, quotedString } from './shell-words';
@@ -55,9 +55,11 @@ export function readInterpreter(words: readonly (string | undefined)[]): Interpr
 }
 
 /** The script that a command hands to another shell: `bash -c '…'`, where its text is one quoted string. */
-export function innerScript(words: readonly ShellWord[], written: readonly CommandArgument[]): InnerScript | undefined {
+export function innerScript(words: readonly ShellWord[], command: Command): InnerScript | undefined {
+  const program = words[0]?.text;
+  if (program === undefined || !isPosixShell(program)) return undefined;
   const interpreter = readInterpreter(words.map(({ text }) => text));
-  const argument = interpreter?.scriptIndex === undefined ? undefined : written[interpreter.scriptIndex];
+  const argument = interpreter?.scriptIndex === undefined ? undefined : command.args[interpreter.scriptIndex - 1];
   const script = argument?.type === 'Word' ? quotedString(argument) : undefined;
   return interpreter === undefined || script === undefined ? undefined : { script, options: interpreter.options };
 }

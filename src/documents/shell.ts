@@ -51,6 +51,8 @@ const ignored = { result: false, checked: false };
 /** Where a shell of its own runs, whose status is dropped. */
 const dropped: Place = { ...ignored, exits: false };
 
+const noAssignments: readonly ShellAssignment[] = [];
+
 /** The parser needs time by the square of the heredocs in one command; nobody writes this many. */
 const mostHeredocs = 1_000;
 
@@ -77,11 +79,15 @@ function inOrder(commands: ShellCommand[]): ShellCommand[] {
 
 /** Flattens the syntax tree of one script into its simple commands. */
 class ShellReader {
+  readonly #mayHoldCommands: boolean;
+
   constructor(
     private readonly source: string,
     private readonly locate: (start: number, end: number) => Span,
     private readonly commands: ShellCommand[],
-  ) {}
+  ) {
+    this.#mayHoldCommands = mayHoldCommands(source);
+  }
 
   /** Returns whether the shell would refuse the script. */
   read({ errexit = false, pipefail = false }: ShellOptions, place: Place): boolean {
@@ -209,21 +215,17 @@ class ShellReader {
   }
 
   #command(node: Command, place: Place, state: State): void {
-    const assignments: ShellAssignment[] = [];
     const words: ShellWord[] = [];
-    for (const part of node.prefix) {
-      if (part.type !== 'Assignment') continue;
-      const value = part.value.type === 'Word' ? this.#word(part.value) : undefined;
-      assignments.push({ name: part.name, value, span: this.locate(part.pos, part.end) });
+    const assignments = node.prefix.length === 0 ? noAssignments : this.#assignments(node);
+    if (node.name !== undefined) words.push(this.#word(node.name));
+    for (const part of node.suffix) {
+      if (part.type === 'Word' || part.type === 'Assignment') words.push(this.#word(part));
     }
-    const written: CommandArgument[] = node.name === undefined ? [] : [node.name];
-    for (const part of node.suffix) if (part.type === 'Word' || part.type === 'Assignment') written.push(part);
-    for (const part of written) words.push(this.#word(part));
     const failureIgnored = !(words[0]?.text === 'exit' ? place.exits : fails(place, state));
     if (words.length > 0 || assignments.length > 0) {
       this.commands.push({ words, assignments, span: this.locate(node.pos, node.end), failureIgnored });
     }
-    if (mayHoldCommands(this.source.slice(node.pos, node.end))) {
+    if (this.#mayHoldCommands && mayHoldCommands(this.source.slice(node.pos, node.end))) {
       // `x=$(command)` has the command's status; anywhere else it is dropped.
       const kept = words.length === 0 ? place : dropped;
       for (const part of node.prefix) this.#substitutions(part, kept, state);
@@ -231,8 +233,18 @@ class ShellReader {
       for (const part of node.suffix) this.#substitutions(part, dropped, state);
     }
     if (words[0]?.text === 'set') applySet(words, state);
-    const inner = innerScript(words, written);
+    const inner = innerScript(words, node);
     if (inner !== undefined) this.#inner(inner, failureIgnored);
+  }
+
+  #assignments({ prefix }: Command): ShellAssignment[] {
+    return prefix
+      .filter((part) => part.type === 'Assignment')
+      .map(({ name, value, pos, end }) => ({
+        name,
+        value: value.type === 'Word' ? this.#word(value) : undefined,
+        span: this.locate(pos, end),
+      }));
   }
 
   #inner({ script, options }: InnerScript, failureIgnored: boolean): void {
@@ -243,8 +255,8 @@ class ShellReader {
   }
 
   #word(argument: CommandArgument): ShellWord {
-    const { pos, end } = argument;
-    return { text: staticText(argument), raw: this.source.slice(pos, end), span: this.locate(pos, end) };
+    const { text: raw, pos, end } = argument;
+    return { text: staticText(argument), raw, span: this.locate(pos, end) };
   }
 
   /** Reads the commands inside a word or a redirection, but not those in a heredoc's body. */
