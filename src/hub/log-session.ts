@@ -64,9 +64,9 @@ export type LogEffect =
   /** Give up with the failure of the event. */
   | { readonly kind: 'fail' };
 
-/** With the back-off about three minutes, the time to change networks; without `follow` as often as the Python client. */
+/** With the back-off about three minutes, the time to change networks; without `follow` a few seconds. */
 const maxFailuresFollowing = 25;
-const maxFailuresReading = 5;
+const maxFailuresReading = 3;
 
 export interface LogStep {
   readonly session: LogSession;

@@ -5,7 +5,7 @@ const longestEscape = 512;
 
 // ECMA-48: CSI sequences, then strings up to BEL or ST (titles, links), then the two- and three-character rest.
 const escapeSequence = /\u001b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\u0007\u001b\n\r]*(?:\u0007|\u001b\\)?|[ -/]*[0-~])/g;
-const unfinishedEscape = /^\u001b(?:\[[0-?]*[ -/]*|[\]PX^_][^\u0007\u001b\n\r]*\u001b?|[ -/]*)$/;
+const unfinishedEscape = /^\u001b(?:\[[0-?]*[ -/]*|[\]PX^_][^\u0007\u001b\n\r]*|[ -/]*)$/;
 // Everything that is not plain text in a line; a tab is.
 const notPlain = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
 const control = /[\u0000-\u0007\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
@@ -52,15 +52,9 @@ export class TerminalText {
     this.#held = '';
     const last = text.lastIndexOf('\u001b');
     if (last < 0) return text;
-    // The terminator of a string, ESC \, may itself be cut in two.
-    const before = text.lastIndexOf('\u001b', last - 1);
-    for (const start of before >= 0 ? [before, last] : [last]) {
-      if (text.length - start <= longestEscape && unfinishedEscape.test(text.slice(start))) {
-        this.#held = text.slice(start);
-        return text.slice(0, start).replace(escapeSequence, '');
-      }
-    }
-    return text.replace(escapeSequence, '');
+    const held = text.length - last <= longestEscape && unfinishedEscape.test(text.slice(last));
+    if (held) this.#held = text.slice(last);
+    return (held ? text.slice(0, last) : text).replace(escapeSequence, '');
   }
 
   /** Adds text without line feeds to the line; wraps into `lines`. */

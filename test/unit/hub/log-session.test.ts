@@ -66,6 +66,13 @@ describe('following a log', () => {
     expect(player.shown).toEqual(['a', 'b']);
   });
 
+  it('connects once more where the stream ends after it was learned that the log is over', () => {
+    const player = new Player(true).play(opened, ['a'], quiet, over, closed);
+    expect(player.kinds).toEqual(['connect']);
+    expect(player.play(opened, ['a', 'z'], closed).kinds).toEqual(['end']);
+    expect(player.shown).toEqual(['a', 'z']);
+  });
+
   it('stays with an open and silent stream while the log grows', () => {
     const player = new Player(true).play(opened, ['a'], quiet, growing, quiet, growing, ['b']);
     expect(player.session.phase).toBe('open');

@@ -38,7 +38,7 @@ describe('what stays', () => {
 
 it('takes linear time on hostile text', () => {
   for (const part of ['hf_', 'a://', 'authorization:', 'bearer ', 'hf_oauth_', '-hf_oauth_', 'a://a']) {
-    const long = part.repeat(200_000);
+    const long = part.repeat(50_000);
     expect(redact(long).length).toBeGreaterThan(0);
   }
 });

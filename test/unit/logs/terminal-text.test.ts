@@ -67,9 +67,9 @@ describe('terminal text', () => {
 
   it('takes linear time on hostile text', () => {
     for (const part of [escape, `${escape}[`, `${escape}]`, `${escape}[1`, '\r', '\b', 'a\r', `${escape}[${'1;'.repeat(300)}`]) {
-      expect(readableLines(part.repeat(200_000)).length).toBeGreaterThanOrEqual(0);
+      expect(readableLines(part.repeat(50_000)).length).toBeGreaterThanOrEqual(0);
       const terminal = new TerminalText();
-      for (let count = 0; count < 20_000; count++) terminal.push(part);
+      for (let count = 0; count < 5_000; count++) terminal.push(part);
     }
   });
 });

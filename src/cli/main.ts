@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+import { version } from '../../package.json';
+import { runCommandLine, type CommandTable } from './run';
+
+const commands: CommandTable = {
+  lint: async () => (await import('./lint')).lintCommand,
+  status: async () => (await import('./status')).statusCommand,
+  logs: async () => (await import('./logs')).logsCommand,
+  sync: async () => (await import('./sync')).syncCommand,
+};
+
+const controller = new AbortController();
+// Once: a second Ctrl-C ends the process as usual.
+process.once('SIGINT', () => {
+  controller.abort();
+});
+// The reader of a pipe has gone, as `| head` does: nobody is left to tell.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? 0 : 2);
+});
+
+process.exitCode = await runCommandLine(
+  process.argv.slice(2),
+  {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    stdin: process.stdin,
+    env: process.env,
+    cwd: process.cwd(),
+    signal: controller.signal,
+  },
+  commands,
+  version,
+);
