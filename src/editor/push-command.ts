@@ -31,7 +31,7 @@ export async function commitAndPush(location: ProjectLocation, account: Account)
   const { checkCommits, checkWorkingTree } = await import('../sync/guard');
   const { repository, preview, problems } = await withProgress(l10n.t('Looking at the Space repo'), async (signal) => {
     const repository = pushable(await git.readRepository(root, signal));
-    const preview = await git.pushPreview(root, { signal });
+    const preview = await git.pushPreview(root, { ...targetOf(repository), signal });
     const [inTree, inCommits] = await Promise.all([
       checkWorkingTree(root, signal),
       checkCommits(root, preview.range, signal),
@@ -55,7 +55,14 @@ export async function commitAndPush(location: ProjectLocation, account: Account)
       await git.commitAll(root, message, { signal });
     }
     progress.report({ message: l10n.t('pushing') });
-    await git.push(root, { ...(token === undefined ? {} : { authorization: { endpoint, token } }), signal });
+    await git.push(root, {
+      ...targetOf(repository),
+      ...(token === undefined ? {} : { authorization: { endpoint, token } }),
+      signal,
+      onProgress: (text) => {
+        progress.report({ message: text.trim().split(/[\r\n]/).at(-1) ?? '' });
+      },
+    });
   });
   return true;
 }
@@ -86,6 +93,11 @@ function pushable(repository: RepositoryState): Repository {
     );
   }
   return repository;
+}
+
+/** A Space is built from its branch main, so that is where a branch goes that follows none. */
+function targetOf(repository: Repository): { readonly branch?: string } {
+  return repository.upstream === undefined ? { branch: 'main' } : {};
 }
 
 function assertAccepted(problems: readonly PushProblem[]): void {

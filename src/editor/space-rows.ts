@@ -56,7 +56,7 @@ function statusGroup(model: SpaceViewModel): Row {
     rows.push({
       id: 'status/url',
       label: l10n.t('App'),
-      description: space.url,
+      description: space.url.replace(/^https?:\/\//, ''),
       tooltip: space.url,
       icon: 'link-external',
       context: 'url copyable',
@@ -71,8 +71,6 @@ function stageRow({ space, meaning }: SpaceViewModel): Row {
   return {
     id: 'status/stage',
     label: meaning.label,
-    // A stage that is not known is its own label.
-    ...(meaning.label === space.stage ? {} : { description: space.stage }),
     tooltip: [space.stage, meaning.advice].filter((line) => line !== undefined).join('\n'),
     ...stageLook(meaning),
     context: 'stage copyable',
@@ -153,10 +151,13 @@ function hardwareRow({ space, hardware }: SpaceViewModel): Row {
   };
 }
 
+/** The older storage tiers, which some Spaces still carry. */
+const tierSizes: Readonly<Record<string, string>> = { small: '20 GB', medium: '150 GB', large: '1 TB' };
+
 function storageRow({ space, dataMount }: SpaceViewModel): Row {
   const label = l10n.t('Storage');
   const mounts = space.volumes.map((volume) => `${volume.mountPath} (${volume.source})`);
-  if (space.storage !== undefined) mounts.push(l10n.t('{0} at /data', space.storage));
+  if (space.storage !== undefined) mounts.push(l10n.t('{0} at /data', tierSizes[space.storage] ?? space.storage));
   if (mounts.length > 0) {
     return { id: 'status/storage', label, description: mounts.join(', '), icon: 'database', tooltip: mounts.join('\n') };
   }
