@@ -1,4 +1,4 @@
-/** A glob as steps that `matchesGlob` takes one after the other. */
+/** A glob as steps that are taken one after the other. */
 export type GlobStep =
   /** This very character (a UTF-16 unit). */
   | { readonly kind: 'character'; readonly code: number }
@@ -13,11 +13,22 @@ export type GlobStep =
   /** Everything to the end. */
   | { readonly kind: 'rest' };
 
+/** Tells whether a whole path matches. Most paths are told by how they end. */
+export function globMatcher(steps: readonly GlobStep[]): (path: string) => boolean {
+  const lastWildcard = steps.findLastIndex(({ kind }) => kind !== 'character');
+  const ending = steps
+    .slice(lastWildcard + 1)
+    .map((step) => (step.kind === 'character' ? String.fromCharCode(step.code) : ''))
+    .join('');
+  if (lastWildcard === -1) return (path) => path === ending;
+  return (path) => path.endsWith(ending) && matchesGlob(steps, path);
+}
+
 /**
- * Whether the whole path matches. Never takes more than the square of the path's length times the glob's, whatever
+ * Never takes more than the square of the path's length times the glob's, whatever
  * the glob says: a star is only ever taken back to the last one of its kind, for an earlier one could not help.
  */
-export function matchesGlob(steps: readonly GlobStep[], path: string): boolean {
+function matchesGlob(steps: readonly GlobStep[], path: string): boolean {
   let step = 0;
   let offset = 0;
   let star: { step: number; offset: number } | undefined;

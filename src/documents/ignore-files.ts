@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { type GlobStep, matchesGlob, readGlobClass } from './glob';
+import { globMatcher, type GlobStep, readGlobClass } from './glob';
 
 /**
  * Reads a `.dockerignore` as BuildKit on Linux does (moby/patternmatcher), wherever it is read: true for a path (with
@@ -32,12 +32,20 @@ interface DockerRule {
 function readDockerLine(line: string): DockerRule[] {
   if (line.startsWith('#')) return [];
   const written = line.trim();
-  const isException = written.startsWith('!');
-  const pattern = isException ? written.slice(1).trim() : written;
-  if (pattern === '') return [];
-  const clean = posix.normalize(pattern).replace(/(?<=.)\/$/, '').replace(/^\/(?=.)/, '');
-  const matches = dockerMatcher(clean);
+  if (written === '') return [];
+  const bare = written.startsWith('!') ? written.slice(1).trim() : written;
+  const clean = bare === '' ? '' : cleanPath(bare).replace(/^\/(?=.)/, '');
+  // The two readers of BuildKit each take a `!`, so `/!a`, its slash gone, is an exception as well.
+  const whole = written.startsWith('!') ? `!${clean}` : clean;
+  const isException = whole.startsWith('!');
+  const pattern = isException ? whole.slice(1) : whole;
+  const matches = pattern === '' ? undefined : dockerMatcher(pattern);
   return matches === undefined ? [] : [{ isException, matches }];
+}
+
+/** As Go's filepath.Clean. */
+function cleanPath(path: string): string {
+  return posix.normalize(path).replace(/(?<=.)\/$/, '');
 }
 
 /** Undefined for a pattern that BuildKit refuses. */
@@ -64,12 +72,7 @@ function dockerMatcher(pattern: string): DockerRule['matches'] | undefined {
       steps.push({ kind: 'character', code: pattern.charCodeAt(offset) });
     }
   }
-  return matcher(pattern, steps);
-}
-
-function matcher(pattern: string, steps: readonly GlobStep[]): (path: string) => boolean {
-  if (!/[*?[\]\\]/.test(pattern)) return (path) => path === pattern;
-  return (path) => matchesGlob(steps, path);
+  return globMatcher(steps);
 }
 
 /** What `.gitattributes` says of a file, as far as it matters to a push. */
@@ -170,10 +173,9 @@ function unquoted(text: string): string {
 function gitMatcher(pattern: string): AttributeRule['matches'] | undefined {
   if (pattern.startsWith('!') || pattern.endsWith('/')) return undefined;
   const isAnchored = pattern.includes('/');
-  const anchored = pattern.replace(/^\//, '');
-  const steps = gitSteps(anchored);
+  const steps = gitSteps(pattern.replace(/^\//, ''));
   if (steps === undefined) return undefined;
-  const matches = matcher(anchored, steps);
+  const matches = globMatcher(steps);
   return isAnchored ? matches : (path) => matches(path.slice(path.lastIndexOf('/') + 1));
 }
 
