@@ -4,6 +4,7 @@ import type { FileReference, Project } from '../../project/project';
 import { serverPorts, type ServerPorts } from '../knowledge/server-ports';
 import { entryPoint, type EntryPoint, type ReachedModule, type StartCommand } from './entry-point';
 import { launchedProgram, serverProgram } from './launched-program';
+import { possibleServerCalls } from './python-code';
 import { runs, standsInFront } from './servers';
 import type { StageFacts } from './stage-facts';
 import { findOption } from './words';
@@ -88,7 +89,7 @@ function digitsAtEnd(raw: string, span: Span, port: number): Span | undefined {
 function serversOfModule(facts: StageFacts, entry: EntryPoint, reached: ReachedModule): ListeningServer[] {
   const { module, file } = reached;
   const servers: ListeningServer[] = [];
-  for (const call of module.calls) {
+  for (const call of possibleServerCalls(module)) {
     const kind = serverCall(module, call);
     if (kind === undefined || !runs(entry, reached, call)) continue;
     const server = (port: number | undefined, origin: ListeningServer['origin'], span: Span): ListeningServer => {

@@ -1,4 +1,4 @@
-import type { PythonModule } from '../../documents/python-model';
+import type { PythonCall, PythonModule } from '../../documents/python-model';
 import type { Span } from '../../documents/text';
 
 /** A function or class around a place in the code, by name; the innermost first. */
@@ -29,6 +29,27 @@ export function isInMainGuard(module: PythonModule, { start }: Span): boolean {
     text = textOfLine(module, line);
   }
   return mainGuard.test(text);
+}
+
+const namesByModule = new WeakMap<PythonModule, ReadonlySet<string>>();
+
+/** The last names of everything that the module calls. */
+export function calledNames(module: PythonModule): ReadonlySet<string> {
+  let names = namesByModule.get(module);
+  if (names === undefined) namesByModule.set(module, (names = new Set(module.calls.map((call) => call.name))));
+  return names;
+}
+
+const serverCallNames = /^(?:launch|run|run_app|run_server|Config|(?:Threading)?(?:HTTP|TCP)Server)$/;
+const serverCallsByModule = new WeakMap<PythonModule, readonly PythonCall[]>();
+
+/** The few calls of a module that may start a server, told by the last name: rules look at them at every keystroke. */
+export function possibleServerCalls(module: PythonModule): readonly PythonCall[] {
+  let calls = serverCallsByModule.get(module);
+  if (calls === undefined) {
+    serverCallsByModule.set(module, (calls = module.calls.filter((call) => serverCallNames.test(call.name))));
+  }
+  return calls;
 }
 
 /** String literals in a piece of source that is no plain literal itself, such as a list's. */

@@ -64,13 +64,19 @@ function join(folder: string, name: string): string {
 
 /** Folders that literal `sys.path.insert(0, 'x')` and `sys.path.append('x')` calls add, as the repo's. */
 export function addedRoots(module: PythonModule, workingFolder: string): readonly string[] {
-  const roots: string[] = [];
+  let added = addedByModule.get(module);
+  if (added === undefined) addedByModule.set(module, (added = literalPathAdditions(module)));
+  return added.map((path) => containerPath(path, `/${workingFolder}`).slice(1));
+}
+
+const addedByModule = new WeakMap<PythonModule, readonly string[]>();
+
+function literalPathAdditions(module: PythonModule): readonly string[] {
+  const paths: string[] = [];
   for (const call of module.calls) {
     if (call.callee !== 'sys.path.insert' && call.callee !== 'sys.path.append') continue;
     const value = call.arguments.at(-1)?.value;
-    if (value?.kind === 'string' && !value.value.startsWith('/')) {
-      roots.push(containerPath(value.value, `/${workingFolder}`).slice(1));
-    }
+    if (value?.kind === 'string' && !value.value.startsWith('/')) paths.push(value.value);
   }
-  return roots;
+  return paths;
 }

@@ -6,7 +6,7 @@ import { addressedServers, type AddressedServer, frontPrograms } from '../knowle
 import { proxies } from '../knowledge/server-ports';
 import { entryPoint, type EntryPoint, type ReachedModule, type StartCommand } from './entry-point';
 import { serverProgram } from './launched-program';
-import { enclosingNames, isInMainGuard } from './python-code';
+import { calledNames, enclosingNames, isInMainGuard, possibleServerCalls } from './python-code';
 import { appPort } from './readme-facts';
 import type { StageFacts } from './stage-facts';
 import { findOption, wordText } from './words';
@@ -36,7 +36,7 @@ export function serverStarts(project: Project, facts: StageFacts): readonly Serv
   const servers = entry.commands.flatMap((command) => commandServer(context, command) ?? []);
   for (const reached of entry.modules.values()) {
     if (reached.certainty === 0) continue;
-    for (const call of reached.module.calls) {
+    for (const call of possibleServerCalls(reached.module)) {
       const server = codeServer(context, reached, call);
       if (server !== undefined && runs(entry, reached, call)) servers.push(server);
     }
@@ -222,7 +222,7 @@ export function runs({ modules }: EntryPoint, { module, isMain }: ReachedModule,
   if (!isMain && isInMainGuard(module, call.span)) return false;
   return enclosingNames(module, call.span.start).every((name) => {
     for (const { module: other } of modules.values()) {
-      if (other.calls.some((each) => each.name === name)) return true;
+      if (calledNames(other).has(name)) return true;
     }
     return false;
   });
