@@ -4,7 +4,6 @@ import { DocumentCache } from '../../../src/project/document-cache';
 import type { ProjectLocation } from '../../../src/project/discovery';
 import { loadProject, updateProject } from '../../../src/project/load';
 import type { Project } from '../../../src/project/project';
-import { ProjectReader } from '../../../src/project/project-reader';
 import { MemoryFileSystem } from '../memory-file-system';
 
 const location: ProjectLocation = { spaceRoot: '/r', mainRoot: undefined, settingsPath: undefined, spaceId: undefined };
@@ -255,23 +254,5 @@ describe('after a change', () => {
     fileSystem.remove('/r/app.py').remove('/r/a.png');
     await loadProject(location, fileSystem, cache);
     expect(cache.size).toBe(3);
-  });
-});
-
-describe('ProjectReader', () => {
-  it('lists once, then reads what changed; an aborted read loses nothing', async () => {
-    const fileSystem = systemOf({ Dockerfile: 'FROM a\n', 'app.py': 'x = 1\n' });
-    const reader = new ProjectReader(location, fileSystem);
-    await reader.read();
-    fileSystem.forget();
-    fileSystem.write('/r/app.py', 'x = 2\n');
-    reader.changed('/r/app.py');
-    await expect(reader.read(AbortSignal.abort(new Error('typing on')))).rejects.toThrow('typing on');
-    expect((await reader.read()).text('app.py')).toBe('x = 2\n');
-    expect(fileSystem.listed).toEqual([]);
-    fileSystem.write('/r/unseen.py', '');
-    expect((await reader.read()).files.has('unseen.py')).toBe(false);
-    reader.forgetListing();
-    expect((await reader.read()).files.has('unseen.py')).toBe(true);
   });
 });
