@@ -56,7 +56,10 @@ function withText(parts: InterpolationPart[], text: string): InterpolationPart[]
 }
 
 /** The next `${`; an odd number of backslashes before it makes it text, and each pair stands for one. */
-function nextInterpolation(value: string, from: number): { start: number | undefined; textEnd: number; escaped: boolean } {
+function nextInterpolation(
+  value: string,
+  from: number,
+): { start: number | undefined; textEnd: number; escaped: boolean } {
   const start = value.indexOf('${', from);
   if (start === -1) return { start: undefined, textEnd: value.length, escaped: false };
   let backslashes = 0;
@@ -74,7 +77,8 @@ function readInterpolation(value: string, start: number, depth: number): Interpo
   while (offset < value.length) {
     const character = value[offset];
     if (character === '}') {
-      return { kind: 'interpolation', start, end: offset + 1, ...dotted(withText(name, text)), resolver: undefined, inner };
+      const { dots, name: path } = dotted(withText(name, text));
+      return { kind: 'interpolation', start, end: offset + 1, dots, name: path, resolver: undefined, inner };
     }
     if (character === ':') {
       const end = readArguments(value, offset + 1, depth, inner);

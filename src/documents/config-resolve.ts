@@ -9,7 +9,7 @@ import { absolutePath, type Interpolation, type InterpolationPart, readInterpola
 export function resolveConfigValue(document: ConfigDocument, path: string): ResolvedValue {
   let resolver = resolvers.get(document);
   if (resolver === undefined) {
-    resolver = new Resolver(document, document.entries);
+    resolver = new Resolver(document);
     resolvers.set(document, resolver);
   }
   return resolver.resolve(path);
@@ -24,7 +24,7 @@ const unknown = { kind: 'unknown' } as const;
 /** `text` is the value inside of a longer text, as Python's `str` writes it; undefined where that is not known. */
 type Result =
   | Exclude<ResolvedValue, { kind: 'value' }>
-  | { readonly kind: 'value'; readonly value: NonNullable<ConfigEntry['value']> | null; readonly text: string | undefined };
+  | (Extract<ResolvedValue, { kind: 'value' }> & { readonly text: string | undefined });
 
 /** An entry being worked out: its references in turn, each after the entry that it names. */
 interface Frame {
@@ -47,8 +47,8 @@ class Resolver {
   readonly #entries = new Map<string, ConfigEntry>();
   readonly #results = new Map<string, Result>();
 
-  constructor(private readonly document: { readonly text: string; readonly complete: boolean }, entries: readonly ConfigEntry[]) {
-    for (const entry of entries) if (!this.#entries.has(entry.path)) this.#entries.set(entry.path, entry);
+  constructor(private readonly document: ConfigDocument) {
+    for (const entry of document.entries) if (!this.#entries.has(entry.path)) this.#entries.set(entry.path, entry);
   }
 
   resolve(path: string): ResolvedValue {
@@ -75,7 +75,8 @@ class Resolver {
         continue;
       }
       const { circular } = frame;
-      this.#results.set(frame.path, circular === undefined ? (step ?? unknown) : { kind: 'circular', reference: circular });
+      const result = circular === undefined ? step : ({ kind: 'circular', reference: circular } as const);
+      this.#results.set(frame.path, result ?? unknown);
       open.delete(frame.path);
       stack.pop();
     }

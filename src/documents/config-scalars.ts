@@ -16,7 +16,8 @@ export function plainScalar(source: string): ScalarValue {
 }
 
 function integer(source: string): number | undefined {
-  const [, sign, digits] = /^([-+]?)(0b[01_]+|0x[0-9a-fA-F_]+|0[0-7_]+|0|[1-9][0-9_]*(?::[0-5]?[0-9])*)$/.exec(source) ?? [];
+  const written = /^([-+]?)(0b[01_]+|0x[0-9a-fA-F_]+|0[0-7_]+|0|[1-9][0-9_]*(?::[0-5]?[0-9])*)$/.exec(source);
+  const [, sign, digits] = written ?? [];
   if (digits === undefined) return undefined;
   const plain = digits.replaceAll('_', '');
   return (sign === '-' ? -1 : 1) * unsigned(plain);

@@ -92,7 +92,8 @@ function write(
   { topLevel, condition }: Circumstances,
 ): EnvironmentWrite {
   const isDefault = condition !== undefined && asksWhetherUnset(condition, name);
-  return { name, value: value?.kind === 'string' ? value.value : undefined, kind: isDefault ? 'default' : 'set', span, topLevel };
+  const text = value?.kind === 'string' ? value.value : undefined;
+  return { name, value: text, kind: isDefault ? 'default' : 'set', span, topLevel };
 }
 
 /** `"X" not in os.environ`, `not os.getenv("X")`, `os.environ.get("X") is None`. */
@@ -101,7 +102,7 @@ function asksWhetherUnset(condition: string, name: string): boolean {
   const quoted = `['"]${name.replace(/[^\w]/g, '\\$&')}['"]`;
   return (
     new RegExp(`${quoted}\\s+not\\s+in\\b`).test(condition) ||
-    new RegExp(`\\bnot\\s[^'"]*${quoted}`).test(condition) ||
+    new RegExp(`\\bnot\\s+(?:[\\w.]+\\(\\s*${quoted}|${quoted}\\s+in\\b)`).test(condition) ||
     new RegExp(`${quoted}[^'"]*\\)\\s*is\\s+None\\b`).test(condition)
   );
 }

@@ -63,7 +63,7 @@ function splitAtCommas(first: SyntaxNode | null): SyntaxNode[][] {
   const parts: SyntaxNode[][] = [[]];
   for (let node = first; node; node = node.nextSibling) {
     if (node.name === ',') parts.push([]);
-    else if (node.name !== '(' && node.name !== ')' && node.name !== 'Comment' && !node.type.isError) parts.at(-1)?.push(node);
+    else if (!/^(?:[()]|Comment)$/.test(node.name) && !node.type.isError) parts.at(-1)?.push(node);
   }
   return parts;
 }
@@ -119,8 +119,8 @@ function isOptionalInTry(text: string, statement: SyntaxNode, body: SyntaxNode):
   for (let node = statement.firstChild; node; node = node.nextSibling) {
     if (/^(?:try|except|else|finally)$/.test(node.name)) {
       clause = node.name;
-      const next = node.nextSibling;
-      if (clause === 'except' && next) isTaken ||= next.name === 'Body' || takesImportError.test(text.slice(next.from, next.to));
+      const taken = clause === 'except' ? node.nextSibling : null;
+      if (taken) isTaken ||= taken.name === 'Body' || takesImportError.test(text.slice(taken.from, taken.to));
     } else if (node.name === 'Body' && node.from === body.from) clauseOfBody = clause;
   }
   return clauseOfBody === 'except' || (clauseOfBody !== 'finally' && isTaken);

@@ -51,7 +51,7 @@ class ModuleReader {
   readonly #bodies: { readonly optional: boolean; readonly condition: string | undefined }[] = [];
   #optionalBodies = 0;
   /** Subscripts that are assigned to or deleted, by where they end. */
-  readonly #targets = new Map<number, { readonly use: 'written' | 'deleted'; readonly value: PythonValue | undefined }>();
+  readonly #targets = new Map<number, { use: 'written' | 'deleted'; value: PythonValue | undefined }>();
 
   constructor(private readonly text: string) {}
 

@@ -8,7 +8,7 @@ export interface TomlTablePlace {
   readonly span: Span;
   /** Keys at a line's start, as written. */
   readonly keys: readonly { readonly name: string; readonly span: Span }[];
-  /** Strings that are values, without their quotes, and the key that they stand under. With escapes, `raw` is not their value. */
+  /** Strings that are values, without their quotes, under the key before them. With escapes, `raw` is not the value. */
   readonly strings: readonly { readonly key: string; readonly raw: string; readonly span: Span }[];
 }
 

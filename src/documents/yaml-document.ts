@@ -53,10 +53,8 @@ export function readYaml(text: string, span: Span, schema: 'core' | 'failsafe'):
   if (root === undefined) return { root, aliases: new Map(), problems };
   const { aliases, unresolved } = connectAliases(root);
   for (const alias of unresolved.slice(0, mostProblems)) {
-    problems.push({
-      span: nodeSpan(text, alias),
-      message: `The alias *${shortened(alias.source)} has no anchor before it. A text that begins with * must stand in quotes.`,
-    });
+    const reason = `The alias *${shortened(alias.source)} has no anchor before it.`;
+    problems.push({ span: nodeSpan(text, alias), message: `${reason} A text that begins with * must stand in quotes.` });
   }
   return { root, aliases, problems };
 }
