@@ -10,8 +10,9 @@ export class Problems {
 
   /** Shows the problems whose file, message or rule contains the text; all of them where it is empty. */
   async show(filter = ''): Promise<void> {
-    await this.quickInput.runCommand('Problems: Focus on Problems View');
-    await this.page.locator('.markers-panel').waitFor();
+    const panel = this.page.locator('.markers-panel');
+    if (!(await panel.isVisible())) await this.quickInput.runCommand('Problems: Focus on Problems View');
+    await panel.waitFor();
     await this.page.getByPlaceholder(/^Filter \(e\.g\. text/).fill(filter);
   }
 
