@@ -2,7 +2,7 @@ import type { PythonImport } from '../../documents/python-model';
 import type { Span } from '../../documents/text';
 import type { FileReference, Project } from '../../project/project';
 import { distributionsOf } from '../knowledge/import-names';
-import { librariesOf, type SystemLibrary } from '../knowledge/system-libraries';
+import { bringsOpencv, librariesOf, opencvWithWindows, type SystemLibrary } from '../knowledge/system-libraries';
 import { entryPoint, type EntryPoint, type ReachedModule } from './entry-point';
 import { pythonPackages, type PythonInstall } from './python-packages';
 import type { StageFacts } from './stage-facts';
@@ -82,6 +82,31 @@ export type OpenGLPlatform =
       /** Code sets it whatever the environment says. */
       readonly forced: boolean;
     };
+
+const graphicsNames = new RegExp(
+  [...opencvWithWindows, ...Object.keys(bringsOpencv), 'pyrender', 'pyopengl', 'import OpenGL', 'from OpenGL']
+    .map((name) => name.replace(/[-_.]/g, '[-_.]'))
+    .join('|'),
+  'i',
+);
+const mentionsByProject = new WeakMap<Project, boolean>();
+
+/** Some text here names a package of graphics. Saves following everything where none does. */
+export function mentionsGraphics(project: Project): boolean {
+  let mentions = mentionsByProject.get(project);
+  if (mentions === undefined) {
+    const names = (path: string): boolean => project.derived(path, namesGraphics) === true;
+    mentions =
+      names(project.dockerfile?.file.path ?? '') ||
+      [...project.files.keys()].some((path) => /\.(?:txt|in|toml|py)$/.test(path) && names(path));
+    mentionsByProject.set(project, mentions);
+  }
+  return mentions;
+}
+
+function namesGraphics(text: string): boolean {
+  return graphicsNames.test(text);
+}
 
 const variableName = 'PYOPENGL_PLATFORM';
 

@@ -2,7 +2,7 @@
 export type Lookup = (name: string) => string | undefined | null;
 
 // Values that grow with every line (PATH=$PATH:…) stop being of use long before they cost much.
-const longest = 8192;
+const longest = 2048;
 
 const variable = /\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?:(:?[-+])([^${}]*))?\})|\$/g;
 

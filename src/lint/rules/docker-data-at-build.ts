@@ -22,8 +22,10 @@ export const dockerDataAtBuild: Rule = {
     if (facts === undefined || file === undefined || !project.settings.data.startsWith('/')) return;
     const mount = containerPath(project.settings.data, '/');
     if (mount === '/') return;
+    const { text } = facts.dockerfile;
+    const mentions = { mount, named: text.includes(mount), hubCache: /\bH(?:F|UGGINGFACE)_\w/.test(text) };
     for (const instruction of facts.instructions) {
-      for (const { span, path } of placesBelow(project, facts, instruction, mount)) {
+      for (const { span, path } of placesBelow(project, facts, instruction, mentions)) {
         report({
           file,
           span,
@@ -47,24 +49,33 @@ function placesBelow(
   project: Project,
   facts: StageFacts,
   instruction: Instruction,
-  mount: string,
+  mentions: Mentions,
 ): readonly { readonly span: Span; readonly path: string }[] {
+  const { mount } = mentions;
   if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD') {
     const read = readDestination(facts, instruction);
     if (read?.destination === undefined || !isAtOrBelow(read.destination, mount)) return [];
     return [{ span: read.copy.destination.span, path: read.destination }];
   }
-  if (instruction.keyword !== 'RUN' || !mayTouch(facts, instruction, mount)) return [];
+  if (instruction.keyword !== 'RUN' || !mayTouch(facts, instruction, mentions)) return [];
   if (instruction.flags.some(({ name, value }) => name === 'mount' && value?.includes(mount) === true)) return [];
   return buildWrites(project, facts, instruction).filter(({ path }) => isAtOrBelow(path, mount));
 }
 
+interface Mentions {
+  /** Where storage is mounted. */
+  readonly mount: string;
+  /** Some line names the mount: a variable can lead there. */
+  readonly named: boolean;
+  /** Some line names the cache of huggingface_hub. */
+  readonly hubCache: boolean;
+}
+
 /** Saves reading the shell of a RUN that has nothing to do with the mount. */
-function mayTouch(facts: StageFacts, instruction: Instruction, mount: string): boolean {
-  const { text } = facts.dockerfile;
-  const names = text.slice(instruction.span.start, instruction.span.end);
-  if (names.includes(mount) || names.includes('$')) return true;
+function mayTouch(facts: StageFacts, instruction: Instruction, { mount, named, hubCache }: Mentions): boolean {
+  const text = facts.dockerfile.text.slice(instruction.span.start, instruction.span.end);
+  if (text.includes(mount) || (named && text.includes('$'))) return true;
   const folder = facts.workingDirectoryAt(instruction);
   if (folder !== undefined && isAtOrBelow(folder, mount)) return true;
-  return /\b(?:hf|huggingface-cli|python[\d.]*)\b/.test(names) && /\bH(?:F|UGGINGFACE)_\w+/.test(text);
+  return named && hubCache && /\b(?:hf|huggingface-cli|python[\d.]*)\b/.test(text);
 }

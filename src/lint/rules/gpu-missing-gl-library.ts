@@ -1,6 +1,6 @@
 import type { Project } from '../../project/project';
 import { addAptPackages } from '../edits/apt-install';
-import { installedLibraries, openGLPlatform, packageUse, type PackageUse } from '../facts/graphics';
+import { installedLibraries, mentionsGraphics, openGLPlatform, packageUse, type PackageUse } from '../facts/graphics';
 import { pythonPackages, type PythonInstall } from '../facts/python-packages';
 import { runtimeStage, type StageFacts } from '../facts/stage-facts';
 import { systemPackages } from '../facts/system-packages';
@@ -28,7 +28,7 @@ export const gpuMissingGlLibrary: Rule = {
   },
   check(project, report) {
     const facts = runtimeStage(project);
-    if (facts === undefined || !facts.base.bare) return;
+    if (facts === undefined || !facts.base.bare || !mentionsGraphics(project)) return;
     for (const need of [opencvNeed(project, facts), openGLNeed(project, facts)]) {
       if (need === undefined) continue;
       const present = installedLibraries(facts);

@@ -1,7 +1,7 @@
 import type { FileReference, Project } from '../../project/project';
 import { addAptPackages } from '../edits/apt-install';
 import { linesAfter, linesBeforeStart } from '../edits/dockerfile-lines';
-import { installedLibraries, openGLPlatform, packageUse, type PackageUse } from '../facts/graphics';
+import { installedLibraries, mentionsGraphics, openGLPlatform, packageUse, type PackageUse } from '../facts/graphics';
 import { runtimeStage, type StageFacts, type Variable } from '../facts/stage-facts';
 import type { Edit, Fix } from '../finding';
 import type { Rule } from '../rule';
@@ -19,7 +19,7 @@ export const gpuOpenglPlatform: Rule = {
   check(project, report) {
     const facts = runtimeStage(project);
     const file = project.dockerfile?.file;
-    if (facts === undefined || file === undefined) return;
+    if (facts === undefined || file === undefined || !mentionsGraphics(project)) return;
     const use = packageUse(project, facts, 'pyrender');
     if (use === undefined) return;
     const platform = openGLPlatform(project, facts);
