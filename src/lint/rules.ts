@@ -11,6 +11,7 @@ import { gpuOpenglPlatform } from './rules/gpu-opengl-platform';
 import { secretsBaked } from './rules/secrets-baked';
 import { spaceFrontMatter } from './rules/space-front-matter';
 import { spaceHfCache } from './rules/space-hf-cache';
+import { spaceMissingFile } from './rules/space-missing-file';
 import { spacePortMismatch } from './rules/space-port-mismatch';
 import { spacedockSettings } from './rules/spacedock-settings';
 import { startupBindsLoopback } from './rules/startup-binds-loopback';
@@ -31,6 +32,7 @@ export const rules: readonly Rule[] = [
   secretsBaked,
   spaceFrontMatter,
   spaceHfCache,
+  spaceMissingFile,
   spacePortMismatch,
   spacedockSettings,
   startupBindsLoopback,

@@ -79,6 +79,15 @@ export async function listRepo(root: string, fileSystem: FileSystem, signal?: Ab
   }
 }
 
+/** Whether a listing leaves the path out, by a folder above it. */
+export function isLeftOut(path: string, ignore: GitIgnore): boolean {
+  const names = path.split('/');
+  if (names.includes('.git')) return true;
+  return names
+    .slice(0, -1)
+    .some((name, index) => heavyFolders.has(name) && ignore.ignores(names.slice(0, index + 1).join('/'), true));
+}
+
 function below(folder: string, name: string): string {
   return folder === '' ? name : `${folder}/${name}`;
 }

@@ -5,7 +5,7 @@ import type { ProjectLocation } from './discovery';
 import type { DocumentCache } from './document-cache';
 import { readProjectFile, textWanted } from './file-reading';
 import type { FileStat, FileSystem } from './file-system';
-import { listRepo } from './listing';
+import { isLeftOut, listRepo } from './listing';
 import type { Project } from './project';
 import { parseSpacedockFile } from './settings-file';
 import { ProjectSnapshot, type SnapshotFile, type SnapshotParts } from './snapshot';
@@ -13,6 +13,9 @@ import { ProjectSnapshot, type SnapshotFile, type SnapshotParts } from './snapsh
 const atOnce = 16;
 /** All texts of a project together: beyond it, files are known by name only. */
 const mostTextBytes = 48_000_000;
+
+/** With more than these, a listing is quicker. */
+const mostChanges = 500;
 
 /**
  * Reads a project as it is now. Lists the whole Space repo, reads what the rules want the text of and has changed since
@@ -75,7 +78,7 @@ export async function updateProject(
   signal?: AbortSignal,
 ): Promise<Project> {
   const { location } = project;
-  if (!(project instanceof ProjectSnapshot)) return loadProject(location, fileSystem, cache, signal);
+  if (!(project instanceof ProjectSnapshot) || changed.length > mostChanges) return loadProject(location, fileSystem, cache, signal);
   const parts: SnapshotParts = project.parts;
   const files = new Map(parts.files);
   const settingsChanged = location.settingsPath !== undefined && changed.includes(location.settingsPath);
@@ -87,7 +90,7 @@ export async function updateProject(
   const inRepo = changed.map((path) => pathInRepo(location.spaceRoot, path)).filter((path) => path !== undefined);
   for (const path of newConfig ? [...inRepo, config] : inRepo) {
     signal?.throwIfAborted();
-    if (path.startsWith('.git/') && path !== '.git/info/exclude') continue;
+    if (path !== '.git/info/exclude' && isLeftOut(path, parts.ignore)) continue;
     const fullPath = join(location.spaceRoot, path);
     const stat = await fileSystem.stat(fullPath);
     const known = files.get(path);

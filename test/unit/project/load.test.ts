@@ -235,6 +235,24 @@ describe('after a change', () => {
     expect(ask(await updateProject(first, [changed], fileSystem, cache))).toBe(answer);
   });
 
+  it('updateProject leaves out what a listing leaves out', async () => {
+    const fileSystem = systemOf({ ...files, '.gitignore': 'node_modules/\n' });
+    const cache = new DocumentCache();
+    const first = await loadProject(location, fileSystem, cache);
+    const paths = ['/r/node_modules/a/b.js', '/r/.git/objects/x', '/r/sub/.git/x'];
+    for (const path of paths) fileSystem.write(path, 'x');
+    expect((await updateProject(first, paths, fileSystem, cache)).files.size).toBe(first.files.size);
+  });
+
+  it('updateProject lists anew where very much changed', async () => {
+    const fileSystem = systemOf(files);
+    const cache = new DocumentCache();
+    const first = await loadProject(location, fileSystem, cache);
+    fileSystem.write('/r/unnamed.py', '');
+    const changed = Array.from({ length: 501 }, (_, index) => `/r/gone-${String(index)}`);
+    expect((await updateProject(first, changed, fileSystem, cache)).files.has('unnamed.py')).toBe(true);
+  });
+
   it('updateProject takes new settings, and reads the config that they name', async () => {
     const fileSystem = systemOf({ ...files, 'deep/c.yaml': 'a: 1\n' }).write('/r/spacedock.yaml', 'data: /data\n');
     const cache = new DocumentCache();

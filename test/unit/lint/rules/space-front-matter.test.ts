@@ -2,7 +2,10 @@ import { spaceFrontMatter } from '../../../../src/lint/rules/space-front-matter'
 import { testRule } from '../rule-table';
 
 const file = 'README.md';
-const readme = (...lines: string[]): Record<string, string> => ({ [file]: ['---', ...lines, '---', '', '# Text', ''].join('\n') });
+const readme = (...lines: string[]): Record<string, string> => ({
+  [file]: ['---', ...lines, '---', '', '# Text', ''].join('\n'),
+});
+const dockerfile = { Dockerfile: 'FROM a\nUSER 1000\nCMD ["x"]\n' };
 
 testRule(spaceFrontMatter, {
   fires: [
@@ -58,13 +61,13 @@ testRule(spaceFrontMatter, {
     },
     {
       name: 'no sdk',
-      files: readme('title: A', 'app_port: 7860'),
+      files: { ...readme('title: A', 'app_port: 7860'), ...dockerfile },
       expect: [{ file, severity: 'error' as const, message: "has no 'sdk'", fixable: true }],
       fixed: readme('sdk: docker', 'title: A', 'app_port: 7860'),
     },
     {
       name: 'no front matter in what is surely a Space',
-      files: { [file]: '# Text\n' },
+      files: { [file]: '# Text\n', ...dockerfile },
       spaceId: 'a/b',
       expect: [{ file, text: '# Text', severity: 'error' as const, message: 'Missing configuration', fixable: true }],
     },
