@@ -12,6 +12,11 @@ export function hubEndpoint(): URL {
   return parseEndpoint(configured || process.env['HF_ENDPOINT']);
 }
 
+/** The Space's page, which is its git remote too. */
+export function spaceUrl(spaceId: string): string {
+  return new URL(`/spaces/${spaceId}`, hubEndpoint()).href;
+}
+
 export function pollingPace(): PollingPace {
   const polling = workspace.getConfiguration('spacedock.polling');
   // The manifest's limits bind only the settings editor.

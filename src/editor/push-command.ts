@@ -4,7 +4,7 @@ import type { PushPreview } from '../sync/git';
 import type { PushProblem } from '../sync/guard';
 import type { Repository, RepositoryState } from '../sync/repository';
 import type { Account } from './account';
-import { hubEndpoint } from './configuration';
+import { hubEndpoint, spaceUrl } from './configuration';
 import { withProgress } from './progress';
 import { saveFirst } from './unsaved';
 
@@ -30,7 +30,7 @@ export async function commitAndPush(location: ProjectLocation, account: Account)
   const git = await import('../sync/git');
   const { checkCommits, checkWorkingTree } = await import('../sync/guard');
   const { repository, preview, problems } = await withProgress(l10n.t('Looking at the Space repo'), async (signal) => {
-    const repository = pushable(await git.readRepository(root, signal));
+    const repository = pushable(await git.readRepository(root, signal), location);
     const preview = await git.pushPreview(root, { ...targetOf(repository), signal });
     const [inTree, inCommits] = await Promise.all([
       checkWorkingTree(root, signal),
@@ -67,7 +67,7 @@ export async function commitAndPush(location: ProjectLocation, account: Account)
   return true;
 }
 
-function pushable(repository: RepositoryState): Repository {
+function pushable(repository: RepositoryState, location: ProjectLocation): Repository {
   if (repository.kind === 'git-missing') {
     throw new NotPushable(l10n.t('Git was not found on this machine.'), l10n.t('Install git and try again.'));
   }
@@ -89,7 +89,7 @@ function pushable(repository: RepositoryState): Repository {
   if (repository.remotes.length === 0) {
     throw new NotPushable(
       l10n.t('The Space repo has no remote.'),
-      l10n.t('Add the Space as its remote: git remote add origin https://huggingface.co/spaces/owner/name.'),
+      l10n.t('Add the Space as its remote: git remote add origin {0}', spaceUrl(location.spaceId ?? 'owner/name')),
     );
   }
   return repository;

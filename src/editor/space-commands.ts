@@ -1,12 +1,12 @@
 import { env, l10n, Uri, window } from 'vscode';
 import type { Account } from './account';
-import { hubEndpoint } from './configuration';
+import { hubEndpoint, spaceUrl } from './configuration';
 import { inView } from './progress';
 import type { SpaceWatch } from './space-watch';
 
 /** The Space's page on the Hub. */
 export async function openOnHub(spaceId: string): Promise<void> {
-  await env.openExternal(Uri.parse(new URL(`/spaces/${spaceId}`, hubEndpoint()).href));
+  await env.openExternal(Uri.parse(spaceUrl(spaceId)));
 }
 
 /** The running app; falls back to the Space's page where its own address is not known. */

@@ -1,6 +1,7 @@
 import type { Disposable} from 'vscode';
 import { EventEmitter, l10n, window, type OutputChannel } from 'vscode';
 import type { HubConnection } from '../hub/connection';
+import { logEnded } from '../hub/stages';
 import { setContext } from './context-keys';
 import { errorText, isCancellation } from './messages';
 import type { Logger } from './logger';
@@ -16,11 +17,6 @@ const renewAtCharacters = 20_000_000;
 const keptLines = 2000;
 /** After a push the stage still stands for a moment, and the log on the Hub is the last build's. */
 const buildExpectedForMs = 60_000;
-/** Only the runtime tells whether a log still grows; its stream may end, or stay open in silence. */
-const growingStages: Readonly<Record<LogKind, RegExp>> = {
-  build: /BUILDING$/,
-  run: /^(RUNNING|.*APP_STARTING$)/,
-};
 
 /** One log of one Space on the screen. It belongs to the Space and the kind, never to a tree's row. */
 class LogChannel {
@@ -159,9 +155,9 @@ export class SpaceLogs implements Disposable {
         signal: stream.signal,
         isOver: async () => {
           const { stage } = await readRuntime(connection, spaceId, stream.signal);
-          const growing = growingStages[kind].test(stage);
-          if (growing) channel.expectedUntil = 0;
-          return !growing && Date.now() >= channel.expectedUntil;
+          const ended = logEnded(kind, stage);
+          if (!ended) channel.expectedUntil = 0;
+          return ended && Date.now() >= channel.expectedUntil;
         },
         onState: (state) => {
           if (state.kind === 'restarted') channel.clear();

@@ -30,6 +30,8 @@ export interface Story {
   readonly trusted?: boolean;
   /** No token at all, where null; one that may write where not given. */
   readonly token?: string | null;
+  /** Changes the repos or the Hub before VS Code opens. */
+  readonly prepare?: (scene: Scene) => Promise<void>;
   readonly steps: readonly Step[];
 }
 
@@ -74,6 +76,7 @@ export async function play(story: Story, vsix: string): Promise<TestCounts> {
 async function open(story: Story, vsix: string): Promise<Stage> {
   const scene = await openScene({ kind: story.sample, speed: story.speed });
   try {
+    await story.prepare?.(scene);
     const token = story.token === undefined ? writeToken : story.token;
     const code = await launch({
       workspace: scene.sample.workspaceFile,

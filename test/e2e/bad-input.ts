@@ -1,0 +1,177 @@
+import { strict as assert } from 'node:assert';
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { testTokens } from '../hub/tokens';
+import { openSpacedock } from './moves';
+import type { Stage, Step, Story } from './story';
+
+const run = promisify(execFile);
+
+/** Waits for the text that stands in the empty Space view, and shows that no other one does. */
+function welcome(text: RegExp, screenshotName?: string): Step['run'] {
+  return async ({ workbench, screenshot }) => {
+    await openSpacedock(workbench);
+    await workbench.tree('Space').welcome().filter({ hasText: text }).waitFor();
+    assert.match(await workbench.tree('Space').welcome().innerText(), text);
+    if (screenshotName !== undefined) await screenshot(screenshotName);
+  };
+}
+
+async function signIn({ workbench }: Stage, token: string): Promise<void> {
+  await workbench.runCommand('Spacedock: Sign In');
+  await workbench.page.locator('.quick-input-title').filter({ hasText: 'Sign in to the Hugging Face Hub' }).waitFor();
+  await workbench.quickInput.answer(token);
+}
+
+/** From no token to a tree, and what happens when things are missing on the way. */
+export const noToken: Story = {
+  name: 'Without a token, without a remote, without a network',
+  sample: 'clean',
+  speed: 60,
+  token: null,
+  steps: [
+    { name: 'a private Space asks for a sign-in', run: welcome(/Sign in to see this Space/, '11-signed-out') },
+    {
+      name: 'what is no token is told so at once, and nothing is sent',
+      async run(stage) {
+        const { workbench, hub } = stage;
+        const before = hub.requests.length;
+        await signIn(stage, 'not a token');
+        await workbench.page.locator('.quick-input-widget').getByText('A token of the Hub begins with hf_').waitFor();
+        assert.equal(hub.requests.length, before);
+        await workbench.quickInput.dismiss();
+      },
+    },
+    {
+      name: 'a wrong token is refused with one message, and not kept',
+      async run(stage) {
+        await signIn(stage, `hf_${'Wrong'.padEnd(34, 'g')}`);
+        await stage.workbench.notifications.message(/does not accept the token/).waitFor();
+        assert.equal((await stage.workbench.notifications.texts()).length, 1);
+        await stage.workbench.tree('Space').welcome().filter({ hasText: /Sign in to see/ }).waitFor();
+        await stage.workbench.runCommand('Notifications: Clear All Notifications');
+      },
+    },
+    {
+      name: 'the right token brings the Space',
+      async run(stage) {
+        await signIn(stage, testTokens.write);
+        await stage.workbench.notifications.message(/Signed in to the Hub as troutmoose/).waitFor();
+        await stage.workbench.tree('Space').row(/^Status\s*Running/).waitFor();
+      },
+    },
+    {
+      name: 'a repo without a remote says so, and so does the push',
+      async run({ workbench, sample, screenshot }) {
+        await run('git', ['remote', 'remove', 'origin'], { cwd: sample.spaceRoot });
+        await writeFile(join(sample.spaceRoot, 'note.txt'), 'to be committed\n');
+        await workbench.runCommand('Spacedock: Refresh');
+        await workbench.tree('Repos').row('no remote').waitFor();
+        await workbench.runCommand('Spacedock: Commit and Push the Space Repo…');
+        await workbench.notifications.message('The Space repo has no remote.').waitFor();
+        await screenshot('12-no-remote');
+        await workbench.runCommand('Notifications: Clear All Notifications');
+      },
+    },
+    {
+      name: 'a detached HEAD says so, and so does the push',
+      async run({ workbench, sample, hub }) {
+        await run('git', ['remote', 'add', 'origin', `${hub.endpoint}/spaces/troutmoose/sam-body4d`], { cwd: sample.spaceRoot });
+        await run('git', ['checkout', '--quiet', '--detach'], { cwd: sample.spaceRoot });
+        await workbench.runCommand('Spacedock: Refresh');
+        await workbench.tree('Repos').row(/detached at/).waitFor();
+        await workbench.runCommand('Spacedock: Commit and Push the Space Repo…');
+        await workbench.notifications.message(/at a detached commit/).waitFor();
+        await workbench.runCommand('Notifications: Clear All Notifications');
+      },
+    },
+    {
+      name: 'a spacedock.yaml that does not parse stops the sync and says where',
+      async run({ workbench, sample }) {
+        const file = join(sample.mainRoot, 'spacedock.yaml');
+        const before = await readFile(file, 'utf8');
+        await writeFile(file, `${before}\nprotect: [\n`);
+        await workbench.tree('Repos').row(/spacedock\.yaml has an error/).waitFor();
+        await workbench.problems.show();
+        await workbench.problems.row('spacedock/settings').first().waitFor();
+        await writeFile(file, before);
+        await workbench.tree('Repos').row('files would change').waitFor();
+      },
+    },
+    {
+      name: 'with the network gone, the last answer stays, marked as old',
+      async run({ workbench, hub, screenshot }) {
+        await hub.close();
+        await workbench.runCommand('Spacedock: Refresh');
+        await workbench.tree('Space').row('Not up to date').waitFor(60_000);
+        await workbench.tree('Space').row(/^Status\s*Running/).waitFor();
+        assert.deepEqual(await workbench.notifications.texts(), []);
+        await screenshot('13-no-network');
+      },
+    },
+    {
+      name: 'signing out takes the Space away',
+      async run({ workbench }) {
+        await workbench.runCommand('Spacedock: Sign Out');
+        await workbench.tree('Space').row('Not up to date').locator.waitFor({ state: 'detached' });
+      },
+    },
+  ],
+};
+
+/** The environment holds a token that the Hub does not take. */
+export const wrongToken: Story = {
+  name: 'With a wrong token',
+  sample: 'clean',
+  speed: 60,
+  token: `hf_${'Expired'.padEnd(34, 'x')}`,
+  steps: [
+    { name: 'the view says that the Hub refused it', run: welcome(/The Hub refused the token/) },
+    {
+      name: 'a sign-in goes before it',
+      async run(stage) {
+        await signIn(stage, testTokens.write);
+        await stage.workbench.tree('Space').row(/^Status\s*Running/).waitFor();
+      },
+    },
+  ],
+};
+
+/** The Space that the settings name is not there. */
+export const noSpace: Story = {
+  name: 'With a Space that does not exist',
+  sample: 'clean',
+  speed: 60,
+  async prepare({ sample }) {
+    const file = join(sample.mainRoot, 'spacedock.yaml');
+    await writeFile(file, (await readFile(file, 'utf8')).replace(/^space: .*$/m, 'space: troutmoose/no-such-space'));
+  },
+  steps: [{ name: 'the view says so', run: welcome(/The Hub has no such Space/, '14-not-found') }],
+};
+
+/** Reads and checks, and does no more. */
+export const restricted: Story = {
+  name: 'In Restricted Mode',
+  sample: 'faulty',
+  speed: 60,
+  trusted: false,
+  steps: [
+    { name: 'the view says that the Hub is not asked', run: welcome(/Restricted Mode/, '15-restricted') },
+    {
+      name: 'the files are checked all the same',
+      async run({ workbench, sample }) {
+        await workbench.editor.open(join(sample.spaceRoot, 'Dockerfile'));
+        await workbench.editor.squiggles('error').first().waitFor();
+      },
+    },
+    {
+      name: 'git does not run, and the Hub hears nothing',
+      async run({ workbench, hub }) {
+        await workbench.tree('Repos').welcome().filter({ hasText: 'Git does not run' }).waitFor();
+        assert.deepEqual(hub.requests.filter(({ url }) => url.startsWith('/api/')), []);
+      },
+    },
+  ],
+};
