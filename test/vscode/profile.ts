@@ -28,6 +28,8 @@ const quiet: Settings = {
   'chat.disableAIFeatures': true,
   'git.openRepositoryInParentFolders': 'never',
   'files.hotExit': 'off',
+  // As on the desktop; the web's own default saves by itself.
+  'files.autoSave': 'off',
 };
 
 export async function makeProfile(settings: Settings): Promise<Profile> {
