@@ -81,16 +81,10 @@ describe('secrets', () => {
     expect(maskSecrets(text)).toBe(`a ${'*'.repeat(huggingFace.length)} b API_KEY: "${'*'.repeat(value.length)}" c`);
   });
 
-  it('are looked for in time that grows with the text alone', () => {
-    for (const piece of ['https://a:', 'hf_', 'sk-', 'x-', '-----BEGIN ', 'a@', 'http://aaaaaaaaa', 'API_KEY=']) {
-      const steps = [20_000, 200_000].map((length) => {
-        const text = piece.repeat(length / piece.length);
-        const start = process.cpuUsage().user;
-        maskSecrets(text);
-        return Math.max(1000, process.cpuUsage().user - start);
-      });
-      expect(steps[1]! / steps[0]!, piece).toBeLessThan(60);
-    }
-    expect(findSecrets('')).toEqual([]);
+  // Anything worse than linear would not end before the test's own limit.
+  it.each(['https://a:', 'hf_', 'sk-', 'x-', '-----BEGIN ', 'a@', 'http://aaaaaaaaa', 'API_KEY='])('are looked for in a long row of %s', (piece) => {
+    const text = piece.repeat(200_000);
+    expect(findSecrets(text)).toEqual([]);
+    expect(maskSecrets(text)).toHaveLength(text.length);
   });
 });
