@@ -182,9 +182,10 @@ class ProjectLinter implements Disposable {
 
   /** The whole project at first, then only what changed. */
   private async read(signal: AbortSignal): Promise<Project> {
-    const [{ loadProject, updateProject }, { DocumentCache: Cache }, { nodeFileSystem }, { editorFileSystem }] =
+    const [{ loadProject, updateProject }, { warmUp }, { DocumentCache: Cache }, { nodeFileSystem }, { editorFileSystem }] =
       await Promise.all([
         import('../project/load'),
+        import('../project/warm-up'),
         import('../project/document-cache'),
         import('../project/node-file-system'),
         import('./editor-file-system'),
@@ -197,6 +198,8 @@ class ProjectLinter implements Disposable {
       const project = this.project
         ? await updateProject(this.project, changed, fileSystem, this.#cache, signal)
         : await loadProject(this.location, fileSystem, this.#cache, signal);
+      // Thousands of files parsed at one go would hold up every extension of the host.
+      await warmUp(project, signal);
       signal.throwIfAborted();
       return project;
     } catch (error) {

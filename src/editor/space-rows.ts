@@ -186,7 +186,7 @@ function logsGroup({ following, meaning }: SpaceViewModel): Row {
   const row = (kind: 'build' | 'run', label: string): Row => ({
     id: `logs/${kind}`,
     label,
-    description: following.has(kind) ? l10n.t('following') : l10n.t('open'),
+    ...(following.has(kind) ? { description: l10n.t('following') } : {}),
     icon: following.has(kind) ? 'eye' : 'output',
     context: `${kind}Log${following.has(kind) ? ' following' : ''}`,
     command: kind === 'build' ? 'spacedock.showBuildLog' : 'spacedock.showRunLog',
@@ -195,7 +195,7 @@ function logsGroup({ following, meaning }: SpaceViewModel): Row {
   return {
     id: 'logs',
     label: l10n.t('Logs'),
-    description: /BUILDING$/.test(meaning.stage) ? l10n.t('building') : '',
+    ...(/BUILDING$/.test(meaning.stage) ? { description: l10n.t('building') } : {}),
     icon: 'output',
     children: [row('build', l10n.t('Build log')), row('run', l10n.t('Run log'))],
   };

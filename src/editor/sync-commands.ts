@@ -88,7 +88,11 @@ async function planWithProgress(location: ProjectLocation): Promise<SyncPlan | u
 
 async function confirm(plan: SyncPlan, losses: readonly string[]): Promise<boolean> {
   const count = (kind: SyncChange['kind']): number => plan.changes.filter((change) => change.kind === kind).length;
-  const lines = [l10n.t('{0} added, {1} changed, {2} deleted.', count('add'), count('change'), count('delete'))];
+  const lines = [
+    l10n.t('{0} added, {1} changed, {2} deleted.', count('add'), count('change'), count('delete')),
+    ...plan.changes.slice(0, 12).map(({ kind, path }) => `${{ add: '+', change: '±', delete: '−' }[kind]} ${path}`),
+    ...(plan.changes.length > 12 ? ['…'] : []),
+  ];
   if (plan.refused.length > 0) {
     lines.push('', l10n.t('Refused, and left as they are:'));
     lines.push(...plan.refused.slice(0, 8).map(({ path, message }) => `${path}: ${message}`));
@@ -101,8 +105,8 @@ async function confirm(plan: SyncPlan, losses: readonly string[]): Promise<boole
   const go = losses.length > 0 ? l10n.t('Sync and Lose Them') : l10n.t('Sync');
   const preview = l10n.t('Preview');
   const question = plan.changes.length === 1
-    ? l10n.t('Copy 1 file into the Space repo?')
-    : l10n.t('Copy {0} files into the Space repo?', plan.changes.length);
+    ? l10n.t('Change 1 file of the Space repo?')
+    : l10n.t('Change {0} files of the Space repo?', plan.changes.length);
   const chosen = await window.showWarningMessage(question, { modal: true, detail: lines.join('\n') }, go, preview);
   if (chosen === preview) await showDiffs(plan);
   return chosen === go;
