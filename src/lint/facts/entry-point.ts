@@ -229,7 +229,12 @@ class Walk {
       const path = this.#locate(name, folder);
       if (path === undefined || !path.endsWith(name)) continue;
       const root = path.slice(0, path.length - name.length).replace(/\/$/, '');
-      this.#reach(path, { roots: [root, ...this.#roots], isMain, certainty: context.certainty }, root, context.depth);
+      const how = { roots: [root, ...this.#roots], certainty: context.certainty };
+      for (let above = folderOf(path); above.length > root.length; above = folderOf(above)) {
+        const initialiser = `${above}/__init__.py`;
+        if (this.project.files.has(initialiser)) this.#reach(initialiser, { ...how, isMain: false }, root, context.depth);
+      }
+      this.#reach(path, { ...how, isMain }, root, context.depth);
       return;
     }
     this.#pythonKnown = false;

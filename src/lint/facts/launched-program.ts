@@ -31,6 +31,8 @@ const importingServers = new Set(['uvicorn', 'gunicorn', 'hypercorn', 'granian',
 
 export function launchedProgram({ name, program, args }: Invocation, lookup: Lookup): LaunchedProgram {
   if (name === undefined) {
+    // A script that hands on to its arguments: they are followed as a command of their own.
+    if (/^"?\$[@*]"?$/.test(program.raw)) return { kind: 'nothing' };
     const path = wordText(program, lookup);
     return path === undefined ? { kind: 'unknown' } : { kind: 'file', path, args };
   }

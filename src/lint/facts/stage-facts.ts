@@ -5,7 +5,7 @@ import { readBaseImage, unknownImage, type BaseImage } from '../knowledge/base-i
 import { accountChange, type Account } from './accounts';
 import { commandsOf } from './commands';
 import { containerPath } from './container-path';
-import { History } from './history';
+import { lastBefore } from './last-before';
 import { expandVariables, type Lookup } from './variables';
 
 /** Who runs what follows. */
@@ -86,24 +86,26 @@ function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
   const instructions = chain.length === 1 ? stage.instructions : chain.flatMap((each) => each.instructions);
   const globals = globalArguments(dockerfile);
   const base = baseImage(chain[0] ?? stage, globals);
-  const users = new History<User>();
-  const folders = new History<{ readonly path: string | undefined }>();
-  const variables = new Map<string, History<Variable>>();
+  const users: (User & { readonly instruction: Instruction })[] = [];
+  const folders: { readonly path: string | undefined; readonly instruction: Instruction }[] = [];
+  const variables = new Map<string, Variable[]>();
   const environment = new Map<string, Variable>();
   const accounts = new Map<string, Account>();
   let accountsUnsure = false;
   const firstFolder = { path: base.workingDirectory };
 
+  const variableAt = (name: string, instruction: Instruction): Variable | undefined =>
+    lastBefore(variables.get(name) ?? [], instruction);
   const lookupAt = (instruction: Instruction): Lookup => (name) => {
-    const variable = variables.get(name)?.before(instruction.index);
+    const variable = variableAt(name, instruction);
     return variable === undefined ? null : variable.value;
   };
   const set = (name: string, variable: Variable): void => {
-    let history = variables.get(name);
-    if (history === undefined) variables.set(name, (history = new History()));
-    history.record(variable.instruction.index, variable);
+    const known = variables.get(name);
+    if (known === undefined) variables.set(name, [variable]);
+    else known.push(variable);
   };
-  const readUser = (instruction: Instruction): User => {
+  const readUser = (instruction: Instruction): User & { readonly instruction: Instruction } => {
     const written = instruction.words[0]?.text.split(':')[0];
     const lookup = lookupAt(instruction);
     const name = written === undefined ? undefined : expandVariables(written, lookup);
@@ -130,11 +132,11 @@ function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
         break;
       case 'WORKDIR': {
         const written = expandVariables(instruction.words.map(({ text }) => text).join(' '), lookupAt(instruction));
-        folders.record(instruction.index, { path: joined(written, (folders.last ?? firstFolder).path) });
+        folders.push({ path: joined(written, (folders.at(-1) ?? firstFolder).path), instruction });
         break;
       }
       case 'USER':
-        users.record(instruction.index, readUser(instruction));
+        users.push(readUser(instruction));
         break;
       case 'RUN': {
         if (!makesAccounts.test(dockerfile.text.slice(instruction.span.start, instruction.span.end))) break;
@@ -157,11 +159,11 @@ function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
     base,
     chain,
     instructions,
-    userAt: (instruction) => users.before(instruction.index),
-    lastUser: users.last,
-    workingDirectoryAt: (instruction) => (folders.before(instruction.index) ?? firstFolder).path,
-    lastWorkingDirectory: (folders.last ?? firstFolder).path,
-    variableAt: (name, instruction) => variables.get(name)?.before(instruction.index),
+    userAt: (instruction) => lastBefore(users, instruction),
+    lastUser: users.at(-1),
+    workingDirectoryAt: (instruction) => (lastBefore(folders, instruction) ?? firstFolder).path,
+    lastWorkingDirectory: (folders.at(-1) ?? firstFolder).path,
+    variableAt,
     runtimeVariable: (name) => environment.get(name),
     lookupAt,
     accounts,

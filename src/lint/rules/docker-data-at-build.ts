@@ -23,6 +23,8 @@ export const dockerDataAtBuild: Rule = {
     const mount = containerPath(project.settings.data, '/');
     if (mount === '/') return;
     const { text } = facts.dockerfile;
+    // However the path is put together, the mount's own name stands in some line.
+    if (!text.includes(mount.slice(mount.lastIndexOf('/') + 1))) return;
     const mentions = { mount, named: text.includes(mount), hubCache: /\bH(?:F|UGGINGFACE)_\w/.test(text) };
     for (const instruction of facts.instructions) {
       for (const { span, path } of placesBelow(project, facts, instruction, mentions)) {

@@ -78,7 +78,15 @@ testRule(startupBindsLoopback, {
       },
     },
     {
-      name: 'gunicorn with an address and by default',
+      name: 'behind an entry script that hands on to the command',
+      files: {
+        Dockerfile: 'FROM python:3.11-slim\nCOPY entry.sh /\nENTRYPOINT ["/entry.sh"]\nCMD ["uvicorn", "app:app", "--host", "127.0.0.1"]\n',
+        'entry.sh': '#!/bin/sh\nset -e\nexec "$@"\n',
+      },
+      expect: [{ text: '"127.0.0.1"' }],
+    },
+    {
+      name: 'gunicorn with an address',
       files: { Dockerfile: run('gunicorn -w 2 -b 127.0.0.1:7860 app:app') },
       expect: [{ text: '127.0.0.1:7860' }],
       fixed: { Dockerfile: run('gunicorn -w 2 -b 0.0.0.0:7860 app:app') },
