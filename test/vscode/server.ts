@@ -31,6 +31,8 @@ const home = resolve('.vscode-test', installation.folder);
 const node = join(home, installation.node, 'bin/node');
 const main = join(home, installation.vscode, 'out/server-main.js');
 
+const endedHere = new WeakSet<ChildProcess>();
+
 /** A VS Code server of our own, on 127.0.0.1 and a throw-away profile. */
 export class VsCodeServer {
   private constructor(
@@ -90,7 +92,7 @@ export class VsCodeServer {
   /** Calls `told` should the server end by itself. */
   onExit(told: (why: string) => void): void {
     this.process.once('exit', (code, signal) => {
-      told(`The VS Code server ended (${String(signal ?? code)}).`);
+      if (!endedHere.has(this.process)) told(`The VS Code server ended (${String(signal ?? code)}).`);
     });
   }
 
@@ -159,6 +161,7 @@ function workbenchAddress(port: number, options: ServerOptions): string {
 
 /** Ends the server's process group, at the latest after five seconds by force, and removes the profile. */
 async function end(child: ChildProcess, profile: Profile): Promise<void> {
+  endedHere.add(child);
   if (child.pid !== undefined) {
     const hasEnded = child.exitCode !== null || child.signalCode !== null;
     const exit = hasEnded ? Promise.resolve() : once(child, 'exit');
