@@ -116,12 +116,14 @@ suite('Diagnostics', () => {
   test('read UTF-16 and CRLF files', async () => {
     const readme = file('README.md');
     const before = await readFile(readme.fsPath);
-    const text = before.toString('utf8').replaceAll('\n', '\r\n');
+    // One more fault, so that the old findings cannot pass for the new ones.
+    const text = before.toString('utf8').replace(/^colorFrom: /m, 'pinned: perhaps\ncolorFrom: ').replaceAll('\n', '\r\n');
     try {
       await writeFile(readme.fsPath, Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]));
-      await until(readme, 'the front matter is read all the same', (codes) => codes.includes('space/front-matter'));
+      const faults = (codes: string[]): number => codes.filter((code) => code === 'space/front-matter').length;
+      await until(readme, 'both faults of the front matter are found', (codes) => faults(codes) === 2);
       const colour = vscode.languages.getDiagnostics(readme).find(({ message }) => message.startsWith('colorFrom'));
-      assert.equal(colour?.range.start.line, 3);
+      assert.equal(colour?.range.start.line, 4);
       assert.equal(colour.range.start.character, 'colorFrom: '.length);
     } finally {
       await writeFile(readme.fsPath, before);

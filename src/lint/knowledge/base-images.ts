@@ -1,7 +1,8 @@
 /**
- * What is known of public base images. Sources: the images' own Dockerfiles
- * (github.com/docker-library, gitlab.com/nvidia/container-images/cuda, github.com/pytorch/pytorch,
- * github.com/mamba-org/micromamba-docker, github.com/astral-sh/uv-docker), read in November 2026.
+ * What is known of public base images, after their own Dockerfiles (github.com/docker-library,
+ * gitlab.com/nvidia/container-images/cuda, github.com/pytorch/pytorch, github.com/mamba-org/micromamba-docker,
+ * github.com/astral-sh/uv-docker). Written from knowledge of them in November 2026, not checked by pulling each tag:
+ * where a tag does not say its release, it stays unknown.
  */
 export interface BaseImage {
   readonly reference: string;

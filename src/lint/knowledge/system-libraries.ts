@@ -1,10 +1,11 @@
 /**
  * Which Python package needs which system library, and which Debian package brings it in.
  *
- * Sources: the NEEDED entries of the wheels opencv-python 4.14 and 5.0 (readelf over cv2 and opencv_python.libs:
- * libGL.so.1, libgthread-2.0.so.0, libglib-2.0.so.0; the headless ones have none of them); PyOpenGL's
- * OpenGL/platform/{osmesa,egl}.py; and the closure of Depends (not Recommends) of each package in Debian 12's
- * and Ubuntu 22.04's package lists.
+ * Measured: the NEEDED entries of the wheel opencv-python 5.0.0.93 (readelf over cv2 and opencv_python.libs:
+ * libGL.so.1, libgthread-2.0.so.0, libglib-2.0.so.0; the headless one has none of them), and the closure of Depends
+ * (not Recommends) of each Debian package in Debian 12's lists. Read: PyOpenGL's OpenGL/platform/{osmesa,egl}.py.
+ * Taken over from these without a check of their own: Ubuntu's packages of the same name, and the names ending in t64
+ * of Debian 13 and Ubuntu 24.04.
  */
 export type SystemLibrary = 'libGL.so.1' | 'libgthread-2.0.so.0' | 'libOSMesa.so' | 'libEGL.so.1';
 
@@ -17,7 +18,7 @@ export const opencvHeadless: ReadonlySet<string> = new Set([
   'opencv-contrib-python-headless',
 ]);
 
-/** Packages that depend on `opencv-python` or `opencv-contrib-python` without a condition, by their own metadata. */
+/** Packages that depend on `opencv-python` or `opencv-contrib-python` without a condition, as their metadata said when this was written; not checked release by release. */
 export const bringsOpencv: Readonly<Record<string, string>> = {
   ultralytics: 'opencv-python',
   facexlib: 'opencv-python',

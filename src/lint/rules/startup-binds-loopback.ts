@@ -1,11 +1,11 @@
 import { runtimeStage } from '../facts/stage-facts';
 import { serverStarts, type ServerStart } from '../facts/servers';
-import type { Fix } from '../finding';
+import type { Fix, Severity } from '../finding';
 import type { Rule } from '../rule';
 
 export const startupBindsLoopback: Rule = {
   id: 'startup/binds-loopback',
-  severity: 'error',
+  severity: 'warning',
   summary: 'The server listens on 127.0.0.1, where the Space cannot reach it.',
   explanation: {
     why: 'The Hub asks the app from outside the container. A server on 127.0.0.1 answers only inside it: the app runs, its log shows nothing wrong, and the Space is stopped as not healthy after half an hour. Gradio, uvicorn, gunicorn and Flask listen on 127.0.0.1 unless told otherwise.',
@@ -19,10 +19,16 @@ export const startupBindsLoopback: Rule = {
     // One server that is open to the outside, or may be, can be the one that the Hub asks.
     if (servers === undefined || servers.some(({ binding }) => binding !== 'loopback')) return;
     for (const server of servers) {
-      report({ file: server.file, span: server.span, message: messageOf(server), fixes: fixesOf(server) });
+      report({ file: server.file, span: server.span, severity: severityOf(server), message: messageOf(server), fixes: fixesOf(server) });
     }
   },
 };
+
+/** Variables of the Space, which cannot be seen here, may mend what is not written out. */
+function severityOf({ address, variable }: ServerStart): Severity {
+  const written = address !== undefined && /^["']?[\w.:[\]-]+["']?$/.test(address.text);
+  return written || (address === undefined && variable === undefined) ? 'error' : 'warning';
+}
 
 function messageOf({ name, address, variable }: ServerStart): string {
   const where = 'where the Space cannot reach it';

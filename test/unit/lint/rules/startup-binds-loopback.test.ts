@@ -27,7 +27,7 @@ testRule(startupBindsLoopback, {
     {
       name: 'written out as 127.0.0.1, although the variable is set',
       files: { Dockerfile: `${python.trim()}\nENV GRADIO_SERVER_NAME=0.0.0.0\n`, 'app.py': `${blocks}demo.launch(server_name='127.0.0.1', server_port=7860)\n` },
-      expect: [{ file: 'app.py', text: "server_name='127.0.0.1'", message: '127.0.0.1, where' }],
+      expect: [{ severity: 'error', file: 'app.py', text: "server_name='127.0.0.1'", message: '127.0.0.1, where' }],
       fixed: { 'app.py': `${blocks}demo.launch(server_name="0.0.0.0", server_port=7860)\n` },
     },
     {
@@ -71,7 +71,7 @@ testRule(startupBindsLoopback, {
         Dockerfile:
           'FROM python:3.11-slim\nENTRYPOINT ["python", "-m"]\nCMD ["uvicorn", "app:app", "--host", "localhost", "--port", "7860"]\n',
       },
-      expect: [{ text: '"localhost"', message: 'uvicorn listens on localhost' }],
+      expect: [{ severity: 'error', text: '"localhost"', message: 'uvicorn listens on localhost' }],
       fixed: {
         Dockerfile:
           'FROM python:3.11-slim\nENTRYPOINT ["python", "-m"]\nCMD ["uvicorn", "app:app", "--host", "0.0.0.0", "--port", "7860"]\n',
@@ -83,12 +83,12 @@ testRule(startupBindsLoopback, {
         Dockerfile: 'FROM python:3.11-slim\nCOPY entry.sh /\nENTRYPOINT ["/entry.sh"]\nCMD ["uvicorn", "app:app", "--host", "127.0.0.1"]\n',
         'entry.sh': '#!/bin/sh\nset -e\nexec "$@"\n',
       },
-      expect: [{ text: '"127.0.0.1"' }],
+      expect: [{ severity: 'error', text: '"127.0.0.1"' }],
     },
     {
       name: 'gunicorn with an address',
       files: { Dockerfile: run('gunicorn -w 2 -b 127.0.0.1:7860 app:app') },
-      expect: [{ text: '127.0.0.1:7860' }],
+      expect: [{ severity: 'error', text: '127.0.0.1:7860' }],
       fixed: { Dockerfile: run('gunicorn -w 2 -b 0.0.0.0:7860 app:app') },
     },
     { name: 'gunicorn by default', files: { Dockerfile: run('gunicorn app:app') }, expect: [{ text: 'gunicorn' }] },
@@ -96,13 +96,13 @@ testRule(startupBindsLoopback, {
     {
       name: 'streamlit by its option',
       files: { Dockerfile: run('streamlit run app.py --server.port=7860 --server.address=127.0.0.1') },
-      expect: [{ text: '--server.address=127.0.0.1' }],
+      expect: [{ severity: 'error', text: '--server.address=127.0.0.1' }],
       fixed: { Dockerfile: run('streamlit run app.py --server.port=7860 --server.address=0.0.0.0') },
     },
     {
       name: 'http.server by its option, inside sh -c',
       files: { Dockerfile: run('["sh", "-c", "cd web && python -m http.server 7860 --bind 127.0.0.1"]') },
-      expect: [{ text: '127.0.0.1' }],
+      expect: [{ severity: 'error', text: '127.0.0.1' }],
     },
     {
       name: 'uvicorn.run and app.run of Flask in code',
@@ -110,7 +110,7 @@ testRule(startupBindsLoopback, {
         Dockerfile: python,
         'app.py': 'import uvicorn\n\ndef serve():\n    uvicorn.run("api:app", port=7860)\n\nserve()\n',
       },
-      expect: [{ file: 'app.py', text: 'uvicorn.run("api:app", port=7860)', fixable: true }],
+      expect: [{ severity: 'error', file: 'app.py', text: 'uvicorn.run("api:app", port=7860)', fixable: true }],
       fixed: {
         'app.py': 'import uvicorn\n\ndef serve():\n    uvicorn.run("api:app", port=7860, host="0.0.0.0")\n\nserve()\n',
       },
@@ -118,7 +118,7 @@ testRule(startupBindsLoopback, {
     {
       name: "Flask's app.run",
       files: { Dockerfile: python, 'app.py': 'from flask import Flask\napp = Flask(__name__)\napp.run(port=7860)\n' },
-      expect: [{ file: 'app.py', text: 'app.run(port=7860)' }],
+      expect: [{ severity: 'error', file: 'app.py', text: 'app.run(port=7860)' }],
     },
     {
       name: 'the default of a variable that nothing sets',
