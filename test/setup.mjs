@@ -23,9 +23,7 @@ export async function ensureDependencies() {
   if (dependenciesAreInstalled()) return;
   await withLock(join(root, '.vscode-test/dependencies.lock'), 'installing npm packages', async () => {
     if (dependenciesAreInstalled()) return;
-    // Takes the versions of package-lock.json and leaves it alone. Not npm ci: that refuses a lock file which lacks the
-    // optional packages of other platforms.
-    await timed('installing npm packages', () => npm(['install', '--no-save'], { cwd: root, capture: true }));
+    await timed('installing npm packages', () => npm(['ci'], { cwd: root, capture: true }));
     if (!dependenciesAreInstalled()) throw new Error('package-lock.json does not fit package.json. Run: npm install');
   });
 }

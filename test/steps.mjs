@@ -38,6 +38,11 @@ export const steps = {
     needs: ['package', 'build-tests', 'server', 'browser'],
     run: () => countedTests(['out/tests/e2e/main.js'], 10 * minute),
   },
+  pictures: {
+    what: 'pictures for the README',
+    needs: ['package', 'build-tests', 'server', 'browser'],
+    run: () => mustWork([process.execPath, 'out/tests/pictures/main.js'], 5 * minute),
+  },
   desktop: {
     what: 'tests in the extension host of a desktop VS Code',
     needs: ['build', 'build-tests'],
