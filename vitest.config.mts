@@ -4,6 +4,5 @@ export default defineConfig({
   test: {
     include: ['test/unit/**/*.test.ts'],
     testTimeout: 20_000,
-    reporters: process.env['CI'] === undefined ? ['default'] : ['dot'],
   },
 });

@@ -31,7 +31,7 @@ export function physicalLine(text: string, start: number): PhysicalLine {
   return { start, end, next };
 }
 
-export function firstCharacter(text: string, start: number, end: number): number {
+function firstCharacter(text: string, start: number, end: number): number {
   let index = start;
   while (index < end && isSpace(text.charCodeAt(index))) index++;
   return index;

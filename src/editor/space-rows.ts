@@ -80,7 +80,7 @@ function stageRow({ space, meaning }: SpaceViewModel): Row {
 }
 
 /** Icon and theme colour of a stage; the label says the same in words. */
-export function stageLook(meaning: StageMeaning): { readonly icon: string; readonly color: string } {
+function stageLook(meaning: StageMeaning): { readonly icon: string; readonly color: string } {
   if (meaning.moving) return { icon: 'sync~spin', color: 'charts.blue' };
   if (meaning.failed) return { icon: 'error', color: 'charts.red' };
   if (meaning.running) return { icon: 'pass-filled', color: 'charts.green' };
@@ -88,7 +88,7 @@ export function stageLook(meaning: StageMeaning): { readonly icon: string; reado
 }
 
 /** Which log tells about the stage. */
-export function logOfStage(stage: string): 'build' | 'run' {
+function logOfStage(stage: string): 'build' | 'run' {
   return /BUILD|CONFIG|NO_APP_FILE/.test(stage) ? 'build' : 'run';
 }
 
@@ -263,7 +263,7 @@ function firstLine(text: string): string {
 }
 
 /** Decimal units, as the Hub shows them. */
-export function formatBytes(bytes: number): string {
+function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   let unit = 0;
   let value = bytes;

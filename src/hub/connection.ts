@@ -2,7 +2,7 @@ import { pause, startDeadline, type Deadline } from './deadline';
 import { errorOfConnection, errorOfResponse, HubError, invalidResponse, timeoutError } from './errors';
 import type { FoundToken } from './token';
 
-export const defaultEndpoint = 'https://huggingface.co';
+const defaultEndpoint = 'https://huggingface.co';
 
 /** Where the Hub is and as whom it is spoken to. */
 export interface HubConnection {

@@ -56,7 +56,7 @@ export class HubError extends Error {
 }
 
 /** The repo that a request is about, for messages. */
-export interface Subject {
+interface Subject {
   /** With its article: `the Space troutmoose/sam-body4d`. */
   readonly name: string;
   /** `space`, `model`, …; undefined where the request is about no repo. */
@@ -66,7 +66,7 @@ export interface Subject {
 
 const repoPath = /\/api\/(space|model|dataset|bucket)s\/([^/?#]+)\/([^/?#]+)/;
 
-export function subjectOf(url: URL): Subject {
+function subjectOf(url: URL): Subject {
   const match = repoPath.exec(url.pathname);
   if (!match) return { name: 'the page asked for', kind: undefined, id: undefined };
   const kind = match[1] as 'space' | 'model' | 'dataset' | 'bucket';

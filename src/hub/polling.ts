@@ -16,7 +16,7 @@ export interface PollingPace {
   readonly standingMs: number;
 }
 
-export const defaultPace: PollingPace = { movingMs: 5_000, standingMs: 60_000 };
+const defaultPace: PollingPace = { movingMs: 5_000, standingMs: 60_000 };
 const longestMs = 5 * 60_000;
 
 /**

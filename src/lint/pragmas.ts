@@ -9,7 +9,7 @@ export interface Pragmas {
 }
 
 /** Silences everything, as BuildKit's `skip=all`. */
-export const everything = 'all';
+const everything = 'all';
 
 const none: Pragmas = { global: new Set(), byLine: new Map(), commentLines: new Set() };
 const anyPragma = /ignore\s*=|skip\s*=/;

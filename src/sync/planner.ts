@@ -9,7 +9,7 @@ import type { CompiledRule, Selection } from './selection';
 import { isTemporary } from './temporary-files';
 
 /** The Hub refuses larger files in a push unless they are in LFS. */
-export const largestFile = 10 * 1024 * 1024;
+const largestFile = 10 * 1024 * 1024;
 
 const concurrency = 16;
 

@@ -9,7 +9,7 @@ export function lineEnd(text: string): '\n' | '\r\n' {
 }
 
 /** New lines above an instruction and the comment lines that stand directly on it. */
-export function linesBefore(file: FileReference, dockerfile: Dockerfile, instruction: Instruction, lines: readonly string[]): Edit {
+function linesBefore(file: FileReference, dockerfile: Dockerfile, instruction: Instruction, lines: readonly string[]): Edit {
   const { text } = dockerfile;
   let line = dockerfile.lines.positionAt(instruction.span.start).line;
   while (line > 0) {

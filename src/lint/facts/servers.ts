@@ -54,7 +54,7 @@ interface Context {
   readonly entry: EntryPoint;
 }
 
-export function bindingOf(address: string | undefined): Binding {
+function bindingOf(address: string | undefined): Binding {
   if (address === undefined) return 'unknown';
   if (/^(?:0\.0\.0\.0|\[?::\]?)$/.test(address)) return 'public';
   return /^(?:127(?:\.\d+){3}|localhost|\[?::1\]?)$/.test(address) ? 'loopback' : 'unknown';
