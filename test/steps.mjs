@@ -77,7 +77,7 @@ async function countedTests(script, timeoutMs) {
 
 async function unitTests() {
   return withReport(async (file) => {
-    const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
     const worked = await run([...tool('vitest/vitest.mjs'), 'run', ...reporters], 10 * minute);
     const report = await readJson(file);
     return judge(worked, report?.numPassedTests, report?.numFailedTests);

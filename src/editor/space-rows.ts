@@ -1,8 +1,11 @@
 import { l10n } from 'vscode';
 import type { CheckpointNeed } from '../checkpoints/checkpoint-need';
+import type { Span } from '../documents/text';
 import type { HardwareFlavor } from '../hub/hardware';
 import type { SpaceState } from '../hub/space';
 import type { StageMeaning } from '../hub/stages';
+import type { FileReference } from '../project/project';
+import { checkpointsGroup } from './checkpoint-rows';
 import type { Row } from './tree-rows';
 
 /** What the Space view is made of. */
@@ -16,11 +19,30 @@ export interface SpaceViewModel {
   readonly following: ReadonlySet<'build' | 'run'>;
   readonly checkpoints: readonly CheckpointNeed[];
   readonly dataMount: string;
+  readonly failedStep: FailedStep | undefined;
+}
+
+/** Where a build failed, by its log. */
+export interface FailedStep {
+  /** The builder's words. */
+  readonly message: string;
+  /** As the log writes it. */
+  readonly instruction: string | undefined;
+  /** The instruction in the Dockerfile at hand; undefined where none reads the same. */
+  readonly source: Source | undefined;
+  /** Line of the Dockerfile, from 1. */
+  readonly line: number | undefined;
+}
+
+/** A place that the command `openSource` goes to. */
+export interface Source {
+  readonly file: FileReference;
+  readonly span: Span;
 }
 
 /** The Space view's rows. A group's description says the main thing, so that it is readable while closed. */
 export function spaceRows(model: SpaceViewModel): Row[] {
-  return [statusGroup(model), logsGroup(model), checkpointsGroup(model)];
+  return [statusGroup(model), logsGroup(model), checkpointsGroup(model.checkpoints)];
 }
 
 function statusGroup(model: SpaceViewModel): Row {
@@ -38,7 +60,8 @@ function statusGroup(model: SpaceViewModel): Row {
     });
   }
   rows.push(stageRow(model));
-  if (space.errorMessage !== undefined && space.errorMessage !== '') {
+  if (model.failedStep !== undefined) rows.push(failedStepRow(model.failedStep));
+  else if (space.errorMessage !== undefined && space.errorMessage !== '') {
     rows.push({
       id: 'status/error',
       label: l10n.t('Reason'),
@@ -76,6 +99,22 @@ function stageRow({ space, meaning }: SpaceViewModel): Row {
     context: 'stage copyable',
     value: space.stage,
     spoken: l10n.t('Stage: {0}. {1}', meaning.label, meaning.advice ?? ''),
+  };
+}
+
+function failedStepRow({ message, instruction, source, line }: FailedStep): Row {
+  const step = (instruction ?? message).replace(/\s+/g, ' ');
+  return {
+    id: 'status/failedStep',
+    label: line === undefined ? l10n.t('Failed') : l10n.t('Failed at line {0}', line),
+    description: step.length > 120 ? `${step.slice(0, 120)}…` : step,
+    tooltip: message,
+    icon: 'error',
+    color: 'list.errorForeground',
+    context: 'copyable',
+    ...(source === undefined
+      ? { command: 'spacedock.showBuildLog', value: message }
+      : { command: 'spacedock.openSource', value: { sources: [source] } }),
   };
 }
 
@@ -201,75 +240,6 @@ function logsGroup({ following, meaning }: SpaceViewModel): Row {
   };
 }
 
-function checkpointsGroup({ checkpoints }: SpaceViewModel): Row {
-  const sizes = checkpoints.map((need) => need.size);
-  const total = sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
-  const complete = sizes.every((size) => size !== undefined);
-  const count = checkpoints.length === 1 ? l10n.t('1 item') : l10n.t('{0} items', checkpoints.length);
-  const rows = checkpoints.map(checkpointRow);
-  return {
-    id: 'checkpoints',
-    label: l10n.t('Checkpoints'),
-    description:
-      checkpoints.length === 0
-        ? l10n.t('none named')
-        : total === 0
-          ? count
-          : complete
-            ? `${count} · ${formatBytes(total)}`
-            : l10n.t('{0} · {1} and more', count, formatBytes(total)),
-    icon: 'library',
-    expanded: false,
-    children:
-      rows.length > 0
-        ? rows
-        : [
-            {
-              id: 'checkpoints/none',
-              label: l10n.t('No checkpoint is named in the runtime config or in a setup script.'),
-              icon: 'info',
-            },
-          ],
-  };
-}
-
-function checkpointRow(need: CheckpointNeed): Row {
-  const origin = need.repoId ?? need.url;
-  const facts = [
-    need.size === undefined ? l10n.t('size not known') : formatBytes(need.size),
-    need.gated === true ? l10n.t('gated') : undefined,
-    origin,
-  ];
-  return {
-    id: `checkpoints/${need.path ?? need.name}`,
-    label: need.name,
-    description: facts.filter((fact) => fact !== undefined).join(' · '),
-    tooltip: [
-      need.path,
-      need.repoId === undefined ? need.url : l10n.t('From {0}', `${need.repoId}${need.filename ? `/${need.filename}` : ''}`),
-      need.sizeProblem?.message,
-    ]
-      .filter((line) => line !== undefined)
-      .join('\n'),
-    icon: need.gated === true ? 'lock' : need.wholeRepo ? 'folder' : 'file-binary',
-    context: `copyable${need.repoId === undefined ? '' : ' onHub'}`,
-    command: 'spacedock.openSource',
-    value: need,
-  };
-}
-
 function firstLine(text: string): string {
   return text.split('\n', 1)[0] ?? text;
-}
-
-/** Decimal units, as the Hub shows them. */
-function formatBytes(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  let unit = 0;
-  let value = bytes;
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000;
-    unit++;
-  }
-  return `${unit === 0 || value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2)} ${units[unit] ?? 'B'}`;
 }

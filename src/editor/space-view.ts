@@ -3,14 +3,16 @@ import type { HardwareFlavor } from '../hub/hardware';
 import type { HubConnection } from '../hub/connection';
 import type { HubError } from '../hub/errors';
 import { stageMeaning } from '../hub/stages';
+import type { BuildFailures } from './build-failures';
 import type { Checkpoints } from './checkpoints';
+import type { Project } from '../project/project';
 import type { ContextKeys } from './command-ids';
 import { setContext } from './context-keys';
 import { errorText } from './messages';
 import { inView } from './progress';
 import type { Logger } from './logger';
 import type { SpaceLogs } from './space-logs';
-import { spaceRows } from './space-rows';
+import { spaceRows, type FailedStep } from './space-rows';
 import type { SpaceKnowledge, SpaceWatch } from './space-watch';
 import { RowTree, type Row } from './tree-rows';
 import type { WorkspaceSpaces } from './workspace-spaces';
@@ -22,12 +24,15 @@ export class SpaceView implements Disposable {
   readonly #subscriptions: Disposable;
   #hardware: readonly HardwareFlavor[] = [];
   #endLoading: (() => void) | undefined;
+  #failedStep: FailedStep | undefined;
 
   constructor(
     private readonly spaces: WorkspaceSpaces,
     private readonly watch: SpaceWatch,
     private readonly logs: SpaceLogs,
     private readonly checkpoints: Checkpoints,
+    private readonly failures: BuildFailures,
+    private readonly snapshot: () => Project | undefined,
     private readonly connection: () => HubConnection,
     private readonly logger: Logger,
   ) {
@@ -46,6 +51,7 @@ export class SpaceView implements Disposable {
       checkpoints.onDidChange(() => {
         this.#tree.refresh();
       }),
+      failures.onDidChange(() => void this.locateFailure()),
     );
     watch.setVisible(this.#view.visible);
   }
@@ -62,10 +68,31 @@ export class SpaceView implements Disposable {
 
   private async onKnowledge(knowledge: SpaceKnowledge): Promise<void> {
     this.showLoading(knowledge.kind === 'unknown' && this.state() === 'loading');
+    this.failures.onKnowledge(knowledge);
+    if (this.failures.current === undefined) this.#failedStep = undefined;
     this.refresh();
     if (knowledge.kind !== 'ready') return;
     this.checkpoints.want();
     if (this.#hardware.length === 0) await this.loadHardware();
+  }
+
+  /** Finds the failed step in the Dockerfile at hand, which the log names by its text alone. */
+  private async locateFailure(): Promise<void> {
+    const failed = this.failures.current;
+    if (failed === undefined) return;
+    const { matchStep } = await import('../logs/match-step');
+    const dockerfile = this.snapshot()?.dockerfile;
+    const { failure, instruction } = failed;
+    const match = dockerfile && instruction !== undefined ? matchStep(dockerfile.document, instruction) : undefined;
+    const named = failure.dockerfileLine === undefined ? undefined : dockerfile?.document.lines.lineSpan(failure.dockerfileLine - 1);
+    const span = match?.span ?? named;
+    this.#failedStep = {
+      message: failure.message,
+      instruction,
+      source: dockerfile && span && { file: dockerfile.file, span },
+      line: match && dockerfile ? dockerfile.document.lines.positionAt(match.span.start).line + 1 : failure.dockerfileLine,
+    };
+    this.#tree.refresh();
   }
 
   /** A moving bar at the view's head until the first answer is there. */
@@ -98,7 +125,8 @@ export class SpaceView implements Disposable {
       hardware: this.#hardware,
       following: this.logs.following(knowledge.space.id),
       checkpoints: this.checkpoints.needs,
-      dataMount: '/data',
+      dataMount: this.snapshot()?.settings.data ?? '/data',
+      failedStep: this.#failedStep,
     });
   }
 

@@ -1,7 +1,9 @@
 import { Disposable, env, l10n, Uri, window, workspace, type ExtensionContext } from 'vscode';
 import type { CheckpointNeed } from '../checkpoints/checkpoint-need';
 import type { ProjectLocation } from '../project/discovery';
+import type { Project } from '../project/project';
 import { Account } from './account';
+import { BuildFailures } from './build-failures';
 import { Checkpoints } from './checkpoints';
 import type { CommandHandlers } from './command-ids';
 import { registerCommands } from './commands';
@@ -13,6 +15,7 @@ import type { ChangeValue } from './repos-rows';
 import { ReposView } from './repos-view';
 import { openApp, openModelOnHub, openOnHub, restart } from './space-commands';
 import { SpaceLogs, type LogKind } from './space-logs';
+import type { Source } from './space-rows';
 import { SpaceView } from './space-view';
 import { SpaceWatch } from './space-watch';
 import { StatusBar } from './status-bar';
@@ -29,6 +32,7 @@ export class Spacedock implements Disposable {
   readonly #logs: SpaceLogs;
   readonly #linter: Linter;
   readonly #checkpoints: Checkpoints;
+  readonly #failures: BuildFailures;
   readonly #spaceView: SpaceView;
   readonly #reposView: ReposView;
   readonly #disposables: Disposable;
@@ -42,7 +46,17 @@ export class Spacedock implements Disposable {
     this.#logs = new SpaceLogs(connection, this.#logger);
     this.#linter = new Linter(this.#spaces, this.#logger);
     this.#checkpoints = new Checkpoints(connection, this.#logger);
-    this.#spaceView = new SpaceView(this.#spaces, this.#watch, this.#logs, this.#checkpoints, connection, this.#logger);
+    this.#failures = new BuildFailures(connection, this.#logger);
+    this.#spaceView = new SpaceView(
+      this.#spaces,
+      this.#watch,
+      this.#logs,
+      this.#checkpoints,
+      this.#failures,
+      () => this.snapshot(),
+      connection,
+      this.#logger,
+    );
     this.#reposView = new ReposView(this.#spaces, this.#logger);
     this.#disposables = Disposable.from(
       registerCommands(this.handlers(), this.#logger),
@@ -65,6 +79,7 @@ export class Spacedock implements Disposable {
       this.#reposView,
       this.#spaceView,
       this.#checkpoints,
+      this.#failures,
       this.#linter,
       this.#logs,
       this.#watch,
@@ -108,7 +123,7 @@ export class Spacedock implements Disposable {
         const value = rowValue<ChangeValue>(row);
         if (value) await openChange(value);
       },
-      'spacedock.openSource': (row) => this.openSource(rowValue<CheckpointNeed>(row)),
+      'spacedock.openSource': (row) => this.openSource(rowValue<{ readonly sources: readonly Source[] }>(row)),
       'spacedock.openCheckpointOnHub': async (row) => {
         const repoId = rowValue<CheckpointNeed>(row)?.repoId;
         if (repoId !== undefined) await openModelOnHub(repoId);
@@ -127,7 +142,7 @@ export class Spacedock implements Disposable {
   private onSpaces(): void {
     this.#spaceView.refresh();
     if (this.#spaces.current?.spaceId !== this.#watchedId) this.watchCurrent();
-    const project = this.#spaces.current && this.#linter.snapshot(this.#spaces.current);
+    const project = this.snapshot();
     if (project) this.#checkpoints.update(project);
   }
 
@@ -165,9 +180,13 @@ export class Spacedock implements Disposable {
     if (chosen) await this.#spaces.choose(chosen.location);
   }
 
-  private async openSource(need: CheckpointNeed | undefined): Promise<void> {
-    const project = this.#spaces.current && this.#linter.snapshot(this.#spaces.current);
-    const [source] = need?.sources ?? [];
+  private snapshot(): Project | undefined {
+    return this.#spaces.current && this.#linter.snapshot(this.#spaces.current);
+  }
+
+  private async openSource(target: { readonly sources: readonly Source[] } | undefined): Promise<void> {
+    const project = this.snapshot();
+    const [source] = target?.sources ?? [];
     if (project === undefined || source === undefined) return;
     const uri = fileUri(project, source.file);
     const selection = fileRange(project, source.file, source.span);

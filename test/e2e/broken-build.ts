@@ -92,6 +92,9 @@ export const brokenBuild: Story = {
         await pushSpaceRepo(workbench, 'Ask for a package that is gone');
         await hub.waitForStage(sampleSpace, ['BUILD_ERROR'], 90_000);
         await workbench.tree('Space').row('Build failed').waitFor();
+        const line = await lineCount(dockerfile);
+        await workbench.tree('Space').row(new RegExp(`Failed at line ${String(line)}`)).click();
+        await workbench.statusBar.item(`Ln ${String(line)}`).waitFor();
         await workbench.runCommand('Spacedock: Show Build Log');
         await workbench.output.line(goneFromDebian).first().waitFor();
         await screenshot('10-build-error');

@@ -1,0 +1,73 @@
+import { EventEmitter, type Disposable } from 'vscode';
+import type { HubConnection } from '../hub/connection';
+import type { BuildFailure } from '../logs/build-log';
+import { Debounced } from './debounce';
+import { errorText } from './messages';
+import type { Logger } from './logger';
+import type { SpaceKnowledge } from './space-watch';
+
+/** The step that a build ended at, by its log. The Hub's own message names steps at random and never the cause. */
+export interface FailedBuild {
+  readonly failure: BuildFailure;
+  /** As the log writes it; undefined where no step can be named. */
+  readonly instruction: string | undefined;
+}
+
+/** Reads a failed build's log once, for the step that failed. */
+export class BuildFailures implements Disposable {
+  readonly #changed = new EventEmitter<void>();
+  readonly onDidChange = this.#changed.event;
+  readonly #reading: Debounced;
+  /** Which build was read, and of which one `current` is. */
+  #wanted: { readonly id: string; readonly build: string } | undefined;
+  #current: FailedBuild | undefined;
+
+  constructor(
+    private readonly connection: () => HubConnection,
+    logger: Logger,
+  ) {
+    this.#reading = new Debounced(
+      (signal) => this.read(signal),
+      (error) => {
+        logger.warn(`The failed build's log could not be read: ${errorText(error)}`);
+      },
+    );
+  }
+
+  /** Of the Space as last seen; undefined until it is known. */
+  get current(): FailedBuild | undefined {
+    return this.#current;
+  }
+
+  onKnowledge(knowledge: SpaceKnowledge): void {
+    const space = knowledge.kind === 'unknown' ? undefined : knowledge.space;
+    const failed = space?.stage === 'BUILD_ERROR' ? { id: space.id, build: `${space.id} ${space.repoSha ?? ''}` } : undefined;
+    if (failed?.build === this.#wanted?.build) return;
+    this.#wanted = failed;
+    this.#current = undefined;
+    if (failed !== undefined) this.#reading.schedule(0);
+  }
+
+  dispose(): void {
+    this.#reading.dispose();
+    this.#changed.dispose();
+  }
+
+  private async read(signal: AbortSignal): Promise<void> {
+    const wanted = this.#wanted;
+    if (wanted === undefined) return;
+    const [{ followLog }, { BuildLogReader }, { readableLine }] = await Promise.all([
+      import('../hub/log-stream'),
+      import('../logs/build-log'),
+      import('../logs/terminal-text'),
+    ]);
+    const log = new BuildLogReader();
+    for await (const batch of followLog(this.connection(), wanted.id, 'build', { follow: false, signal })) {
+      for (const { text } of batch) for (const line of readableLine(text)) log.push(line);
+    }
+    if (signal.aborted || this.#wanted !== wanted || log.failure === undefined) return;
+    const step = log.failure.step === undefined ? undefined : log.steps[log.failure.step];
+    this.#current = { failure: log.failure, instruction: step?.instruction };
+    this.#changed.fire();
+  }
+}
