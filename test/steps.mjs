@@ -1,6 +1,6 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { checkPackage, packageFile } from './package-check.mjs';
 import { ensureBrowser, ensureDebianPackages, ensureVsCodeServer, root, vsCodeServerIsMissing } from './setup.mjs';
 import { runProgram } from './setup/program.mjs';
@@ -113,6 +113,7 @@ async function readJson(file) {
 
 async function packageExtension() {
   const vsce = [...tool('@vscode/vsce/vsce'), 'package', '--no-dependencies', '--out', packageFile];
+  await mkdir(dirname(packageFile), { recursive: true });
   await rm(packageFile, { force: true });
   if (!(await run(vsce, 2 * minute))) return failed;
   const faults = await checkPackage();

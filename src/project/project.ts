@@ -52,6 +52,7 @@ export interface Project {
   readonly files: ReadonlyMap<string, ProjectFile>;
   /** A limit of listing or reading was reached: absence from `files` or of a text proves nothing. */
   readonly filesTruncated: boolean;
+  /** Undefined too for one of over a million characters, whose text alone is known. */
   readonly dockerfile: Located<Dockerfile> | undefined;
   readonly readme: Located<Readme> | undefined;
   /** The runtime config, where settings name one or exactly one is found. */

@@ -29,6 +29,9 @@ export interface SnapshotParts {
   readonly ignore: GitIgnore;
 }
 
+/** In characters. A longer one is no Dockerfile that anybody wrote, and reading it would hold up an editor. */
+const longestDockerfile = 1_000_000;
+
 const linesOf = (text: string): LineIndex => new LineIndex(text);
 
 /** A project out of what was read. Parses when asked, and nothing twice. */
@@ -54,7 +57,8 @@ export class ProjectSnapshot implements Project {
   }
 
   get dockerfile(): Project['dockerfile'] {
-    return this.located('Dockerfile', parseDockerfile);
+    const tooLong = (this.text('Dockerfile')?.length ?? 0) > longestDockerfile;
+    return tooLong ? undefined : this.located('Dockerfile', parseDockerfile);
   }
 
   get readme(): Project['readme'] {

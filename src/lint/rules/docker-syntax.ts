@@ -11,7 +11,15 @@ export const dockerSyntax: Rule = {
     good: 'FROM python:3.11-slim\nRUN apt-get update && apt-get install -y git \\\n    ffmpeg\n',
   },
   check(project, report) {
-    if (project.dockerfile === undefined) return;
+    if (project.dockerfile === undefined) {
+      const file = { repo: 'space', path: 'Dockerfile' } as const;
+      const source = project.source(file);
+      if (source === undefined) return;
+      const size = (source.text.length / 1e6).toFixed(1);
+      const message = `This Dockerfile is not checked: it has ${size} million characters, and one million is the most that is read.`;
+      report({ file, span: source.lines.lineSpan(0), severity: 'warning', message });
+      return;
+    }
     const { file, document } = project.dockerfile;
     for (const { span, message } of document.problems) report({ file, span, message });
   },
