@@ -89,10 +89,13 @@ describe('loadProject', () => {
     expect(project.pythonFiles).toEqual(['app.py']);
   });
 
-  it('reads a Dockerfile of 5 MB', async () => {
+  it('reads the text of a Dockerfile of 5 MB, and does not parse it', async () => {
     const line = `RUN echo ${'x'.repeat(990)}\n`;
     const project = await load({ Dockerfile: `FROM a\n${line.repeat(5_000)}` });
-    expect(project.dockerfile?.document.instructions).toHaveLength(5_001);
+    expect(project.text('Dockerfile')).toHaveLength(5_000_007);
+    expect(project.dockerfile).toBeUndefined();
+    const shorter = await load({ Dockerfile: `FROM a\n${line.repeat(990)}` });
+    expect(shorter.dockerfile?.document.instructions).toHaveLength(991);
   });
 
   it('decodes UTF-16 and drops a byte order mark', async () => {
