@@ -135,8 +135,9 @@ suite('Diagnostics', () => {
     const before = await readFile(dockerfile.fsPath, 'utf8');
     try {
       await writeFile(dockerfile.fsPath, `${before}\n${'RUN echo a line that is here to be long\n'.repeat(125_000)}INSTALL x\n`);
-      await until(dockerfile, 'one message says that it is too long', (codes) => codes.join() === 'docker/syntax');
-      const [told] = vscode.languages.getDiagnostics(dockerfile);
+      const tooLong = (codes: string[]): boolean => codes.includes('docker/syntax') && !codes.includes('gpu/missing-gl-library');
+      await until(dockerfile, 'one message says that it is too long', tooLong);
+      const told = vscode.languages.getDiagnostics(dockerfile).find(({ code }) => code === 'docker/syntax');
       assert.match(told?.message ?? '', /not checked: it has 5\.\d million characters/);
     } finally {
       await writeFile(dockerfile.fsPath, before);
