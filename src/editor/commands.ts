@@ -1,7 +1,25 @@
-import { commands, Disposable } from 'vscode';
-import { commandIds, type CommandHandlers } from './command-ids';
+import { commands, Disposable, l10n, workspace } from 'vscode';
+import { commandIds, type CommandHandlers, type CommandId } from './command-ids';
 import { showError } from './messages';
 import type { Logger } from './logger';
+
+/** What runs git, writes files or speaks to the Hub. `enablement` alone does not bind other extensions. */
+const needsTrust: ReadonlySet<CommandId> = new Set<CommandId>([
+  'spacedock.signIn',
+  'spacedock.restart',
+  'spacedock.factoryReboot',
+  'spacedock.showBuildLog',
+  'spacedock.showRunLog',
+  'spacedock.previewSync',
+  'spacedock.sync',
+  'spacedock.commitAndPush',
+]);
+
+function notTrusted(): Error {
+  return Object.assign(new Error(l10n.t('This workspace is in Restricted Mode.')), {
+    advice: l10n.t('Trust it first: Spacedock runs no git and sends nothing until then.'),
+  });
+}
 
 /** Registers all commands at once, each behind the same guard: an error becomes one message, a cancel is silent. */
 export function registerCommands(handlers: CommandHandlers, logger: Logger): Disposable {
@@ -9,6 +27,7 @@ export function registerCommands(handlers: CommandHandlers, logger: Logger): Dis
     ...commandIds.map((id) =>
       commands.registerCommand(id, async (argument?: unknown) => {
         try {
+          if (needsTrust.has(id) && !workspace.isTrusted) throw notTrusted();
           return await handlers[id](argument);
         } catch (error) {
           logger.error(`${id} failed`, error);

@@ -5,6 +5,7 @@ import type { PushProblem } from '../sync/guard';
 import type { Repository, RepositoryState } from '../sync/repository';
 import type { Account } from './account';
 import { hubEndpoint, spaceUrl } from './configuration';
+import { isCancellation } from './messages';
 import { withProgress } from './progress';
 import { saveFirst } from './unsaved';
 
@@ -21,7 +22,8 @@ class NotPushable extends Error {
 }
 
 /**
- * Commits what is in the Space repo and pushes it: checks and asks first, then works.
+ * Commits what is in the Space repo and pushes it to the Space: checks and asks first, then works, and pushes nothing
+ * but what was shown.
  * @returns true where something was pushed.
  */
 export async function commitAndPush(location: ProjectLocation, account: Account): Promise<boolean> {
@@ -29,14 +31,15 @@ export async function commitAndPush(location: ProjectLocation, account: Account)
   if (!(await saveFirst([root]))) return false;
   const git = await import('../sync/git');
   const { checkCommits, checkWorkingTree } = await import('../sync/guard');
-  const { repository, preview, problems } = await withProgress(l10n.t('Looking at the Space repo'), async (signal) => {
+  const { repository, target, preview, problems } = await withProgress(l10n.t('Looking at the Space repo'), async (signal) => {
     const repository = pushable(await git.readRepository(root, signal), location);
-    const preview = await git.pushPreview(root, { ...targetOf(repository), signal });
+    const target = await targetOf(repository, location);
+    const preview = await git.pushPreview(root, { ...target, signal });
     const [inTree, inCommits] = await Promise.all([
       checkWorkingTree(root, signal),
       checkCommits(root, preview.range, signal),
     ]);
-    return { repository, preview, problems: [...inTree, ...inCommits] };
+    return { repository, target, preview, problems: [...inTree, ...inCommits] };
   });
   assertAccepted(problems);
   if (repository.changed.length === 0 && preview.commitCount === 0) {
@@ -49,22 +52,49 @@ export async function commitAndPush(location: ProjectLocation, account: Account)
 
   const endpoint = hubEndpoint();
   const token = await account.connection().token();
-  await withProgress(l10n.t('Pushing to {0}', location.spaceId ?? 'the Space'), async (signal, progress) => {
+  await withProgress(l10n.t('Pushing to {0}', location.spaceId ?? target.remote), async (signal, progress) => {
     if (message !== undefined) {
       progress.report({ message: l10n.t('committing') });
-      await git.commitAll(root, message, { signal });
+      await git.commitAll(root, message, { paths: repository.changed.map(({ path }) => path), signal });
+      const now = await git.pushPreview(root, { ...target, signal });
+      if (now.commitCount > preview.commitCount + 1) {
+        throw new NotPushable(
+          l10n.t('There are more commits to push than you were shown.'),
+          l10n.t('Look at them, then push again.'),
+        );
+      }
+      assertAccepted(await checkCommits(root, now.range, signal));
     }
     progress.report({ message: l10n.t('pushing') });
-    await git.push(root, {
-      ...targetOf(repository),
-      ...(token === undefined ? {} : { authorization: { endpoint, token } }),
-      signal,
-      onProgress: (text) => {
-        progress.report({ message: text.trim().split(/[\r\n]/).at(-1) ?? '' });
-      },
-    });
+    try {
+      await git.push(root, {
+        ...target,
+        ...(token === undefined ? {} : { authorization: { endpoint, token } }),
+        signal,
+        onProgress: (text) => {
+          progress.report({ message: text.trim().split(/[\r\n]/).at(-1) ?? '' });
+        },
+      });
+    } catch (error) {
+      if (message === undefined || !isCancellation(error)) throw error;
+      throw new NotPushable(
+        l10n.t('The commit is made, the push was cancelled.'),
+        l10n.t('Push again, or look at the Space: what was under way may have arrived.'),
+      );
+    }
   });
   return true;
+}
+
+/** A Space is built from the branch main of its own repo; of several remotes only that one is the Space. */
+async function targetOf({ remotes }: Repository, { spaceId }: ProjectLocation): Promise<{ remote: string; branch: string }> {
+  const { spaceIdOfUrl } = await import('../project/git-remote');
+  const own = remotes.find(({ url }) => spaceIdOfUrl(url, hubEndpoint().host) === spaceId) ?? (spaceId === undefined ? remotes[0] : undefined);
+  if (own !== undefined) return { remote: own.name, branch: 'main' };
+  throw new NotPushable(
+    l10n.t('No remote of the Space repo is the Space {0}.', spaceId ?? ''),
+    l10n.t('Add it: git remote add space {0}', spaceUrl(spaceId ?? 'owner/name')),
+  );
 }
 
 function pushable(repository: RepositoryState, location: ProjectLocation): Repository {
@@ -73,6 +103,12 @@ function pushable(repository: RepositoryState, location: ProjectLocation): Repos
   }
   if (repository.kind === 'not-a-repository') {
     throw new NotPushable(l10n.t('The Space repo’s folder is no git repository.'), l10n.t('Clone the Space there.'));
+  }
+  if (repository.prefix !== '') {
+    throw new NotPushable(
+      l10n.t('The Space’s folder is part of a larger repository.'),
+      l10n.t('Clone the Space into a folder of its own: a push from here would take the other files along.'),
+    );
   }
   if (repository.conflicted.length > 0) {
     throw new NotPushable(
@@ -93,11 +129,6 @@ function pushable(repository: RepositoryState, location: ProjectLocation): Repos
     );
   }
   return repository;
-}
-
-/** A Space is built from its branch main, so that is where a branch goes that follows none. */
-function targetOf(repository: Repository): { readonly branch?: string } {
-  return repository.upstream === undefined ? { branch: 'main' } : {};
 }
 
 function assertAccepted(problems: readonly PushProblem[]): void {
@@ -143,10 +174,15 @@ async function confirm(
     lines.push(l10n.t('Commits not pushed yet:'));
     lines.push(...shorten(preview.commits.map(({ sha, subject }) => `${sha.slice(0, 7)} ${subject}`)));
   }
+  const remote = repository.remotes.find(({ name }) => name === preview.remote);
+  lines.push('', l10n.t('To {0}', `${preview.remote} (${remote?.url ?? ''})`), l10n.t('From {0}', location.spaceRoot));
   lines.push('', l10n.t('The Space builds anew after the push.'));
+  const head = repository.head.kind === 'branch' ? repository.head.name : '';
   const go = message === undefined ? l10n.t('Push') : l10n.t('Commit and Push');
   const chosen = await window.showWarningMessage(
-    l10n.t('Push {0} to {1}?', preview.branch, location.spaceId ?? preview.remote),
+    head === preview.branch
+      ? l10n.t('Push {0} to {1}?', head, location.spaceId ?? preview.remote)
+      : l10n.t('Push {0} to {1} of {2}?', head, preview.branch, location.spaceId ?? preview.remote),
     { modal: true, detail: lines.join('\n') },
     go,
   );

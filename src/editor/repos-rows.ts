@@ -102,13 +102,14 @@ function planRow(plan: Readable<SyncPlan>): Row {
   }
   const { changes, refused } = plan.value;
   const children: Row[] = [
-    ...refused.map(refusalRow),
+    ...refused.slice(0, shownChanges).map(refusalRow),
     ...changes.slice(0, shownChanges).map((change) => changeRow(plan.value, change)),
   ];
-  if (changes.length > shownChanges) {
+  const hidden = Math.max(0, changes.length - shownChanges) + Math.max(0, refused.length - shownChanges);
+  if (hidden > 0) {
     children.push({
-      id: 'repos/sync/more',
-      label: l10n.t('{0} more…', changes.length - shownChanges),
+      id: 'repos/more',
+      label: l10n.t('{0} more…', hidden),
       icon: 'ellipsis',
       command: 'spacedock.previewSync',
     });

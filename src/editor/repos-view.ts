@@ -17,7 +17,8 @@ export class ReposView implements Disposable {
   readonly #read: Debounced;
   readonly #subscriptions: Disposable;
   #watchers: Disposable | undefined;
-  #watched: ProjectLocation | undefined;
+  #watchedRoots = '';
+  #shown: ProjectLocation | undefined;
   #model: ReposViewModel | undefined;
 
   constructor(
@@ -35,6 +36,7 @@ export class ReposView implements Disposable {
       this.#tree,
       this.#view,
       this.#view.onDidChangeVisibility(({ visible }) => {
+        this.watchWhileVisible();
         if (visible) this.#read.schedule(0);
       }),
       spaces.onDidChange(() => {
@@ -59,18 +61,23 @@ export class ReposView implements Disposable {
 
   private onSpaces(): void {
     const location = this.spaces.current;
-    if (location?.spaceRoot !== this.#watched?.spaceRoot || location?.mainRoot !== this.#watched?.mainRoot) {
-      this.#watchers?.dispose();
-      this.#watchers = location && this.watch(location);
-      this.#watched = location;
+    if (location?.spaceRoot !== this.#shown?.spaceRoot || location?.mainRoot !== this.#shown?.mainRoot) {
+      this.#shown = location;
       this.#model = undefined;
+      this.#tree.refresh();
     }
+    this.watchWhileVisible();
     this.look();
   }
 
-  private watch(location: ProjectLocation): Disposable {
-    const roots = [location.spaceRoot, location.mainRoot].filter((root) => root !== undefined);
-    return Disposable.from(
+  /** Both repos, as long as somebody looks and git may run. */
+  private watchWhileVisible(): void {
+    const location = this.#view.visible && workspace.isTrusted ? this.spaces.current : undefined;
+    const roots = [location?.spaceRoot, location?.mainRoot].filter((root) => root !== undefined);
+    if (roots.join('\n') === this.#watchedRoots) return;
+    this.#watchedRoots = roots.join('\n');
+    this.#watchers?.dispose();
+    this.#watchers = Disposable.from(
       ...roots.flatMap((root) => {
         const watcher = workspace.createFileSystemWatcher(new RelativePattern(Uri.file(root), '**'));
         const look = (): void => {

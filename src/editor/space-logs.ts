@@ -117,9 +117,11 @@ export class SpaceLogs implements Disposable {
     void this.follow(spaceId, kind, channel);
   }
 
-  stop(spaceId: string, kind?: LogKind): void {
-    for (const one of kind === undefined ? (['build', 'run'] as const) : [kind]) {
-      this.#channels.get(`${spaceId} ${one}`)?.stream?.abort();
+  /** Of one Space, or of all. */
+  stop(spaceId?: string, kind?: LogKind): void {
+    for (const [key, channel] of this.#channels) {
+      const [id, kindOfKey] = key.split(' ');
+      if ((spaceId ?? id) === id && (kind ?? kindOfKey) === kindOfKey) channel.stream?.abort();
     }
   }
 

@@ -1,4 +1,4 @@
-import { Disposable, env, l10n, Uri, window, workspace, type ExtensionContext } from 'vscode';
+import { commands, Disposable, env, l10n, Uri, window, workspace, type ExtensionContext } from 'vscode';
 import type { CheckpointNeed } from '../checkpoints/checkpoint-need';
 import type { ProjectLocation } from '../project/discovery';
 import type { Project } from '../project/project';
@@ -112,13 +112,14 @@ export class Spacedock implements Disposable {
         this.#logs.show(this.spaceId(), 'run');
       },
       'spacedock.stopLog': (row) => {
-        this.#logs.stop(this.spaceId(), rowValue<LogKind>(row));
+        this.#logs.stop(row === undefined ? undefined : this.spaceId(), rowValue<LogKind>(row));
       },
       'spacedock.previewSync': () => previewSync(this.location()),
       'spacedock.sync': async () => {
-        if (await sync(this.location())) this.#reposView.look();
+        const location = this.location();
+        if (await sync(location, () => commands.executeCommand('spacedock.commitAndPush', location))) this.#reposView.look();
       },
-      'spacedock.commitAndPush': () => this.push(),
+      'spacedock.commitAndPush': (argument) => this.push(this.locationOf(argument) ?? this.location()),
       'spacedock.openChange': async (row) => {
         const value = rowValue<ChangeValue>(row);
         if (value) await openChange(value);
@@ -158,12 +159,15 @@ export class Spacedock implements Disposable {
     await this.#watch.refresh();
   }
 
-  private async push(): Promise<void> {
-    const location = this.location();
-    const pushed = await commitAndPush(location, this.#account);
-    this.#reposView.look();
+  private async push(location: ProjectLocation): Promise<void> {
+    let pushed = false;
+    try {
+      pushed = await commitAndPush(location, this.#account);
+    } finally {
+      this.#reposView.look();
+    }
     if (!pushed || location.spaceId === undefined) return;
-    this.#watch.expectMovement();
+    if (location.spaceId === this.#watchedId) this.#watch.expectMovement();
     this.#logs.show(location.spaceId, 'build', { expectNew: true });
     await this.#watch.refresh();
   }
@@ -191,6 +195,11 @@ export class Spacedock implements Disposable {
     const uri = fileUri(project, source.file);
     const selection = fileRange(project, source.file, source.span);
     if (uri) await window.showTextDocument(Uri.from(uri), { ...(selection ? { selection } : {}), preview: true });
+  }
+
+  /** A command's argument where it is one of the workspace's projects. */
+  private locationOf(argument: unknown): ProjectLocation | undefined {
+    return this.#spaces.locations.find((location) => location === argument);
   }
 
   private location(): ProjectLocation {

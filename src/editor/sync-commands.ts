@@ -2,8 +2,7 @@ import { commands, l10n, Uri, window, type TextDocumentContentProvider, workspac
 import { join } from 'node:path';
 import type { ProjectLocation } from '../project/discovery';
 import type { SyncReport } from '../sync/apply';
-import type { SyncChange, SyncPlan } from '../sync/plan-model';
-import type { CommandId } from './command-ids';
+import { losses, type SyncChange, type SyncPlan } from '../sync/plan-model';
 import { withProgress } from './progress';
 import type { ChangeValue } from './repos-rows';
 import { planFor } from './sync-plan';
@@ -40,8 +39,8 @@ export async function openChange({ plan, change }: ChangeValue): Promise<void> {
   );
 }
 
-/** Asks, then copies. Resolves to true where the Space repo was changed. */
-export async function sync(location: ProjectLocation): Promise<boolean> {
+/** Asks, then copies. Resolves to true where the Space repo was changed. `push` is offered at the end. */
+export async function sync(location: ProjectLocation, push: () => unknown): Promise<boolean> {
   if (!(await saveFirst([location.mainRoot, location.spaceRoot]))) return false;
   const plan = await planWithProgress(location);
   if (plan === undefined) return false;
@@ -49,14 +48,14 @@ export async function sync(location: ProjectLocation): Promise<boolean> {
     tellNothing(plan);
     return false;
   }
-  const losses = plan.overwritesUncommitted ?? [];
-  if (!(await confirm(plan, losses))) return false;
+  const lost = losses(plan);
+  if (!(await confirm(plan, lost))) return false;
   const { applySync } = await import('../sync/apply');
   const report = await withProgress(l10n.t('Syncing the main repo into the Space repo'), (signal, progress) => {
     let shown = 0;
     return applySync(plan, {
       signal,
-      allowOverwriteUncommitted: losses.length > 0,
+      allowOverwriteUncommitted: lost.length > 0,
       onProgress: ({ done, total, path }) => {
         progress.report({ message: path, increment: total === 0 ? 0 : ((done - shown) * 100) / total });
         shown = done;
@@ -67,12 +66,8 @@ export async function sync(location: ProjectLocation): Promise<boolean> {
     void window.showWarningMessage(incompleteText(report, plan.changes.length));
     return report.done.length > 0;
   }
-  const push = l10n.t('Commit and Push…');
-  const chosen = window.showInformationMessage(doneText(report), push);
-  void chosen.then((button) => {
-    if (button === push) return commands.executeCommand('spacedock.commitAndPush' satisfies CommandId);
-    return undefined;
-  });
+  const pushNow = l10n.t('Commit and Push…');
+  void window.showInformationMessage(doneText(report), pushNow).then((button) => (button === pushNow ? push() : undefined));
   return true;
 }
 
@@ -86,7 +81,7 @@ async function planWithProgress(location: ProjectLocation): Promise<SyncPlan | u
   return plan;
 }
 
-async function confirm(plan: SyncPlan, losses: readonly string[]): Promise<boolean> {
+async function confirm(plan: SyncPlan, lost: readonly string[]): Promise<boolean> {
   const count = (kind: SyncChange['kind']): number => plan.changes.filter((change) => change.kind === kind).length;
   const lines = [
     l10n.t('{0} added, {1} changed, {2} deleted.', count('add'), count('change'), count('delete')),
@@ -98,11 +93,17 @@ async function confirm(plan: SyncPlan, losses: readonly string[]): Promise<boole
     lines.push(...plan.refused.slice(0, 8).map(({ path, message }) => `${path}: ${message}`));
     if (plan.refused.length > 8) lines.push('…');
   }
-  if (losses.length > 0) {
-    lines.push('', l10n.t('These have uncommitted changes in the Space repo, which are lost:'));
-    lines.push(...losses.slice(0, 8), ...(losses.length > 8 ? ['…'] : []));
+  if (lost.length > 0) {
+    lines.push(
+      '',
+      plan.overwritesUncommitted === undefined
+        ? l10n.t('Git cannot tell whether these are in a commit; what they hold now is lost:')
+        : l10n.t('These have uncommitted changes in the Space repo, which are lost:'),
+    );
+    lines.push(...lost.slice(0, 8), ...(lost.length > 8 ? ['…'] : []));
   }
-  const go = losses.length > 0 ? l10n.t('Sync and Lose Them') : l10n.t('Sync');
+  lines.push('', l10n.t('From {0}', plan.mainRoot), l10n.t('Into {0}', plan.spaceRoot));
+  const go = lost.length > 0 ? l10n.t('Sync and Lose Them') : l10n.t('Sync');
   const preview = l10n.t('Preview');
   const question = plan.changes.length === 1
     ? l10n.t('Change 1 file of the Space repo?')

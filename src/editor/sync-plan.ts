@@ -1,4 +1,6 @@
+import { l10n } from 'vscode';
 import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import type { ProjectLocation } from '../project/discovery';
 import type { SyncPlan } from '../sync/plan-model';
 
@@ -14,8 +16,13 @@ export async function planFor(location: ProjectLocation, signal: AbortSignal): P
   const { settings, problems } = parseSpacedockFile(decodeText(await readFile(settingsPath, { signal })).text);
   const [problem] = problems;
   if (problem) {
-    throw Object.assign(new Error(`spacedock.yaml has an error: ${problem.message}`), {
-      advice: 'Correct it first: half-read rules could delete or copy the wrong files.',
+    throw Object.assign(new Error(l10n.t('spacedock.yaml has an error: {0}', problem.message)), {
+      advice: l10n.t('Correct it first: half-read rules could delete or copy the wrong files.'),
+    });
+  }
+  if (resolve(dirname(settingsPath), settings.repo ?? '.') !== spaceRoot) {
+    throw Object.assign(new Error(l10n.t('spacedock.yaml names another Space repo by now.')), {
+      advice: l10n.t('Refresh, and look at the plan again.'),
     });
   }
   return planSync({ mainRoot, spaceRoot, settings, signal });

@@ -1,5 +1,5 @@
-import { Disposable, EventEmitter, workspace, type Memento, type Uri } from 'vscode';
-import { sep } from 'node:path';
+import { Disposable, EventEmitter, RelativePattern, Uri, workspace, type Memento } from 'vscode';
+import { dirname, sep } from 'node:path';
 import type { ProjectLocation } from '../project/discovery';
 import { hubEndpoint } from './configuration';
 import { setContext } from './context-keys';
@@ -16,6 +16,7 @@ export class WorkspaceSpaces implements Disposable {
   readonly #subscriptions: Disposable;
   #locations: readonly ProjectLocation[] = [];
   #loaded = false;
+  #outside: Disposable | undefined;
 
   constructor(
     private readonly memento: Memento,
@@ -58,7 +59,7 @@ export class WorkspaceSpaces implements Disposable {
 
   async choose(location: ProjectLocation): Promise<void> {
     await this.memento.update(currentKey, location.spaceRoot);
-    this.#changed.fire();
+    this.report();
   }
 
   /** The project whose Space repo or main repo holds the file: the deepest, where one lies in the other. */
@@ -81,6 +82,7 @@ export class WorkspaceSpaces implements Disposable {
 
   dispose(): void {
     this.#subscriptions.dispose();
+    this.#outside?.dispose();
     this.#discovery.dispose();
     this.#changed.dispose();
   }
@@ -89,13 +91,47 @@ export class WorkspaceSpaces implements Disposable {
     const folders = (workspace.workspaceFolders ?? []).filter((f) => f.uri.scheme === 'file').map((f) => f.uri.fsPath);
     const { discoverProjects } = await import('../project/discovery');
     const { nodeFileSystem } = await import('../project/node-file-system');
-    const found = await discoverProjects(folders, nodeFileSystem, { signal, hubHost: hubEndpoint().host });
+    const found = await discoverProjects(folders, nodeFileSystem, { signal, ...hubHost() });
     if (signal.aborted) return;
-    this.#locations = found;
+    // What an untrusted repo names outside of the workspace is not looked at.
+    const inside = (root: string): boolean => folders.some((folder) => root === folder || root.startsWith(folder + sep));
+    this.#locations = workspace.isTrusted ? found : found.filter(({ spaceRoot }) => inside(spaceRoot));
     this.#loaded = true;
-    setContext('spacedock.hasSpace', found.length > 0);
-    setContext('spacedock.severalSpaces', found.length > 1);
-    setContext('spacedock.hasMainRepo', found.some((location) => location.mainRoot !== undefined));
+    this.watchOutside(inside);
+    this.report();
+  }
+
+  /** The files that decide where a Space is, where the workspace's own watcher does not see them. */
+  private watchOutside(inside: (root: string) => boolean): void {
+    this.#outside?.dispose();
+    const watchers = this.#locations.flatMap(({ spaceRoot, settingsPath }) => {
+      const patterns = inside(spaceRoot) ? [] : [new RelativePattern(Uri.file(spaceRoot), 'README.md')];
+      if (settingsPath !== undefined && !inside(dirname(settingsPath))) {
+        patterns.push(new RelativePattern(Uri.file(dirname(settingsPath)), 'spacedock.yaml'));
+      }
+      return patterns.map((pattern) => workspace.createFileSystemWatcher(pattern));
+    });
+    const look = (): void => {
+      this.#discovery.schedule(300);
+    };
+    this.#outside = Disposable.from(
+      ...watchers.flatMap((watcher) => [watcher, watcher.onDidCreate(look), watcher.onDidChange(look), watcher.onDidDelete(look)]),
+    );
+  }
+
+  private report(): void {
+    setContext('spacedock.hasSpace', this.#locations.length > 0);
+    setContext('spacedock.severalSpaces', this.#locations.length > 1);
+    setContext('spacedock.hasMainRepo', this.current?.mainRoot !== undefined);
     this.#changed.fire();
+  }
+}
+
+/** An endpoint that is no address is told of where the Hub is asked; Spaces are found without it. */
+function hubHost(): { readonly hubHost?: string } {
+  try {
+    return { hubHost: hubEndpoint().host };
+  } catch {
+    return {};
   }
 }

@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { decodeText } from '../documents/bytes';
 import { parseReadme } from '../documents/readme';
 import { eachConcurrently } from './concurrency';
@@ -90,9 +90,14 @@ export async function discoverProjects(
   }
 }
 
-/** A `spacedock.yaml` that names another folder: its own is then the main repo. */
+/**
+ * A `spacedock.yaml` that names another folder: its own is then the main repo. A folder around it is no Space repo but
+ * a slip, or a trap in a cloned repo, that would have half a disk read.
+ */
 function isMain(mark: Marks): boolean {
-  return mark.settings?.repo !== undefined && spaceRootOf(mark) !== mark.folder;
+  const spaceRoot = spaceRootOf(mark);
+  const around = spaceRoot.endsWith(sep) ? spaceRoot : spaceRoot + sep;
+  return mark.settings?.repo !== undefined && spaceRoot !== mark.folder && !mark.folder.startsWith(around);
 }
 
 function spaceRootOf({ folder, settings }: Marks): string {

@@ -5,7 +5,7 @@ import { identityOf, withPieces } from './content';
 import { nodeOperations, type FileOperations } from './file-operations';
 import { FolderGuard, UnsafeFolder } from './folder-guard';
 import { foldersAbove, parentOf } from './paths';
-import { SyncError, type FileIdentity, type SyncChange, type SyncDelete, type SyncPlan, type SyncWrite } from './plan-model';
+import { losses, SyncError, type FileIdentity, type SyncChange, type SyncDelete, type SyncPlan, type SyncWrite } from './plan-model';
 import { isAbandoned, temporaryNames } from './temporary-files';
 
 const concurrency = 16;
@@ -51,11 +51,14 @@ const running = new Set<string>();
  * and reported; the first other failure stops the rest. Throws `SyncError` where the plan must not be carried out.
  */
 export async function applySync(plan: SyncPlan, options: ApplyOptions = {}): Promise<SyncReport> {
-  const uncommitted = plan.overwritesUncommitted ?? [];
+  const uncommitted = losses(plan);
   if (uncommitted.length > 0 && options.allowOverwriteUncommitted !== true) {
+    const files = `The sync would overwrite or delete ${String(uncommitted.length)} files of the Space repo`;
     throw new SyncError(
       'uncommitted',
-      `The sync would overwrite or delete ${String(uncommitted.length)} files of the Space repo with content that is in no commit.`,
+      plan.overwritesUncommitted === undefined
+        ? `${files}, and git cannot tell whether their content is in a commit.`
+        : `${files} with content that is in no commit.`,
       'Commit them in the Space repo first, or allow the sync to overwrite them.',
       uncommitted,
     );

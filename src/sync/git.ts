@@ -62,6 +62,7 @@ export async function commitAll(root: string, message: string, options: CommitOp
     throw new GitError('conflicted', 'The repository has unresolved conflicts.', 'Resolve them first.', { files: repository.conflicted });
   }
   const wanted = paths === undefined ? undefined : new Set(paths);
+  requireRoot(repository);
   const changed = repository.changed.filter(({ path }) => wanted === undefined || wanted.has(path));
   if (changed.length === 0) throw new GitError('nothing-to-commit', 'There is nothing to commit.', 'Change or sync files first.');
   const list = ['--pathspec-from-file=-', '--pathspec-file-nul'];
@@ -72,8 +73,9 @@ export async function commitAll(root: string, message: string, options: CommitOp
   }
   const files = changed.map(({ path }) => path);
   const commit = ['commit', '--quiet', `--message=${message}`, '--cleanup=whitespace'];
-  // With paths, what else is in the index stays there uncommitted.
-  if (wanted === undefined) await runGit({ root, arguments: commit, doing, signal });
+  // With paths, what else is in the index stays there uncommitted; a merge is committed whole or not at all.
+  const merging = (await text(root, ['rev-parse', '--quiet', '--verify', 'MERGE_HEAD'], doing, signal, [1])) !== '';
+  if (wanted === undefined || merging) await runGit({ root, arguments: commit, doing, signal });
   else await runGit({ root, arguments: [...commit, '--only', ...list], doing, signal, input: files.join('\0') });
   return { sha: await text(root, ['rev-parse', 'HEAD'], doing, signal), files };
 }
@@ -131,14 +133,14 @@ export interface PushOptions extends PushTarget {
 export async function push(root: string, options: PushOptions = {}): Promise<{ remote: string; branch: string; sha: string }> {
   const { signal, onProgress } = options;
   const repository = await requireRepository(root, signal);
-  if (repository.prefix !== '') {
-    throw new GitError('not-the-root', 'The folder is part of a larger repository, not the checkout of a Space.', 'Clone the Space into a folder of its own.');
-  }
+  requireRoot(repository);
   if (repository.headSha === undefined) throw new GitError('no-commits', 'There is no commit to push yet.', 'Commit first.');
   const { remote, branch } = choosePushTarget(repository, options);
   // A remote that falls silent is given up on after two minutes.
   const patience = ['-c', 'http.lowSpeedLimit=1', '-c', 'http.lowSpeedTime=120'];
-  const setUpstream = repository.upstream === undefined ? ['--set-upstream'] : [];
+  // A branch of another name is not tied to the one that it was pushed to once.
+  const sameName = repository.head.kind === 'branch' && repository.head.name === branch;
+  const setUpstream = repository.upstream === undefined && sameName ? ['--set-upstream'] : [];
   const local = repository.head.kind === 'branch' ? `refs/heads/${repository.head.name}` : 'HEAD';
   await runGit({
     root,
@@ -149,6 +151,12 @@ export async function push(root: string, options: PushOptions = {}): Promise<{ r
     environment: options.authorization === undefined ? {} : authorizationEnvironment(options.authorization),
   });
   return { remote, branch, sha: repository.headSha };
+}
+
+/** A commit or a push here would take the larger repository's other files along. */
+function requireRoot({ prefix }: Repository): void {
+  if (prefix === '') return;
+  throw new GitError('not-the-root', 'The folder is part of a larger repository, not the checkout of a Space.', 'Clone the Space into a folder of its own.');
 }
 
 async function requireRepository(root: string, signal: AbortSignal | undefined): Promise<Repository> {

@@ -81,6 +81,14 @@ export interface SyncRefusal {
 
 export type SyncErrorKind = 'no-main-repo' | 'no-space-repo' | 'same-folder' | 'uncommitted' | 'busy';
 
+/**
+ * Paths whose present content a sync takes away and no commit keeps. Where git cannot tell, it is every file that is
+ * overwritten or deleted.
+ */
+export function losses(plan: SyncPlan): readonly string[] {
+  return plan.overwritesUncommitted ?? plan.changes.flatMap(({ kind, path }) => (kind === 'add' ? [] : [path]));
+}
+
 /** A sync that cannot be planned or must not be carried out. */
 export class SyncError extends Error {
   override readonly name = 'SyncError';

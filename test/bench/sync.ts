@@ -64,7 +64,7 @@ async function sync(mainRoot: string, spaceRoot: string, kind: 'full' | 'no-op')
   const plan = await planSync({ mainRoot, spaceRoot, settings, readGit: false });
   const expected = kind === 'full' ? folders * filesPerFolder : 0;
   if (plan.changes.length !== expected) throw new Error(`The plan has ${String(plan.changes.length)} changes, not ${String(expected)}.`);
-  const report = await applySync(plan);
+  const report = await applySync(plan, { allowOverwriteUncommitted: true });
   if (report.done.length !== expected) throw new Error(`${String(report.done.length)} files were copied, not ${String(expected)}.`);
 }
 

@@ -35,6 +35,7 @@ describe('discoverProjects', () => {
     ['main repo and Space repo, both opened', pairFiles, ['/w/main', '/w/hf-space'], [pair]],
     ['the same in the other order', pairFiles, ['/w/hf-space', '/w/main'], [pair]],
     ['their common folder opened', pairFiles, ['/w'], [pair]],
+    ['a repo that names a folder around itself', { '/w/main/spacedock.yaml': 'repo: ../..\n', '/w/main/app.py': '' }, ['/w/main'], []],
     ['only the main repo opened', pairFiles, ['/w/main'], [pair]],
     ['only the Space repo opened', pairFiles, ['/w/hf-space'], [pair]],
     [

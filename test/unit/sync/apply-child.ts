@@ -14,6 +14,7 @@ function crash(): void {
 }
 
 await applySync(plan, {
+  allowOverwriteUncommitted: true,
   operations: {
     ...nodeOperations,
     async create(path, content, mode) {

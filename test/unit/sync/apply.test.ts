@@ -5,12 +5,17 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { applySync, type ApplyOptions } from '../../../src/sync/apply';
+import { applySync, type ApplyOptions, type SyncReport } from '../../../src/sync/apply';
 import { nodeOperations, type FileOperations } from '../../../src/sync/file-operations';
 import { planSync } from '../../../src/sync/plan';
 import { SyncError, type SyncPlan } from '../../../src/sync/plan-model';
 import { git, isExecutable, readTree, temporaryFolder, writeTree, type Tree } from './folders';
 import { settings } from './settings';
+
+/** Most folders here are no repositories: git cannot tell what a sync would take away, so that must be allowed. */
+function apply(planned: SyncPlan, options: ApplyOptions = {}): Promise<SyncReport> {
+  return applySync(planned, { allowOverwriteUncommitted: true, ...options });
+}
 
 type Written = Parameters<typeof settings>[0];
 const everything: Written = { sync: [{ from: './' }] };
@@ -40,7 +45,7 @@ describe('applySync', () => {
     );
     await mkdir(join(spaceRoot, 'empty'));
     const progress: number[] = [];
-    const report = await applySync(await plan(), { onProgress: ({ done, total }) => progress.push(done, total) });
+    const report = await apply(await plan(), { onProgress: ({ done, total }) => progress.push(done, total) });
     expect(report).toMatchObject({ failed: [], notDone: [], cancelled: false });
     expect(report.done.map(({ kind, path }) => `${kind} ${path}`)).toEqual([
       'add a/b/new.py',
@@ -65,14 +70,14 @@ describe('applySync', () => {
     ['a file becomes a folder', { 'a/x/y': '1' }, { a: '1' }],
   ])('%s', async (_name, main, space) => {
     const { mainRoot, spaceRoot, plan } = await prepare(main, space);
-    expect(await applySync(await plan())).toMatchObject({ failed: [], notDone: [] });
+    expect(await apply(await plan())).toMatchObject({ failed: [], notDone: [] });
     expect(await readTree(spaceRoot)).toEqual(await readTree(mainRoot));
   });
 
   test('keeps the mode of a file but for the executable bit', async () => {
     const { spaceRoot, plan } = await prepare({ a: { script: 'new' } }, { a: 'old' });
     await chmod(join(spaceRoot, 'a'), 0o600);
-    await applySync(await plan());
+    await apply(await plan());
     expect((await stat(join(spaceRoot, 'a'))).mode & 0o777).toBe(0o700);
   });
 
@@ -87,7 +92,7 @@ describe('applySync', () => {
     await rm(join(mainRoot, 'gone'));
     await writeFile(join(spaceRoot, 'appeared'), 'mine');
     await writeFile(join(spaceRoot, 'deleted'), 'mine');
-    const report = await applySync(planned);
+    const report = await apply(planned);
     expect(report.failed.map(({ path, kind }) => [path, kind])).toEqual([
       ['appeared', 'target-changed'],
       ['deleted', 'target-changed'],
@@ -108,7 +113,7 @@ describe('applySync', () => {
     const root = side === 'main' ? mainRoot : spaceRoot;
     await rename(join(root, 'd'), join(root, 'moved'));
     await symlink(outside, join(root, 'd'));
-    const report = await applySync(planned);
+    const report = await apply(planned);
     expect(report.failed.map(({ path, kind }) => [path, kind])).toEqual(
       expect.arrayContaining([
         ['d/new', 'link'],
@@ -130,11 +135,19 @@ describe('applySync', () => {
     expect(await readTree(spaceRoot)).toEqual({ a: 'new' });
   });
 
+  test('counts everything as lost where git cannot tell', async () => {
+    const { spaceRoot, plan } = await prepare({ a: 'new', b: 'added' }, { a: 'mine' });
+    const planned = await plan();
+    expect(planned.overwritesUncommitted).toBeUndefined();
+    expect(await errorOf(applySync(planned))).toMatchObject({ kind: 'uncommitted', paths: ['a'] });
+    expect(await readTree(spaceRoot)).toEqual({ a: 'mine' });
+  });
+
   test('runs once at a time in a Space repo', async () => {
     const { plan } = await prepare({ a: '1' }, {});
     const planned = await plan();
-    const first = applySync(planned);
-    expect(await errorOf(applySync(planned))).toMatchObject({ kind: 'busy' });
+    const first = apply(planned);
+    expect(await errorOf(apply(planned))).toMatchObject({ kind: 'busy' });
     expect((await first).failed).toEqual([]);
   });
 
@@ -143,7 +156,7 @@ describe('applySync', () => {
     const space = { ...Object.fromEntries(Object.keys(main).map((path) => [path, 'old'])), gone: 'old' };
     const { mainRoot, spaceRoot, plan } = await prepare(main, space);
     const controller = new AbortController();
-    const report = await applySync(await plan(), {
+    const report = await apply(await plan(), {
       signal: controller.signal,
       onProgress: ({ done }) => {
         if (done === 50) controller.abort();
@@ -155,7 +168,7 @@ describe('applySync', () => {
     const done = new Set(report.done.map(({ path }) => path));
     const source = await readTree(mainRoot);
     for (const [path, text] of Object.entries(await readTree(spaceRoot))) expect(text).toBe(done.has(path) ? source[path] : 'old');
-    expect(await applySync(await plan())).toMatchObject({ notDone: [] });
+    expect(await apply(await plan())).toMatchObject({ notDone: [] });
     expect(await readTree(spaceRoot)).toEqual(source);
   });
 });
@@ -193,11 +206,11 @@ describe('a sync in which something fails', () => {
       const { mainRoot, spaceRoot, plan } = await prepare(main, space);
       const before = await readTree(spaceRoot);
       const failing = options(failAt);
-      const report = await applySync(await plan(), failing);
+      const report = await apply(await plan(), failing);
       if (failAt === 1) {
         const { plan: again } = await prepare(main, space);
         const counting = options(Infinity);
-        await applySync(await again(), counting);
+        await apply(await again(), counting);
         total = counting.calls();
       }
       const after = await readTree(spaceRoot);
@@ -209,7 +222,7 @@ describe('a sync in which something fails', () => {
       }
       for (const [path, kind] of done) expect(path in after).toBe(kind !== 'delete');
       for (const failure of report.failed) expect(failure.message).toMatch(/\.$/);
-      expect(await applySync(await plan())).toMatchObject({ failed: [], notDone: [] });
+      expect(await apply(await plan())).toMatchObject({ failed: [], notDone: [] });
       expect(await readTree(spaceRoot)).toEqual(source);
     }
     expect(total).toBeGreaterThan(20);
@@ -243,7 +256,7 @@ describe('a sync in which something fails', () => {
       }
       const next = await plan();
       expect([...next.leftovers].sort()).toEqual(leftovers.sort());
-      expect(await applySync(next)).toMatchObject({ failed: [], notDone: [] });
+      expect(await apply(next)).toMatchObject({ failed: [], notDone: [] });
       expect(await readTree(spaceRoot)).toEqual(source);
     }
   });
@@ -286,7 +299,7 @@ describe('any two trees', () => {
         const [sourceBefore, targetBefore] = [await readTree(mainRoot), await readTree(spaceRoot)];
         const first = await planSync(options);
         expect(await readTree(spaceRoot)).toEqual(targetBefore);
-        const report = await applySync(first);
+        const report = await apply(first);
         expect([report.failed, report.notDone]).toEqual([[], []]);
         const second = await planSync(options);
         expect(second.changes).toEqual([]);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { push, readRepository, type PushOptions } from '../../../src/sync/git';
+import { commitAll, push, readRepository, type PushOptions } from '../../../src/sync/git';
 import { authorizationEnvironment } from '../../../src/sync/git-authorization';
 import { GitError } from '../../../src/sync/git-error';
 import { LocalHub } from '../../hub/local-hub';
@@ -119,6 +119,8 @@ describe('a push', () => {
     expect(await errorOf(pushAs(await repository(), token))).toMatchObject({ kind: 'no-remote' });
     const nested = await repository({ 'space/app.py': '1\n' });
     expect(await errorOf(pushAs(join(nested, 'space'), token))).toMatchObject({ kind: 'not-the-root' });
+    await writeFile(join(nested, 'space/app.py'), '2\n');
+    expect(await errorOf(commitAll(join(nested, 'space'), 'Change'))).toMatchObject({ kind: 'not-the-root' });
   });
 
   test('tells a Space that is not there and a Hub that does not answer', async () => {
