@@ -1,6 +1,6 @@
 import { env, l10n, Uri, window } from 'vscode';
 import type { Account } from './account';
-import { hubEndpoint, spaceUrl } from './configuration';
+import { hubPage, spaceUrl } from './configuration';
 import { inView } from './progress';
 import type { SpaceWatch } from './space-watch';
 
@@ -18,7 +18,7 @@ export async function openApp(spaceId: string, watch: SpaceWatch): Promise<void>
 }
 
 export async function openModelOnHub(repoId: string): Promise<void> {
-  await env.openExternal(Uri.parse(new URL(`/${repoId}`, hubEndpoint()).href));
+  await env.openExternal(Uri.parse(hubPage(`/${repoId}`)));
 }
 
 /** Both cost money or time, so both ask. */

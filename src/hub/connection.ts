@@ -84,7 +84,7 @@ export function checkedRepoId(id: string, kind: 'Space' | 'model'): string {
 }
 
 /** An address below the endpoint. `path` begins with `/`. */
-export function hubUrl(connection: HubConnection, path: string, query: RequestOptions['query'] = {}): URL {
+export function hubUrl(connection: Pick<HubConnection, 'endpoint'>, path: string, query: RequestOptions['query'] = {}): URL {
   const url = new URL(connection.endpoint);
   url.pathname = `${connection.endpoint.pathname.replace(/\/+$/, '')}${path}`;
   for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));

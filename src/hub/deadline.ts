@@ -1,3 +1,6 @@
+/** A timer of Node holds no more than 2^31 ms: a longer one fires at once. */
+export const longestTimerMs = 2_147_000_000;
+
 /** A signal that aborts with its parent or when its time is over, whichever is first. Dispose it when done. */
 export interface Deadline {
   readonly signal: AbortSignal;
@@ -16,7 +19,7 @@ export function startDeadline(parent: AbortSignal | undefined, milliseconds: num
   const timer = setTimeout(() => {
     passed = true;
     controller.abort(new Error('Deadline passed'));
-  }, milliseconds);
+  }, Math.min(milliseconds, longestTimerMs));
   if (parent?.aborted) abort();
   else parent?.addEventListener('abort', abort, { once: true });
   return {
@@ -42,7 +45,7 @@ export function pause(milliseconds: number, signal?: AbortSignal): Promise<void>
     const timer = setTimeout(() => {
       signal?.removeEventListener('abort', abort);
       resolve();
-    }, milliseconds);
+    }, Math.min(milliseconds, longestTimerMs));
     signal?.addEventListener('abort', abort, { once: true });
   });
 }

@@ -109,7 +109,7 @@ export function errorOfResponse(response: FailedResponse): HubError {
           ...common,
           kind: 'unauthorized',
           message: `The Hub does not accept the token${from(response.tokenSource)}: it is wrong or expired.`,
-          advice: `Sign in again with a token from ${response.url.origin}/settings/tokens.`,
+          advice: `Sign in again with a token from ${hubOf(response.url)}/settings/tokens.`,
         });
   }
   if (status === 403) return new HubError({ ...common, kind: 'forbidden', ...forbidden(response, subject, said) });
@@ -225,7 +225,7 @@ function forbidden(response: FailedResponse, subject: Subject, said: string | un
   if (said !== undefined && /fine-grained token/i.test(said)) {
     return {
       message: `The token${from(response.tokenSource)} may not read gated repos.`,
-      advice: `Make one that may: ${response.url.origin}/settings/tokens/new?canReadGatedRepos=true&tokenType=fineGrained.`,
+      advice: `Make one that may: ${hubOf(response.url)}/settings/tokens/new?canReadGatedRepos=true&tokenType=fineGrained.`,
     };
   }
   return {
@@ -287,8 +287,15 @@ function codeOf(error: unknown): string | undefined {
 }
 
 function pageOf(url: URL, subject: Subject): string {
-  if (subject.id === undefined) return url.origin;
-  return `${url.origin}/${subject.kind === 'model' ? '' : `${String(subject.kind)}s/`}${subject.id}`;
+  const hub = hubOf(url);
+  if (subject.id === undefined) return hub;
+  return `${hub}/${subject.kind === 'model' ? '' : `${String(subject.kind)}s/`}${subject.id}`;
+}
+
+/** The Hub's own address, whose path may have a prefix before `/api/`. */
+function hubOf(url: URL): string {
+  const api = url.pathname.indexOf('/api/');
+  return `${url.origin}${api === -1 ? '' : url.pathname.slice(0, api)}`;
 }
 
 function from(source: string | undefined): string {

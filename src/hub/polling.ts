@@ -1,3 +1,5 @@
+import { longestTimerMs } from './deadline';
+
 export interface PollingSituation {
   /** Somebody can see what the poll would change. */
   readonly visible: boolean;
@@ -21,11 +23,12 @@ const longestMs = 5 * 60_000;
 
 /**
  * Milliseconds until the next poll; undefined while nobody looks. Each failure doubles the wait, up to five
- * minutes; up to a fifth is added at random. Never earlier than the Hub asked.
+ * minutes; up to a fifth is added at random. Never earlier than the Hub asked, and never more than a timer holds.
  */
 export function nextPoll(situation: PollingSituation, pace: PollingPace = defaultPace): number | undefined {
   if (!situation.visible) return undefined;
   const usual = situation.moving ? pace.movingMs : pace.standingMs;
   const backedOff = Math.max(usual, Math.min(usual * 2 ** Math.min(situation.failures, 16), longestMs));
-  return Math.round(Math.max(backedOff, situation.retryAfterMs ?? 0) * (1 + situation.random / 5));
+  const delay = Math.max(backedOff, situation.retryAfterMs ?? 0) * (1 + situation.random / 5);
+  return Math.round(Math.min(delay, longestTimerMs));
 }

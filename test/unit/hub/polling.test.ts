@@ -12,6 +12,7 @@ it.each<[string, Partial<PollingSituation>, number | undefined]>([
   ['slower after more', { moving: true, failures: 4 }, 80_000],
   ['five minutes at most', { failures: 1000 }, 300_000],
   ['as late as the Hub asks', { moving: true, failures: 1, retryAfterMs: 250_000 }, 250_000],
+  ['no later than a timer holds', { retryAfterMs: 1e12, random: 0.9 }, 2_147_000_000],
   ['not earlier for it', { retryAfterMs: 1_000 }, 60_000],
 ])('polls %s', (_name, situation, expected) => {
   expect(nextPoll({ ...calm, ...situation })).toBe(expected);
