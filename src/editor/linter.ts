@@ -12,12 +12,13 @@ import {
   workspace,
   type DiagnosticCollection,
 } from 'vscode';
-import { join, relative, sep } from 'node:path';
+import { isAbsolute, join, relative, sep } from 'node:path';
 import type { Span } from '../documents/text';
 import type { Finding, Severity } from '../lint/finding';
 import type { DocumentCache } from '../project/document-cache';
 import type { ProjectLocation } from '../project/discovery';
 import type { FileReference, Project } from '../project/project';
+import { ChangedPaths, changeMatters } from './changed-paths';
 import { lintEnabled, lintSeverities } from './configuration';
 import { Debounced } from './debounce';
 import type { Logger } from './logger';
@@ -115,8 +116,7 @@ class ProjectLinter implements Disposable {
   project: Project | undefined;
   readonly #run: Debounced;
   readonly #watchers: Disposable;
-  /** Changed since the snapshot was read. */
-  #pending = new Set<string>();
+  readonly #changes = new ChangedPaths();
   #cache: DocumentCache | undefined;
 
   constructor(
@@ -142,8 +142,10 @@ class ProjectLinter implements Disposable {
     this.#run.schedule(delayMs);
   }
 
+  /** A file of the editor changed. Of the main repo, only its spacedock.yaml is part of the project. */
   changed(uri: Uri, delayMs: number): void {
-    this.#pending.add(uri.fsPath);
+    if (this.pathInSpace(uri) === undefined && !this.isSettings(uri)) return;
+    this.#changes.add(uri.fsPath);
     this.schedule(delayMs);
   }
 
@@ -156,10 +158,31 @@ class ProjectLinter implements Disposable {
 
   private watchDisk(pattern: RelativePattern): Disposable {
     const watcher = workspace.createFileSystemWatcher(pattern);
-    const look = (uri: Uri): void => {
-      if (!isGitInternal(this.location.spaceRoot, uri.fsPath)) this.changed(uri, diskPauseMs);
+    const look = (kind: 'created' | 'changed' | 'deleted') => (uri: Uri): void => {
+      const path = this.pathInSpace(uri);
+      if (path === undefined ? !this.isSettings(uri) : !changeMatters(kind, path, this.project?.files.get(path))) return;
+      this.#changes.add(uri.fsPath);
+      // A program that writes without end must not keep the check from its end.
+      this.#run.schedule(diskPauseMs, { patient: true });
     };
-    return Disposable.from(watcher, watcher.onDidCreate(look), watcher.onDidChange(look), watcher.onDidDelete(look));
+    return Disposable.from(
+      watcher,
+      watcher.onDidCreate(look('created')),
+      watcher.onDidChange(look('changed')),
+      watcher.onDidDelete(look('deleted')),
+    );
+  }
+
+  /** With `/`; undefined for a file outside the Space repo. */
+  private pathInSpace(uri: Uri): string | undefined {
+    const inside = relative(this.location.spaceRoot, uri.fsPath);
+    if (inside === '' || isAbsolute(inside) || inside === '..' || inside.startsWith(`..${sep}`)) return undefined;
+    return inside.split(sep).join('/');
+  }
+
+  private isSettings(uri: Uri): boolean {
+    const { settingsPath } = this.location;
+    return settingsPath !== undefined && relative(settingsPath, uri.fsPath) === '';
   }
 
   private async lint(signal: AbortSignal): Promise<void> {
@@ -168,6 +191,7 @@ class ProjectLinter implements Disposable {
     const project = await this.read(signal);
     if (signal.aborted) return;
     this.project = project;
+    this.#changes.settle();
     const findings = lintEnabled(scope)
       ? lintProject(project, {
           severities: lintSeverities(scope),
@@ -192,20 +216,13 @@ class ProjectLinter implements Disposable {
       ]);
     this.#cache ??= new Cache();
     const fileSystem = editorFileSystem(nodeFileSystem);
-    const changed = [...this.#pending];
-    this.#pending.clear();
-    try {
-      const project = this.project
-        ? await updateProject(this.project, changed, fileSystem, this.#cache, signal)
-        : await loadProject(this.location, fileSystem, this.#cache, signal);
-      // Thousands of files parsed at one go would hold up every extension of the host.
-      await warmUp(project, signal);
-      signal.throwIfAborted();
-      return project;
-    } catch (error) {
-      for (const path of changed) this.#pending.add(path);
-      throw error;
-    }
+    const changed = this.#changes.take();
+    const project = this.project
+      ? await updateProject(this.project, changed, fileSystem, this.#cache, signal)
+      : await loadProject(this.location, fileSystem, this.#cache, signal);
+    // Thousands of files parsed at one go would hold up every extension of the host.
+    await warmUp(project, signal);
+    return project;
   }
 
   /** One `set` a file: one call for many drops whole files past some 1,200 diagnostics. */
@@ -257,11 +274,6 @@ export function fileRange(project: Project, file: FileReference, span: Span): Ra
   const start = lines.positionAt(span.start);
   const end = lines.positionAt(span.end);
   return new Range(start.line, start.character, end.line, end.character);
-}
-
-function isGitInternal(root: string, path: string): boolean {
-  const inside = relative(root, path);
-  return inside === '.git' || inside.startsWith(`.git${sep}`);
 }
 
 function sameLocation(a: ProjectLocation, b: ProjectLocation): boolean {

@@ -24,6 +24,7 @@ const model = '/api/models/facebook/sam3/auth-check';
 describe('an answer outside 2xx', () => {
   const cases: [string, HubError, HubError['kind'], RegExp][] = [
     ['401 with a token', failed(401), 'unauthorized', /does not accept the token from HF_TOKEN in the environment: it is wrong or expired\. Sign in again/],
+    ['401 of a Hub below a path', failed(401, { path: '/hub/api/spaces/me/app/runtime' }), 'unauthorized', /https:\/\/huggingface\.co\/hub\/settings\/tokens\./],
     ['401 without', failed(401, { token: undefined }), 'no-token', /The Space me\/app cannot be read without a token.*Sign in/],
     ['403', failed(403, { body: '{"error":"You are not the owner"}' }), 'forbidden', /forbids this for the Space me\/app: You are not the owner\. Use a token with write/],
     ['403 for a token without the scope', failed(403, { path: model, body: '{"error":"Please enable access to public gated repositories in your fine-grained token settings to view this repository."}' }), 'forbidden', /may not read gated repos\. Make one that may: https:\/\/huggingface\.co\/settings\/tokens\/new/],

@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import { ChangedPaths, changeMatters } from '../../../src/editor/changed-paths';
+import type { ProjectFile } from '../../../src/project/project';
+
+it('keeps what an aborted attempt took, whenever that attempt ends', () => {
+  const paths = new ChangedPaths();
+  paths.add('a');
+  expect(paths.take()).toEqual(['a']);
+  paths.add('b');
+  expect(paths.take()).toEqual(['a', 'b']);
+  paths.settle();
+  expect(paths.take()).toEqual([]);
+});
+
+it('keeps what changed while an attempt ran', () => {
+  const paths = new ChangedPaths();
+  paths.add('a');
+  paths.take();
+  paths.add('b');
+  paths.settle();
+  expect(paths.take()).toEqual(['b']);
+});
+
+function file(path: string, ignored: boolean): ProjectFile {
+  return { path, size: 1, kind: 'file', binary: false, lfs: false, ignored, executable: false };
+}
+
+it.each<['created' | 'changed' | 'deleted', string, 'known' | 'ignored' | 'unknown', boolean]>([
+  ['changed', 'app.py', 'known', true],
+  ['deleted', 'app.py', 'known', true],
+  ['created', 'new.py', 'unknown', true],
+  ['changed', '.gitignore', 'known', true],
+  ['changed', '.git/index', 'unknown', false],
+  ['changed', 'vendor/sub/.git/index', 'unknown', false],
+  ['changed', '.git/info/exclude', 'unknown', true],
+  ['changed', 'outputs/run.log', 'ignored', false],
+  ['created', 'outputs/run.log', 'ignored', true],
+  ['deleted', 'outputs/run.log', 'ignored', true],
+  ['created', 'node_modules/x/index.js', 'unknown', false],
+  ['created', 'utils/__pycache__/video.cpython-312.pyc', 'unknown', false],
+  ['deleted', '.venv/pyvenv.cfg', 'ignored', false],
+  ['deleted', '.venv/pyvenv.cfg', 'known', true],
+])('%s %s (%s): %j', (kind, path, state, expected) => {
+  const known = state === 'unknown' ? undefined : file(path, state === 'ignored');
+  expect(changeMatters(kind, path, known)).toBe(expected);
+});
