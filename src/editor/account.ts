@@ -1,10 +1,15 @@
-import { env, EventEmitter, l10n, ThemeIcon, Uri, window, workspace, type Disposable, type SecretStorage } from 'vscode';
-import { homedir } from 'node:os';
+import { EventEmitter, l10n, window, workspace, type Disposable, type SecretStorage } from 'vscode';
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { createHubConnection, type HubConnection } from '../hub/connection';
 import type { FoundToken } from '../hub/token';
+import type { HubAccount } from '../hub/who-am-i';
 import { hubEndpoint } from './configuration';
 import { setContext } from './context-keys';
+import { askForToken } from './token-input';
+
+const keyPrefix = 'token:';
 
 /**
  * Who the user is on the Hub: the token's chain (secret storage, environment, the hf CLI's file, the main repo's
@@ -12,39 +17,66 @@ import { setContext } from './context-keys';
  */
 export class Account implements Disposable {
   readonly #changed = new EventEmitter<void>();
+  /** Another token, or another Hub. */
   readonly onDidChange = this.#changed.event;
   readonly #subscription: Disposable;
+  /** Which token for which Hub was found last, as a hash; undefined before the first look. */
+  #identity: string | undefined;
+  #looks = 0;
 
   constructor(
     private readonly secrets: SecretStorage,
     private readonly mainRoot: () => string | undefined,
   ) {
-    this.#subscription = secrets.onDidChange(() => void this.refresh());
+    this.#subscription = secrets.onDidChange(({ key }) => {
+      if (key.startsWith(keyPrefix)) void this.refresh();
+    });
   }
 
-  /** Sends no token in an untrusted workspace. */
+  /** Sends no token in an untrusted workspace, and none to another Hub than the one that it was given for. */
   connection(): HubConnection {
+    const endpoint = hubEndpoint();
     return createHubConnection({
-      endpoint: hubEndpoint().href,
-      findToken: async () => (workspace.isTrusted ? this.find() : undefined),
+      endpoint: endpoint.href,
+      findToken: async () => (workspace.isTrusted ? this.find(endpoint) : undefined),
     });
   }
 
   /** Says anew whether somebody is signed in: the environment and files are part of the answer. */
   async refresh(): Promise<void> {
-    // A token file that cannot be read is told of where the token is needed.
-    const found = await this.find().catch(() => undefined);
+    const look = ++this.#looks;
+    let found: FoundToken | undefined;
+    let endpoint = '';
+    try {
+      const url = hubEndpoint();
+      endpoint = url.href;
+      found = await this.find(url);
+    } catch {
+      // A token file that cannot be read, or an endpoint that is none, is told of where it is needed.
+    }
+    if (look !== this.#looks) return;
     setContext('spacedock.signedIn', found !== undefined);
-    this.#changed.fire();
+    const identity = createHash('sha256')
+      .update([endpoint, found?.source ?? '', found?.token ?? ''].join('\n'))
+      .digest('base64');
+    const changed = this.#identity !== undefined && this.#identity !== identity;
+    this.#identity = identity;
+    if (changed) this.#changed.fire();
   }
 
   async signIn(): Promise<void> {
-    const token = await askForToken();
-    if (token === undefined) return;
-    const { readAccount } = await import('../hub/who-am-i');
-    const who = await readAccount({ ...this.connection(), token: () => Promise.resolve(token) });
-    await this.secrets.store(this.key(), token);
-    await this.refresh();
+    const endpoint = hubEndpoint();
+    let who: HubAccount | undefined;
+    const token = await askForToken(endpoint, async (given, signal) => {
+      const { readAccount } = await import('../hub/who-am-i');
+      const findToken = (): Promise<FoundToken> => Promise.resolve({ token: given, source: l10n.t('this box') });
+      who = await readAccount(createHubConnection({ endpoint: endpoint.href, findToken }), signal);
+    });
+    if (token === undefined || who === undefined) return;
+    const known = await this.secrets.get(keyOf(endpoint));
+    // Storing tells of itself; but the same token may have come to be accepted since it was last sent.
+    if (known === token) this.#changed.fire();
+    else await this.secrets.store(keyOf(endpoint), token);
     void window.showInformationMessage(
       who.canWrite
         ? l10n.t('Signed in to the Hub as {0}.', who.name)
@@ -53,9 +85,9 @@ export class Account implements Disposable {
   }
 
   async signOut(): Promise<void> {
-    await this.secrets.delete(this.key());
-    await this.refresh();
-    const left = await this.find().catch(() => undefined);
+    const endpoint = hubEndpoint();
+    await this.secrets.delete(keyOf(endpoint));
+    const left = await this.find(endpoint).catch(() => undefined);
     if (left) {
       void window.showInformationMessage(
         l10n.t('The stored token is removed. Spacedock still finds one here: {0}.', left.source),
@@ -68,52 +100,19 @@ export class Account implements Disposable {
     this.#changed.dispose();
   }
 
-  private async find(): Promise<FoundToken | undefined> {
+  private async find(endpoint: URL): Promise<FoundToken | undefined> {
     const { findToken } = await import('../hub/token');
     return findToken({
-      stored: async () => this.secrets.get(this.key()),
+      stored: async () => this.secrets.get(keyOf(endpoint)),
       env: process.env,
       homeDir: homedir(),
       mainRoot: workspace.isTrusted ? this.mainRoot() : undefined,
       readText: (path) => readFile(path, 'utf8'),
     });
   }
-
-  /** A token belongs to the Hub that it was given for. */
-  private key(): string {
-    return `token:${hubEndpoint().origin}`;
-  }
 }
 
-async function askForToken(): Promise<string | undefined> {
-  const input = window.createInputBox();
-  const create = { iconPath: new ThemeIcon('globe'), tooltip: l10n.t('Create a token on the Hub') };
-  input.title = l10n.t('Sign in to the Hugging Face Hub');
-  input.prompt = l10n.t('Paste an access token with write access. It is kept in the editor’s secret storage.');
-  input.placeholder = 'hf_…';
-  input.password = true;
-  input.ignoreFocusOut = true;
-  input.buttons = [create];
-  try {
-    return await new Promise<string | undefined>((resolve) => {
-      input.onDidTriggerButton(() => {
-        const page = new URL('/settings/tokens/new?tokenType=write', hubEndpoint());
-        void env.openExternal(Uri.parse(page.href));
-      });
-      input.onDidAccept(() => {
-        const token = input.value.trim();
-        if (/^hf_\w+$/.test(token)) resolve(token);
-        else input.validationMessage = l10n.t('A token of the Hub begins with hf_ and has only letters and digits.');
-      });
-      input.onDidChangeValue(() => {
-        input.validationMessage = undefined;
-      });
-      input.onDidHide(() => {
-        resolve(undefined);
-      });
-      input.show();
-    });
-  } finally {
-    input.dispose();
-  }
+/** A token belongs to the Hub that it was given for. */
+function keyOf(endpoint: URL): string {
+  return `${keyPrefix}${endpoint.origin}`;
 }

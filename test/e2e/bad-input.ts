@@ -45,13 +45,14 @@ export const noToken: Story = {
       },
     },
     {
-      name: 'a wrong token is refused with one message, and not kept',
+      name: 'a wrong token is refused in the box, which stays for another, and is not kept',
       async run(stage) {
+        const { workbench } = stage;
         await signIn(stage, `hf_${'Wrong'.padEnd(34, 'g')}`);
-        await stage.workbench.notifications.message(/does not accept the token/).waitFor();
-        assert.equal((await stage.workbench.notifications.texts()).length, 1);
-        await stage.workbench.tree('Space').welcome().filter({ hasText: /Sign in to see/ }).waitFor();
-        await stage.workbench.runCommand('Notifications: Clear All Notifications');
+        await workbench.page.locator('.quick-input-widget').getByText(/does not accept the token/).waitFor();
+        assert.deepEqual(await workbench.notifications.texts(), []);
+        await workbench.quickInput.dismiss();
+        await workbench.tree('Space').welcome().filter({ hasText: /Sign in to see/ }).waitFor();
       },
     },
     {
