@@ -2,7 +2,6 @@ import { EventEmitter, type Disposable } from 'vscode';
 import type { HubConnection } from '../hub/connection';
 import type { BuildFailure } from '../logs/build-log';
 import { Debounced } from './debounce';
-import { errorText } from './messages';
 import type { Logger } from './logger';
 import type { SpaceKnowledge } from './space-watch';
 
@@ -29,7 +28,7 @@ export class BuildFailures implements Disposable {
     this.#reading = new Debounced(
       (signal) => this.read(signal),
       (error) => {
-        logger.warn(`The failed build's log could not be read: ${errorText(error)}`);
+        logger.warn("The failed build's log could not be read", error);
       },
     );
   }

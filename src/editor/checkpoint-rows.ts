@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import type { CheckpointNeed } from '../checkpoints/checkpoint-need';
+import { checkpointIds } from './checkpoint-list';
 import type { Row } from './tree-rows';
 
 /** What the project needs, with the sum of what is known. */
@@ -8,7 +9,8 @@ export function checkpointsGroup(checkpoints: readonly CheckpointNeed[]): Row {
   const total = sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
   const complete = sizes.every((size) => size !== undefined);
   const count = checkpoints.length === 1 ? l10n.t('1 item') : l10n.t('{0} items', checkpoints.length);
-  const rows = checkpoints.map(checkpointRow);
+  const ids = checkpointIds(checkpoints);
+  const rows = checkpoints.map((need, index) => checkpointRow(need, `checkpoints/item/${ids[index] ?? ''}`));
   return {
     id: 'checkpoints',
     label: l10n.t('Checkpoints'),
@@ -35,7 +37,7 @@ export function checkpointsGroup(checkpoints: readonly CheckpointNeed[]): Row {
   };
 }
 
-function checkpointRow(need: CheckpointNeed): Row {
+function checkpointRow(need: CheckpointNeed, id: string): Row {
   const origin = need.repoId ?? need.url;
   const facts = [
     need.size === undefined ? l10n.t('size not known') : formatBytes(need.size),
@@ -43,7 +45,7 @@ function checkpointRow(need: CheckpointNeed): Row {
     origin,
   ];
   return {
-    id: `checkpoints/${need.path ?? need.name}`,
+    id,
     label: need.name,
     description: facts.filter((fact) => fact !== undefined).join(' · '),
     tooltip: [

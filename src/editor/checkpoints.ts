@@ -2,21 +2,28 @@ import { EventEmitter, workspace, type Disposable } from 'vscode';
 import type { CheckpointNeed } from '../checkpoints/checkpoint-need';
 import type { HubConnection } from '../hub/connection';
 import type { Project } from '../project/project';
+import { isUnasked, sameNeeds, withKnownSizes } from './checkpoint-list';
 import { Debounced } from './debounce';
-import { errorText } from './messages';
 import type { Logger } from './logger';
 
+/** Between two questions for a size that the Hub could not be asked for. */
+const askAgainAfterMs = 60_000;
+
 /**
- * What the current project needs, with sizes from the Hub. Sizes are asked for only once somebody looks, and again
- * only when the list of needs changes.
+ * What the current project needs, with sizes from the Hub. Sizes are asked for once somebody looks, and again when the
+ * list of needs changes, when `forget` was called, and where the Hub could not be asked.
  */
 export class Checkpoints implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
   readonly #sizing: Debounced;
+  /** As the project names them. */
   #needs: readonly CheckpointNeed[] = [];
-  #sized: readonly CheckpointNeed[] | undefined;
+  /** The same in the same order, with what the Hub said. */
+  #sized: readonly CheckpointNeed[] = [];
   #wanted = false;
+  #askAgainAt = 0;
+  #updates = 0;
 
   constructor(
     private readonly connection: () => HubConnection,
@@ -25,65 +32,81 @@ export class Checkpoints implements Disposable {
     this.#sizing = new Debounced(
       (signal) => this.size(signal),
       (error) => {
-        this.logger.warn(`Sizes of checkpoints could not be read: ${errorText(error)}`);
+        this.logger.warn('Sizes of checkpoints could not be read', error);
       },
     );
   }
 
   get needs(): readonly CheckpointNeed[] {
-    return this.#sized ?? this.#needs;
+    return this.#sized;
   }
 
-  /** A new snapshot. Nothing is asked of the Hub where the needs are the same as before. */
-  update(project: Project): void {
-    void import('../checkpoints/needed').then(({ neededCheckpoints }) => {
-      const needs = neededCheckpoints(project);
-      const same = identity(needs) === identity(this.#needs);
-      this.#needs = needs;
-      if (same && this.#sized) {
-        // Sources move with every edit above them; sizes do not.
-        const sizes = new Map(this.#sized.map((need) => [identity([need]), need]));
-        this.#sized = needs.map((need) => ({ ...need, ...sizeOf(sizes.get(identity([need]))) }));
-      } else {
-        this.#sized = undefined;
-        if (this.#wanted) this.#sizing.schedule(300);
-      }
-      this.#changed.fire();
-    });
+  /** A new snapshot, or none. Nothing is asked of the Hub where the needs are the same as before. */
+  update(project: Project | undefined): void {
+    const update = ++this.#updates;
+    void this.needsOf(project).then(
+      (needs) => {
+        if (update === this.#updates) this.take(needs);
+      },
+      (error: unknown) => {
+        this.logger.error('Looking for checkpoints failed', error);
+      },
+    );
   }
 
-  /** Somebody looks, and the Hub answers: ask for sizes if they are not known. */
+  /** Somebody looks, and the Hub answers: ask for the sizes that are not known. */
   want(): void {
-    if (this.#wanted) return;
     this.#wanted = true;
+    if (Date.now() < this.#askAgainAt || !this.#sized.some(isUnasked)) return;
+    this.#askAgainAt = Date.now() + askAgainAfterMs;
     this.#sizing.schedule(0);
   }
 
-  /** Signed in or out: what may be seen has changed. */
+  /** Another account or another Hub: what may be seen has changed. */
   forget(): void {
+    this.#sizing.cancel();
     this.#wanted = false;
-    this.#sized = undefined;
+    this.#askAgainAt = 0;
+    this.#sized = this.#needs;
+    this.#changed.fire();
   }
 
   dispose(): void {
+    this.#updates++;
     this.#sizing.dispose();
     this.#changed.dispose();
   }
 
-  private async size(signal: AbortSignal): Promise<void> {
-    if (!workspace.isTrusted || this.#needs.length === 0) return;
-    const { withSizes } = await import('../checkpoints/sizes');
-    const sized = await withSizes(this.connection(), this.#needs, signal);
-    if (signal.aborted) return;
-    this.#sized = sized;
+  private async needsOf(project: Project | undefined): Promise<readonly CheckpointNeed[]> {
+    if (project === undefined) return [];
+    const { neededCheckpoints } = await import('../checkpoints/needed');
+    return neededCheckpoints(project);
+  }
+
+  private take(needs: readonly CheckpointNeed[]): void {
+    if (sameNeeds(needs, this.#needs)) {
+      this.#needs = needs;
+      this.#sized = withKnownSizes(needs, this.#sized);
+    } else {
+      this.#sizing.cancel();
+      this.#needs = needs;
+      this.#sized = needs;
+      if (this.#wanted && needs.length > 0) this.#sizing.schedule(300);
+    }
     this.#changed.fire();
   }
-}
 
-function identity(needs: readonly CheckpointNeed[]): string {
-  return needs.map(({ path, name, repoId, filename, url }) => [path, name, repoId, filename, url].join('\t')).join('\n');
-}
-
-function sizeOf(need: CheckpointNeed | undefined): Pick<CheckpointNeed, 'size' | 'sizeProblem'> {
-  return { size: need?.size, sizeProblem: need?.sizeProblem };
+  private async size(signal: AbortSignal): Promise<void> {
+    if (!workspace.isTrusted) return;
+    const { withSizes } = await import('../checkpoints/sizes');
+    const asked = this.#needs;
+    const open = [...this.#sized.keys()].filter((index) => isUnasked(this.#sized[index] as CheckpointNeed));
+    const answers = await withSizes(this.connection(), open.map((index) => asked[index] as CheckpointNeed), signal);
+    // The sources may have moved since; another list would have cancelled this.
+    if (signal.aborted || !sameNeeds(asked, this.#needs)) return;
+    const sized = [...this.#sized];
+    open.forEach((index, position) => (sized[index] = answers[position] as CheckpointNeed));
+    this.#sized = withKnownSizes(this.#needs, sized);
+    this.#changed.fire();
+  }
 }

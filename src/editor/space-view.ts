@@ -108,7 +108,7 @@ export class SpaceView implements Disposable {
   private async loadHardware(): Promise<void> {
     const { listHardware } = await import('../hub/hardware');
     const { flavors, fallback } = await listHardware(this.connection());
-    if (fallback) this.logger.warn(`The Hub's prices could not be read, known ones are shown: ${errorText(fallback)}`);
+    if (fallback) this.logger.warn("The Hub's prices could not be read, known ones are shown", fallback);
     this.#hardware = flavors;
     this.#tree.refresh();
   }

@@ -96,7 +96,7 @@ export class SpaceWatch implements Disposable {
     } catch (error) {
       if (request.signal.aborted || isCancellation(error)) return;
       this.#failures++;
-      this.logger.warn(`Reading the Space ${id} failed: ${error instanceof Error ? error.message : String(error)}`);
+      this.logger.warn(`Reading the Space ${id} failed`, error);
       const last = this.#knowledge.kind === 'unknown' ? undefined : this.#knowledge.space;
       this.set({ kind: 'failed', error, space: last });
     } finally {
