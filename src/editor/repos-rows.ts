@@ -1,11 +1,12 @@
 import { l10n } from 'vscode';
 import { basename } from 'node:path';
+import type { Span } from '../documents/text';
 import type { Repository, RepositoryState } from '../sync/repository';
 import type { SyncChange, SyncPlan, SyncRefusal } from '../sync/plan-model';
 import type { Row } from './tree-rows';
 
 /** A part that could not be read carries the reason instead. */
-export type Readable<T> = { readonly value: T } | { readonly error: string };
+export type Readable<T> = { readonly value: T } | { readonly error: string; readonly span?: Span };
 
 export interface ReposViewModel {
   /** Undefined where one repo is both. */
@@ -33,7 +34,7 @@ export function reposRows(model: ReposViewModel): Row[] {
 }
 
 function repositoryRow(id: 'main' | 'space', label: string, root: string, state: Readable<RepositoryState>): Row {
-  const base = { id: `repos/${id}`, label: `${label}: ${basename(root)}`, icon: 'repo', context: `${id}Repo copyable`, value: root };
+  const base = { id: `repos/${id}`, label, icon: 'repo', context: `${id}Repo copyable`, value: root };
   if ('error' in state) {
     return { ...base, description: state.error, tooltip: `${root}\n${state.error}`, icon: 'warning', color: 'list.warningForeground' };
   }
@@ -66,7 +67,8 @@ function repositoryRow(id: 'main' | 'space', label: string, root: string, state:
       icon: repository.changed.length === 0 ? 'check' : 'edit',
     },
   ];
-  return { ...base, description: summary(repository), tooltip: root, children, expanded: true };
+  const description = `${summary(repository)} · ${basename(root)}`;
+  return { ...base, description, tooltip: `${root}\n${description}`, children, expanded: true };
 }
 
 function summary(repository: Repository): string {
@@ -98,7 +100,10 @@ function changesText(count: number): string {
 function planRow(plan: Readable<SyncPlan>): Row {
   const base = { id: 'repos/sync', label: l10n.t('Sync') };
   if ('error' in plan) {
-    return { ...base, description: plan.error, tooltip: plan.error, icon: 'warning', color: 'list.warningForeground' };
+    const failed = { ...base, description: plan.error, tooltip: plan.error, icon: 'warning', color: 'list.warningForeground' };
+    if (plan.span === undefined) return failed;
+    const source = { file: { repo: 'main', path: 'spacedock.yaml' }, span: plan.span };
+    return { ...failed, command: 'spacedock.openSource', value: { sources: [source] } };
   }
   const { changes, refused } = plan.value;
   const children: Row[] = [

@@ -1,6 +1,9 @@
-import { Disposable, RelativePattern, Uri, window, workspace, type TreeView } from 'vscode';
+import { Disposable, l10n, RelativePattern, Uri, window, workspace, type TreeView } from 'vscode';
+import { stat } from 'node:fs/promises';
+import type { Span } from '../documents/text';
 import type { ProjectLocation } from '../project/discovery';
 import type { SyncPlan } from '../sync/plan-model';
+import type { RepositoryState } from '../sync/repository';
 import { setContext } from './context-keys';
 import { Debounced } from './debounce';
 import { errorText } from './messages';
@@ -95,11 +98,10 @@ export class ReposView implements Disposable {
       this.show(undefined, 'untrusted');
       return;
     }
-    const { readRepository } = await import('../sync/git');
     const { mainRoot, spaceRoot } = location;
     const [main, space, plan] = await Promise.all([
-      mainRoot === undefined ? undefined : readable(() => readRepository(mainRoot, signal), signal),
-      readable(() => readRepository(spaceRoot, signal), signal),
+      mainRoot === undefined ? undefined : readable(() => repositoryAt(mainRoot, signal), signal),
+      readable(() => repositoryAt(spaceRoot, signal), signal),
       mainRoot === undefined ? undefined : readable(() => planFor(location, signal), signal),
     ]);
     if (signal.aborted) return;
@@ -124,12 +126,20 @@ export class ReposView implements Disposable {
   }
 }
 
+async function repositoryAt(root: string, signal: AbortSignal): Promise<RepositoryState> {
+  const { readRepository } = await import('../sync/git');
+  const folder = await stat(root).catch(() => undefined);
+  if (folder?.isDirectory() !== true) throw new Error(l10n.t('the folder does not exist'));
+  return readRepository(root, signal);
+}
+
 /** A part that cannot be read does not take the others with it. */
 async function readable<T>(read: () => Promise<T>, signal: AbortSignal): Promise<Readable<T>> {
   try {
     return { value: await read() };
   } catch (error) {
     if (signal.aborted) throw error;
-    return { error: errorText(error) };
+    const { span } = error as { span?: Span };
+    return { error: errorText(error), ...(span ? { span } : {}) };
   }
 }

@@ -21,13 +21,13 @@ export async function openModelOnHub(repoId: string): Promise<void> {
   await env.openExternal(Uri.parse(hubPage(`/${repoId}`)));
 }
 
-/** Both cost money or time, so both ask. */
+/** Both cost money or time, so both ask. Resolves to false where the user called it off. */
 export async function restart(
   spaceId: string,
   account: Account,
   watch: SpaceWatch,
   options: { readonly factory: boolean },
-): Promise<void> {
+): Promise<boolean> {
   const go = options.factory ? l10n.t('Factory Reboot') : l10n.t('Restart');
   const chosen = await window.showWarningMessage(
     options.factory ? l10n.t('Factory reboot {0}?', spaceId) : l10n.t('Restart {0}?', spaceId),
@@ -39,11 +39,12 @@ export async function restart(
     },
     go,
   );
-  if (chosen !== go) return;
+  if (chosen !== go) return false;
   await inView('spacedock.space', async () => {
     const { restartSpace } = await import('../hub/space');
     await restartSpace(account.connection(), spaceId, options);
   });
   watch.expectMovement();
   await watch.refresh();
+  return true;
 }

@@ -19,7 +19,8 @@ import type { Source } from './space-rows';
 import { SpaceView } from './space-view';
 import { SpaceWatch } from './space-watch';
 import { StatusBar } from './status-bar';
-import { openChange, previewSync, registerNothing, sync } from './sync-commands';
+import { previewSync, sync } from './sync-commands';
+import { registerSyncPreview, showChange } from './sync-preview';
 import type { Row } from './tree-rows';
 import { WorkspaceSpaces } from './workspace-spaces';
 
@@ -61,7 +62,7 @@ export class Spacedock implements Disposable {
     this.#disposables = Disposable.from(
       registerCommands(this.handlers(), this.#logger),
       registerQuickFixes(this.#linter),
-      registerNothing(),
+      registerSyncPreview(),
       new StatusBar(this.#watch),
       this.#spaces.onDidChange(() => {
         this.onSpaces();
@@ -104,7 +105,7 @@ export class Spacedock implements Disposable {
       'spacedock.openOnHub': () => openOnHub(this.spaceId()),
       'spacedock.openApp': () => openApp(this.spaceId(), this.#watch),
       'spacedock.restart': () => restart(this.spaceId(), this.#account, this.#watch, { factory: false }),
-      'spacedock.factoryReboot': () => restart(this.spaceId(), this.#account, this.#watch, { factory: true }),
+      'spacedock.factoryReboot': () => this.factoryReboot(),
       'spacedock.showBuildLog': () => {
         this.#logs.show(this.spaceId(), 'build');
       },
@@ -122,7 +123,7 @@ export class Spacedock implements Disposable {
       'spacedock.commitAndPush': (argument) => this.push(this.locationOf(argument) ?? this.location()),
       'spacedock.openChange': async (row) => {
         const value = rowValue<ChangeValue>(row);
-        if (value) await openChange(value);
+        if (value) await showChange(value.plan, value.change);
       },
       'spacedock.openSource': (row) => this.openSource(rowValue<{ readonly sources: readonly Source[] }>(row)),
       'spacedock.openCheckpointOnHub': async (row) => {
@@ -130,8 +131,7 @@ export class Spacedock implements Disposable {
         if (repoId !== undefined) await openModelOnHub(repoId);
       },
       'spacedock.copyValue': async (row) => {
-        const value = rowValue<unknown>(row);
-        const text = typeof value === 'string' ? value : (value as Partial<CheckpointNeed> | undefined)?.path;
+        const text = copyText(row as Row | undefined);
         if (text !== undefined) await env.clipboard.writeText(text);
       },
       'spacedock.showOutput': () => {
@@ -172,11 +172,18 @@ export class Spacedock implements Disposable {
     await this.#watch.refresh();
   }
 
+  private async factoryReboot(): Promise<void> {
+    const spaceId = this.spaceId();
+    const done = await restart(spaceId, this.#account, this.#watch, { factory: true });
+    if (done) this.#logs.show(spaceId, 'build', { expectNew: true });
+  }
+
   private async switchSpace(): Promise<void> {
     const chosen = await window.showQuickPick(
       this.#spaces.locations.map((location) => ({
         label: location.spaceId ?? l10n.t('Space without a remote'),
-        description: workspace.asRelativePath(location.spaceRoot),
+        description: location === this.#spaces.current ? l10n.t('shown now') : '',
+        detail: location.spaceRoot,
         location,
       })),
       { title: l10n.t('Switch Space'), placeHolder: l10n.t('Which Space the views show') },
@@ -221,6 +228,13 @@ export class Spacedock implements Disposable {
     }
     return spaceId;
   }
+}
+
+/** What a row stands for, as text. */
+function copyText(row: Row | undefined): string | undefined {
+  if (row?.copy !== undefined || typeof row?.value === 'string') return row.copy ?? (row.value as string);
+  const need = row?.value as Partial<CheckpointNeed> | undefined;
+  return need?.path ?? need?.url ?? need?.repoId;
 }
 
 function rowValue<T>(row: unknown): T | undefined {

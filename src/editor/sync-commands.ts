@@ -1,22 +1,13 @@
-import { commands, l10n, Uri, window, type TextDocumentContentProvider, workspace, type Disposable } from 'vscode';
-import { join } from 'node:path';
+import { l10n, window } from 'vscode';
 import type { ProjectLocation } from '../project/discovery';
 import type { SyncReport } from '../sync/apply';
 import { losses, type SyncChange, type SyncPlan } from '../sync/plan-model';
 import { withProgress } from './progress';
-import type { ChangeValue } from './repos-rows';
 import { planFor } from './sync-plan';
+import { showPlan } from './sync-preview';
 import { saveFirst } from './unsaved';
 
-/** An empty side of a diff: the file is not there. */
-const nothingScheme = 'spacedock-nothing';
-
-export function registerNothing(): Disposable {
-  const provider: TextDocumentContentProvider = { provideTextDocumentContent: () => '' };
-  return workspace.registerTextDocumentContentProvider(nothingScheme, provider);
-}
-
-/** What the Space repo would be (right) against what it is (left), all files in one diff editor. */
+/** Shows what a sync would do, and changes nothing. */
 export async function previewSync(location: ProjectLocation): Promise<void> {
   const plan = await planWithProgress(location);
   if (plan === undefined) return;
@@ -24,19 +15,7 @@ export async function previewSync(location: ProjectLocation): Promise<void> {
     tellNothing(plan);
     return;
   }
-  await showDiffs(plan);
-}
-
-/** One file's diff, from the tree. */
-export async function openChange({ plan, change }: ChangeValue): Promise<void> {
-  const [, left, right] = sides(plan, change);
-  await commands.executeCommand(
-    'vscode.diff',
-    left ?? nothing(change.path),
-    right ?? nothing(change.path),
-    l10n.t('{0} (Space repo ↔ main repo)', change.path),
-    { preview: true },
-  );
+  await showPlan(plan);
 }
 
 /** Asks, then copies. Resolves to true where the Space repo was changed. `push` is offered at the end. */
@@ -49,7 +28,15 @@ export async function sync(location: ProjectLocation, push: () => unknown): Prom
     return false;
   }
   const lost = losses(plan);
-  if (!(await confirm(plan, lost))) return false;
+  const answer = await confirm(plan, lost);
+  if (answer === 'preview') {
+    await showPlan(plan);
+    const go = l10n.t('Sync…');
+    // Not modal: the preview is there to be read.
+    const chosen = await window.showInformationMessage(l10n.t('This is what the sync would change.'), go);
+    return chosen === go ? sync(location, push) : false;
+  }
+  if (answer !== 'sync') return false;
   const { applySync } = await import('../sync/apply');
   const report = await withProgress(l10n.t('Syncing the main repo into the Space repo'), (signal, progress) => {
     let shown = 0;
@@ -81,7 +68,7 @@ async function planWithProgress(location: ProjectLocation): Promise<SyncPlan | u
   return plan;
 }
 
-async function confirm(plan: SyncPlan, lost: readonly string[]): Promise<boolean> {
+async function confirm(plan: SyncPlan, lost: readonly string[]): Promise<'sync' | 'preview' | undefined> {
   const count = (kind: SyncChange['kind']): number => plan.changes.filter((change) => change.kind === kind).length;
   const lines = [
     l10n.t('{0} added, {1} changed, {2} deleted.', count('add'), count('change'), count('delete')),
@@ -109,8 +96,8 @@ async function confirm(plan: SyncPlan, lost: readonly string[]): Promise<boolean
     ? l10n.t('Change 1 file of the Space repo?')
     : l10n.t('Change {0} files of the Space repo?', plan.changes.length);
   const chosen = await window.showWarningMessage(question, { modal: true, detail: lines.join('\n') }, go, preview);
-  if (chosen === preview) await showDiffs(plan);
-  return chosen === go;
+  if (chosen === preview) return 'preview';
+  return chosen === go ? 'sync' : undefined;
 }
 
 function doneText({ done }: SyncReport): string {
@@ -135,19 +122,4 @@ function tellNothing(plan: SyncPlan): void {
   void window.showWarningMessage(
     l10n.t('Nothing to copy. {0} refused: {1}', plan.refused.length, `${first?.path ?? ''}: ${first?.message ?? ''} ${first?.advice ?? ''}`),
   );
-}
-
-async function showDiffs(plan: SyncPlan): Promise<void> {
-  const resources = plan.changes.filter((change) => change.kind === 'delete' || !change.binary).map((change) => sides(plan, change));
-  await commands.executeCommand('vscode.changes', l10n.t('Sync preview (Space repo ↔ main repo)'), resources);
-}
-
-function sides(plan: SyncPlan, change: SyncChange): [label: Uri, left: Uri | undefined, right: Uri | undefined] {
-  const target = Uri.file(join(plan.spaceRoot, change.path));
-  const source = Uri.file(join(plan.mainRoot, change.path));
-  return [target, change.kind === 'add' ? undefined : target, change.kind === 'delete' ? undefined : source];
-}
-
-function nothing(path: string): Uri {
-  return Uri.from({ scheme: nothingScheme, path: `/${path}` });
 }

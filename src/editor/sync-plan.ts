@@ -18,6 +18,7 @@ export async function planFor(location: ProjectLocation, signal: AbortSignal): P
   if (problem) {
     throw Object.assign(new Error(l10n.t('spacedock.yaml has an error: {0}', problem.message)), {
       advice: l10n.t('Correct it first: half-read rules could delete or copy the wrong files.'),
+      span: problem.span,
     });
   }
   if (resolve(dirname(settingsPath), settings.repo ?? '.') !== spaceRoot) {

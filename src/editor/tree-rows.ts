@@ -16,6 +16,8 @@ export interface Row {
   readonly command?: CommandId;
   /** Handed to the command of a click or of the context menu. */
   readonly value?: unknown;
+  /** What Copy Value copies, where `value` is no text. */
+  readonly copy?: string;
   readonly children?: readonly Row[];
   readonly expanded?: boolean;
   /** Said by a screen reader in place of label and description. */
