@@ -74,6 +74,12 @@ export class Linter implements Disposable {
     return this.ofFile(uri)?.published.get(uri.toString()) ?? [];
   }
 
+  /** Everything that stands in the Problems panel for a project. */
+  findings(location: ProjectLocation): readonly Finding[] {
+    const files = this.#projects.get(location.spaceRoot)?.published.values() ?? [];
+    return [...files].flatMap((published) => published.map(({ finding }) => finding));
+  }
+
   /** The newest snapshot of a project. */
   snapshot(location: ProjectLocation): Project | undefined {
     return this.#projects.get(location.spaceRoot)?.project;

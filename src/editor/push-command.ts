@@ -1,13 +1,23 @@
-import { l10n, window } from 'vscode';
+import { commands, l10n, window } from 'vscode';
 import type { ProjectLocation } from '../project/discovery';
 import type { PushPreview } from '../sync/git';
 import type { PushProblem } from '../sync/guard';
-import type { Repository, RepositoryState } from '../sync/repository';
+import type { ChangedFile, Repository, RepositoryState } from '../sync/repository';
 import type { Account } from './account';
 import { hubEndpoint, spaceUrl } from './configuration';
+import { suggestedMessage } from './commit-message';
 import { isCancellation } from './messages';
 import { withProgress } from './progress';
 import { saveFirst } from './unsaved';
+
+/** What the editor knows that a push should not go past. */
+export interface KnownBeforePush {
+  readonly devMode: boolean;
+  readonly errors: number;
+  readonly warnings: number;
+  /** Files that hold what looks like a token or a key. */
+  readonly secrets: readonly string[];
+}
 
 /** What can be told before anything is done. Thrown errors of the rooms below carry their own advice. */
 class NotPushable extends Error {
@@ -26,7 +36,7 @@ class NotPushable extends Error {
  * but what was shown.
  * @returns true where something was pushed.
  */
-export async function commitAndPush(location: ProjectLocation, account: Account): Promise<boolean> {
+export async function commitAndPush(location: ProjectLocation, account: Account, known: KnownBeforePush): Promise<boolean> {
   const root = location.spaceRoot;
   if (!(await saveFirst([root]))) return false;
   const git = await import('../sync/git');
@@ -46,9 +56,9 @@ export async function commitAndPush(location: ProjectLocation, account: Account)
     void window.showInformationMessage(l10n.t('The Space repo has nothing to commit and nothing to push.'));
     return false;
   }
-  const message = repository.changed.length === 0 ? undefined : await askForMessage(location);
+  const message = repository.changed.length === 0 ? undefined : await askForMessage(location, repository);
   if (repository.changed.length > 0 && message === undefined) return false;
-  if (!(await confirm(location, repository, preview, message))) return false;
+  if (!(await confirm(location, repository, preview, { message, ...known }))) return false;
 
   const endpoint = hubEndpoint();
   const token = await account.connection().token();
@@ -138,8 +148,8 @@ function assertAccepted(problems: readonly PushProblem[]): void {
   throw new NotPushable(l10n.t('This push would fail because of {0}. {1}', first.path, first.message) + more, first.advice);
 }
 
-async function askForMessage(location: ProjectLocation): Promise<string | undefined> {
-  const value = await suggestedMessage(location);
+async function askForMessage(location: ProjectLocation, repository: Repository): Promise<string | undefined> {
+  const value = await suggestedMessage(location, repository);
   return window.showInputBox({
     title: l10n.t('Commit the Space repo'),
     prompt: l10n.t('Message of the commit'),
@@ -149,25 +159,21 @@ async function askForMessage(location: ProjectLocation): Promise<string | undefi
   });
 }
 
-/** Names the commit of the main repo, so that the Space's history can be followed back. */
-async function suggestedMessage(location: ProjectLocation): Promise<string> {
-  if (location.mainRoot === undefined) return l10n.t('Update the Space');
-  const { readRepository } = await import('../sync/git');
-  const main = await readRepository(location.mainRoot).catch(() => undefined);
-  const sha = main?.kind === 'repository' ? main.headSha?.slice(0, 7) : undefined;
-  return sha === undefined ? l10n.t('Sync from the main repo') : l10n.t('Sync from the main repo at {0}', sha);
-}
-
 async function confirm(
   location: ProjectLocation,
   repository: Repository,
   preview: PushPreview,
-  message: string | undefined,
+  { message, devMode, errors, warnings, secrets }: KnownBeforePush & { readonly message: string | undefined },
 ): Promise<boolean> {
   const lines: string[] = [];
+  if (secrets.length > 0) {
+    lines.push(l10n.t('A token or key stands in {0}. Everyone who can read the Space can read it.', secrets.join(', ')), '');
+  }
+  if (errors + warnings > 0) lines.push(l10n.t('Problems in this Space: {0} errors, {1} warnings.', errors, warnings), '');
   if (message !== undefined) {
-    lines.push(l10n.t('New commit “{0}” with {1} files:', message, repository.changed.length));
-    lines.push(...shorten(repository.changed.map(({ path }) => path)));
+    const { length } = repository.changed;
+    lines.push(length === 1 ? l10n.t('New commit “{0}” with 1 file:', message) : l10n.t('New commit “{0}” with {1} files:', message, length));
+    lines.push(...shorten(repository.changed.map(({ path, state }) => `${signs[state]} ${path}`)));
   }
   if (preview.commits.length > 0) {
     if (lines.length > 0) lines.push('');
@@ -176,8 +182,14 @@ async function confirm(
   }
   const remote = repository.remotes.find(({ name }) => name === preview.remote);
   lines.push('', l10n.t('To {0}', `${preview.remote} (${remote?.url ?? ''})`), l10n.t('From {0}', location.spaceRoot));
-  lines.push('', l10n.t('The Space builds anew after the push.'));
+  lines.push(
+    '',
+    devMode
+      ? l10n.t('Dev Mode is on: the Space may not build by itself after the push. Factory reboot it then.')
+      : l10n.t('The Space builds anew after the push.'),
+  );
   const head = repository.head.kind === 'branch' ? repository.head.name : '';
+  const problems = l10n.t('Show Problems');
   const go = message === undefined ? l10n.t('Push') : l10n.t('Commit and Push');
   const chosen = await window.showWarningMessage(
     head === preview.branch
@@ -185,9 +197,20 @@ async function confirm(
       : l10n.t('Push {0} to {1} of {2}?', head, preview.branch, location.spaceId ?? preview.remote),
     { modal: true, detail: lines.join('\n') },
     go,
+    ...(errors + warnings > 0 ? [problems] : []),
   );
+  if (chosen === problems) await commands.executeCommand('workbench.actions.view.problems');
   return chosen === go;
 }
+
+const signs: Readonly<Record<ChangedFile['state'], string>> = {
+  added: '+',
+  untracked: '+',
+  modified: '±',
+  'type-changed': '±',
+  conflicted: '±',
+  deleted: '−',
+};
 
 function shorten(lines: readonly string[]): string[] {
   return lines.length <= 10 ? [...lines] : [...lines.slice(0, 9), l10n.t('and {0} more', lines.length - 9)];

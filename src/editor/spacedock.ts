@@ -9,7 +9,7 @@ import type { CommandHandlers } from './command-ids';
 import { registerCommands } from './commands';
 import { fileRange, fileUri, Linter } from './linter';
 import { Logger } from './logger';
-import { commitAndPush } from './push-command';
+import { commitAndPush, type KnownBeforePush } from './push-command';
 import { registerQuickFixes } from './quick-fixes';
 import type { ChangeValue } from './repos-rows';
 import { ReposView } from './repos-view';
@@ -162,7 +162,7 @@ export class Spacedock implements Disposable {
   private async push(location: ProjectLocation): Promise<void> {
     let pushed = false;
     try {
-      pushed = await commitAndPush(location, this.#account);
+      pushed = await commitAndPush(location, this.#account, this.knownBeforePush(location));
     } finally {
       this.#reposView.look();
     }
@@ -170,6 +170,15 @@ export class Spacedock implements Disposable {
     if (location.spaceId === this.#watchedId) this.#watch.expectMovement();
     this.#logs.show(location.spaceId, 'build', { expectNew: true });
     await this.#watch.refresh();
+  }
+
+  private knownBeforePush(location: ProjectLocation): KnownBeforePush {
+    const findings = this.#linter.findings(location);
+    const count = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
+    const secrets = findings.filter(({ rule }) => rule === 'secrets/baked').map(({ file }) => file.path);
+    const { knowledge } = this.#watch;
+    const space = knowledge.kind === 'unknown' || location.spaceId !== this.#watchedId ? undefined : knowledge.space;
+    return { devMode: space?.devMode === true, errors: count('error'), warnings: count('warning'), secrets: [...new Set(secrets)] };
   }
 
   private async factoryReboot(): Promise<void> {
