@@ -12,7 +12,7 @@ export interface FailedBuild {
   readonly instruction: string | undefined;
 }
 
-/** Reads a failed build's log once, for the step that failed. */
+/** Reads a failed build's log for the step that failed: once a build, and again after what was set off here. */
 export class BuildFailures implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
@@ -28,6 +28,8 @@ export class BuildFailures implements Disposable {
     this.#reading = new Debounced(
       (signal) => this.read(signal),
       (error) => {
+        // The next look at the Space tries again.
+        this.#wanted = undefined;
         logger.warn("The failed build's log could not be read", error);
       },
     );
@@ -38,12 +40,14 @@ export class BuildFailures implements Disposable {
     return this.#current;
   }
 
-  onKnowledge(knowledge: SpaceKnowledge): void {
+  /** `expecting`: another build was set off, so that a failure seen now is most likely still the last one's. */
+  onKnowledge(knowledge: SpaceKnowledge, expecting: boolean): void {
     const space = knowledge.kind === 'unknown' ? undefined : knowledge.space;
-    const failed = space?.stage === 'BUILD_ERROR' ? { id: space.id, build: `${space.id} ${space.repoSha ?? ''}` } : undefined;
+    const failed = space?.stage === 'BUILD_ERROR' && !expecting ? { id: space.id, build: `${space.id} ${space.repoSha ?? ''}` } : undefined;
     if (failed?.build === this.#wanted?.build) return;
     this.#wanted = failed;
     this.#current = undefined;
+    this.#reading.cancel();
     if (failed !== undefined) this.#reading.schedule(0);
   }
 

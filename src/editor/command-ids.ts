@@ -33,7 +33,7 @@ export interface ContextKeys {
   'spacedock.severalSpaces': boolean;
   'spacedock.signedIn': boolean;
   'spacedock.followingLog': boolean;
-  /** What the Space view shows: a welcome text for each but `loading` and `ready`. */
+  /** What the Space view shows: a welcome text for each but `loading`, and `failed` and `ready`, which have rows. */
   'spacedock.spaceState':
     | 'loading'
     | 'noFolder'

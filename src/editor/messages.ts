@@ -27,10 +27,15 @@ const remedies: Readonly<Record<string, { readonly command: CommandId; readonly 
   unauthorized: { command: 'spacedock.signIn', title: () => l10n.t('Sign In') },
 };
 
+/** The command that mends what the error tells of, where there is one. */
+export function remedyOf(error: unknown): { readonly command: CommandId; readonly title: () => string } | undefined {
+  return isActionable(error) && error.kind !== undefined ? remedies[error.kind] : undefined;
+}
+
 /** The one place where an error becomes a notification. A cancelled action says nothing. */
 export function showError(error: unknown): void {
   if (isCancellation(error)) return;
-  const remedy = isActionable(error) && error.kind !== undefined ? remedies[error.kind] : undefined;
+  const remedy = remedyOf(error);
   const details = l10n.t('Show Details');
   const buttons = remedy ? [remedy.title(), details] : [details];
   void window.showErrorMessage(errorText(error), ...buttons).then((chosen) => {

@@ -6,20 +6,26 @@ import type { SpaceState } from '../hub/space';
 import type { StageMeaning } from '../hub/stages';
 import type { FileReference } from '../project/project';
 import { checkpointsGroup } from './checkpoint-rows';
+import type { CommandId } from './command-ids';
 import type { Row } from './tree-rows';
 
 /** What the Space view is made of. */
 export interface SpaceViewModel {
-  readonly spaceId: string;
   readonly space: SpaceState;
   readonly meaning: StageMeaning;
   /** Why the last look failed, where `space` is an older answer. */
-  readonly stale: string | undefined;
+  readonly stale: FailedLook | undefined;
   readonly hardware: readonly HardwareFlavor[];
   readonly following: ReadonlySet<'build' | 'run'>;
   readonly checkpoints: readonly CheckpointNeed[];
   readonly dataMount: string;
   readonly failedStep: FailedStep | undefined;
+}
+
+/** Why the Hub's answer is missing, and the command of a click that may help. */
+export interface FailedLook {
+  readonly reason: string;
+  readonly remedy: CommandId;
 }
 
 /** Where a build failed, by its log. */
@@ -45,6 +51,19 @@ export function spaceRows(model: SpaceViewModel): Row[] {
   return [statusGroup(model), logsGroup(model), checkpointsGroup(model.checkpoints)];
 }
 
+/** In place of the tree where there is no answer at all, and no text of package.json's tells why. */
+export function failedLookRow(reason: string): Row {
+  return {
+    id: 'failed',
+    label: l10n.t('The Hub could not be asked'),
+    description: reason,
+    tooltip: l10n.t('{0}\n\nClick to try again.', reason),
+    icon: 'warning',
+    color: 'list.warningForeground',
+    command: 'spacedock.refresh',
+  };
+}
+
 function statusGroup(model: SpaceViewModel): Row {
   const { space } = model;
   const rows: Row[] = [];
@@ -52,11 +71,11 @@ function statusGroup(model: SpaceViewModel): Row {
     rows.push({
       id: 'status/stale',
       label: l10n.t('Not up to date'),
-      description: model.stale,
-      tooltip: model.stale,
+      description: model.stale.reason,
+      tooltip: model.stale.reason,
       icon: 'warning',
       color: 'list.warningForeground',
-      command: 'spacedock.refresh',
+      command: model.stale.remedy,
     });
   }
   rows.push(stageRow(model));

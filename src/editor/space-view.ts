@@ -1,5 +1,4 @@
 import { Disposable, window, workspace, type TreeView } from 'vscode';
-import type { HardwareFlavor } from '../hub/hardware';
 import type { HubConnection } from '../hub/connection';
 import type { HubError } from '../hub/errors';
 import { stageMeaning } from '../hub/stages';
@@ -8,11 +7,12 @@ import type { Checkpoints } from './checkpoints';
 import type { Project } from '../project/project';
 import type { ContextKeys } from './command-ids';
 import { setContext } from './context-keys';
-import { errorText } from './messages';
+import { HardwarePrices } from './hardware-prices';
+import { errorText, remedyOf } from './messages';
 import { inView } from './progress';
 import type { Logger } from './logger';
 import type { SpaceLogs } from './space-logs';
-import { spaceRows, type FailedStep } from './space-rows';
+import { failedLookRow, spaceRows, type FailedStep } from './space-rows';
 import type { SpaceKnowledge, SpaceWatch } from './space-watch';
 import { RowTree, type Row } from './tree-rows';
 import type { WorkspaceSpaces } from './workspace-spaces';
@@ -21,8 +21,8 @@ import type { WorkspaceSpaces } from './workspace-spaces';
 export class SpaceView implements Disposable {
   readonly #tree: RowTree;
   readonly #view: TreeView<Row>;
+  readonly #hardware: HardwarePrices;
   readonly #subscriptions: Disposable;
-  #hardware: readonly HardwareFlavor[] = [];
   #endLoading: (() => void) | undefined;
   #failedStep: FailedStep | undefined;
 
@@ -33,25 +33,37 @@ export class SpaceView implements Disposable {
     private readonly checkpoints: Checkpoints,
     private readonly failures: BuildFailures,
     private readonly snapshot: () => Project | undefined,
-    private readonly connection: () => HubConnection,
-    private readonly logger: Logger,
+    connection: () => HubConnection,
+    logger: Logger,
   ) {
     this.#tree = new RowTree(() => this.rows());
+    this.#hardware = new HardwarePrices(connection, logger);
     this.#view = window.createTreeView('spacedock.space', { treeDataProvider: this.#tree, showCollapseAll: false });
     this.#subscriptions = Disposable.from(
       this.#tree,
       this.#view,
+      this.#hardware,
       this.#view.onDidChangeVisibility(({ visible }) => {
         watch.setVisible(visible);
+        this.showLoading();
       }),
-      watch.onDidChange((knowledge) => void this.onKnowledge(knowledge)),
+      watch.onDidChange((knowledge) => {
+        this.onKnowledge(knowledge);
+      }),
+      this.#hardware.onDidChange(() => {
+        this.#tree.refresh();
+      }),
       logs.onDidChange(() => {
         this.#tree.refresh();
       }),
       checkpoints.onDidChange(() => {
         this.#tree.refresh();
       }),
-      failures.onDidChange(() => void this.locateFailure()),
+      failures.onDidChange(() => {
+        void this.locateFailure().catch((error: unknown) => {
+          logger.error('Looking for the failed step in the Dockerfile failed', error);
+        });
+      }),
     );
     watch.setVisible(this.#view.visible);
   }
@@ -66,14 +78,13 @@ export class SpaceView implements Disposable {
     this.#subscriptions.dispose();
   }
 
-  private async onKnowledge(knowledge: SpaceKnowledge): Promise<void> {
-    this.showLoading(knowledge.kind === 'unknown' && this.state() === 'loading');
-    this.failures.onKnowledge(knowledge);
+  private onKnowledge(knowledge: SpaceKnowledge): void {
+    this.failures.onKnowledge(knowledge, this.watch.expecting);
     if (this.failures.current === undefined) this.#failedStep = undefined;
     this.refresh();
     if (knowledge.kind !== 'ready') return;
     this.checkpoints.want();
-    if (this.#hardware.length === 0) await this.loadHardware();
+    this.#hardware.want();
   }
 
   /** Finds the failed step in the Dockerfile at hand, which the log names by its text alone. */
@@ -81,6 +92,7 @@ export class SpaceView implements Disposable {
     const failed = this.failures.current;
     if (failed === undefined) return;
     const { matchStep } = await import('../logs/match-step');
+    if (this.failures.current !== failed) return;
     const dockerfile = this.snapshot()?.dockerfile;
     const { failure, instruction } = failed;
     const match = dockerfile && instruction !== undefined ? matchStep(dockerfile.document, instruction) : undefined;
@@ -95,34 +107,34 @@ export class SpaceView implements Disposable {
     this.#tree.refresh();
   }
 
-  /** A moving bar at the view's head until the first answer is there. */
-  private showLoading(loading: boolean): void {
+  /** A moving bar at the view's head until the first answer is there. While hidden it would be a badge, and no look. */
+  private showLoading(): void {
+    const loading = this.#view.visible && this.spaces.loaded && this.state() === 'loading';
     if (!loading) {
       this.#endLoading?.();
       this.#endLoading = undefined;
     } else if (this.#endLoading === undefined) {
-      void inView('spacedock.space', () => new Promise<void>((resolve) => (this.#endLoading = resolve)));
+      // Made here, not in the task, which may begin only after the end was called for.
+      const ended = new Promise<void>((resolve) => (this.#endLoading = resolve));
+      void inView('spacedock.space', () => ended);
     }
-  }
-
-  private async loadHardware(): Promise<void> {
-    const { listHardware } = await import('../hub/hardware');
-    const { flavors, fallback } = await listHardware(this.connection());
-    if (fallback) this.logger.warn("The Hub's prices could not be read, known ones are shown", fallback);
-    this.#hardware = flavors;
-    this.#tree.refresh();
   }
 
   private rows(): Row[] {
     const knowledge = this.watch.knowledge;
     const location = this.spaces.current;
-    if (knowledge.kind === 'unknown' || knowledge.space === undefined || location === undefined) return [];
+    if (knowledge.kind === 'unknown' || location === undefined) return [];
+    if (knowledge.space === undefined) {
+      return this.state() === 'failed' && knowledge.kind === 'failed' ? [failedLookRow(errorText(knowledge.error))] : [];
+    }
     return spaceRows({
-      spaceId: knowledge.space.id,
       space: knowledge.space,
       meaning: stageMeaning(knowledge.space.stage),
-      stale: knowledge.kind === 'failed' ? errorText(knowledge.error) : undefined,
-      hardware: this.#hardware,
+      stale:
+        knowledge.kind === 'failed'
+          ? { reason: errorText(knowledge.error), remedy: remedyOf(knowledge.error)?.command ?? 'spacedock.refresh' }
+          : undefined,
+      hardware: this.#hardware.flavors,
       following: this.logs.following(knowledge.space.id),
       checkpoints: this.checkpoints.needs,
       dataMount: this.snapshot()?.settings.data ?? '/data',
@@ -131,12 +143,11 @@ export class SpaceView implements Disposable {
   }
 
   private updateState(): void {
-    const state = this.state();
-    setContext('spacedock.spaceState', state);
+    setContext('spacedock.spaceState', this.state());
     const { knowledge } = this.watch;
     const space = knowledge.kind === 'unknown' ? undefined : knowledge.space;
     this.#view.description = space?.id ?? this.spaces.current?.spaceId ?? '';
-    this.#view.message = (state === 'failed' && knowledge.kind === 'failed' ? errorText(knowledge.error) : undefined) as string;
+    this.showLoading();
   }
 
   private state(): ContextKeys['spacedock.spaceState'] {
@@ -149,7 +160,7 @@ export class SpaceView implements Disposable {
     const { knowledge } = this.watch;
     if (knowledge.kind === 'unknown') return 'loading';
     if (knowledge.kind === 'ready' || knowledge.space !== undefined) return 'ready';
-    switch ((knowledge.error as Partial<HubError>).kind) {
+    switch ((knowledge.error as Partial<HubError> | undefined)?.kind) {
       case 'no-token':
         return 'signedOut';
       case 'unauthorized':

@@ -1,19 +1,23 @@
-import { EventEmitter, window, workspace, type Disposable } from 'vscode';
+import { Disposable, EventEmitter, window, workspace } from 'vscode';
 import type { SpaceState } from '../hub/space';
 import type { HubConnection } from '../hub/connection';
 import type { HubError } from '../hub/errors';
 import { nextPoll } from '../hub/polling';
 import { stageMeaning } from '../hub/stages';
 import { pollingPace } from './configuration';
-import { isCancellation } from './messages';
 import type { Logger } from './logger';
 
 /** What is known of the Space just now. */
 export type SpaceKnowledge =
   | { readonly kind: 'unknown' }
-  | { readonly kind: 'ready'; readonly space: SpaceState }
-  /** `space` is the last good answer of the same Space, if there was one. */
-  | { readonly kind: 'failed'; readonly error: unknown; readonly space: SpaceState | undefined };
+  | { readonly kind: 'ready'; readonly space: SpaceState; readonly seenAt: Date }
+  /** `space` is the last good answer of the same Space, if there was one, and `seenAt` when it came. */
+  | {
+      readonly kind: 'failed';
+      readonly error: unknown;
+      readonly space: SpaceState | undefined;
+      readonly seenAt: Date | undefined;
+    };
 
 /** After a push the Hub needs a moment to begin; until then the stage still stands. */
 const buildExpectedForMs = 60_000;
@@ -26,7 +30,9 @@ const buildExpectedForMs = 60_000;
 export class SpaceWatch implements Disposable {
   readonly #changed = new EventEmitter<SpaceKnowledge>();
   readonly onDidChange = this.#changed.event;
-  readonly #focus: Disposable;
+  readonly #pollingChanged = new EventEmitter<void>();
+  readonly onDidChangePolling = this.#pollingChanged.event;
+  readonly #subscriptions: Disposable;
   #knowledge: SpaceKnowledge = { kind: 'unknown' };
   #spaceId: string | undefined;
   #visible = false;
@@ -35,6 +41,7 @@ export class SpaceWatch implements Disposable {
   #expectUntil = 0;
   #setOffHere = false;
   #moving = false;
+  #polling = false;
   #timer: NodeJS.Timeout | undefined;
   #request: AbortController | undefined;
 
@@ -42,21 +49,38 @@ export class SpaceWatch implements Disposable {
     private readonly connection: () => HubConnection,
     private readonly logger: Logger,
   ) {
-    this.#focus = window.onDidChangeWindowState(() => {
-      this.plan();
-    });
+    this.#subscriptions = Disposable.from(
+      window.onDidChangeWindowState(() => {
+        this.plan();
+      }),
+      workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('spacedock.polling')) this.plan();
+      }),
+    );
   }
 
   get knowledge(): SpaceKnowledge {
     return this.#knowledge;
   }
 
-  /** Another Space, or the same one after a sign-in: what was known is forgotten. */
+  /** The Space is looked at again by itself, soon or late: what is known is not long out of date. */
+  get polling(): boolean {
+    return this.#polling;
+  }
+
+  /** Something was set off here a moment ago, and the stage may still be the one from before. */
+  get expecting(): boolean {
+    return Date.now() < this.#expectUntil;
+  }
+
+  /** Another Space, or the same one after a sign-in: what was known is forgotten, but not what was set off here. */
   watch(spaceId: string | undefined): void {
-    this.#spaceId = spaceId;
+    if (spaceId !== this.#spaceId) {
+      this.#spaceId = spaceId;
+      this.#expectUntil = 0;
+      this.#setOffHere = false;
+    }
     this.#failures = 0;
-    this.#expectUntil = 0;
-    this.#setOffHere = false;
     this.#moving = false;
     this.#request?.abort();
     this.#request = undefined;
@@ -91,14 +115,14 @@ export class SpaceWatch implements Disposable {
       this.#failures = 0;
       this.#moving = stageMeaning(space.stage).moving;
       if (this.#moving) this.#expectUntil = 0;
-      else if (Date.now() >= this.#expectUntil) this.#setOffHere = false;
-      this.set({ kind: 'ready', space });
+      else if (!this.expecting) this.#setOffHere = false;
+      this.set({ kind: 'ready', space, seenAt: new Date() });
     } catch (error) {
-      if (request.signal.aborted || isCancellation(error)) return;
+      if (request.signal.aborted) return;
       this.#failures++;
       this.logger.warn(`Reading the Space ${id} failed`, error);
-      const last = this.#knowledge.kind === 'unknown' ? undefined : this.#knowledge.space;
-      this.set({ kind: 'failed', error, space: last });
+      const { space, seenAt } = this.#knowledge.kind === 'unknown' ? {} : this.#knowledge;
+      this.set({ kind: 'failed', error, space, seenAt });
     } finally {
       if (this.#request === request) {
         this.#request = undefined;
@@ -111,8 +135,9 @@ export class SpaceWatch implements Disposable {
   dispose(): void {
     clearTimeout(this.#timer);
     this.#request?.abort();
-    this.#focus.dispose();
+    this.#subscriptions.dispose();
     this.#changed.dispose();
+    this.#pollingChanged.dispose();
   }
 
   private set(knowledge: SpaceKnowledge): void {
@@ -123,25 +148,36 @@ export class SpaceWatch implements Disposable {
   /** Decides when to look next: at once where nothing is known and somebody looks. */
   private plan(): void {
     clearTimeout(this.#timer);
-    if (this.#spaceId === undefined || this.#request !== undefined) return;
+    if (this.#request !== undefined) return;
+    const delay = this.#spaceId === undefined ? undefined : this.nextLook();
+    if (this.#polling !== (delay !== undefined)) {
+      this.#polling = delay !== undefined;
+      this.#pollingChanged.fire();
+    }
+    if (delay !== undefined) this.#timer = setTimeout(() => void this.refresh(), delay);
+  }
+
+  /** In milliseconds; undefined while nobody looks. */
+  private nextLook(): number | undefined {
     const delay = nextPoll(
       {
         // The first look does not wait for the focus.
         visible: (this.#visible && (window.state.focused || this.#knowledge.kind === 'unknown')) || this.#setOffHere,
-        moving: this.#moving || Date.now() < this.#expectUntil,
+        moving: this.#moving || this.expecting,
         failures: this.#failures,
         retryAfterMs: retryAfter(this.#knowledge),
         random: Math.random(),
       },
       pollingPace(),
     );
-    if (delay === undefined) return;
-    // A view that was hidden for an hour is refreshed when it is shown, not a minute later.
-    const elapsed = Date.now() - this.#answeredAt;
-    this.#timer = setTimeout(() => void this.refresh(), this.#knowledge.kind === 'unknown' ? 0 : Math.max(0, delay - elapsed));
+    if (delay === undefined) return undefined;
+    if (this.#knowledge.kind === 'unknown') return 0;
+    // A view that was hidden for an hour is refreshed when it is shown, not a minute later. A clock may be set back.
+    const elapsed = Math.max(0, Date.now() - this.#answeredAt);
+    return Math.max(0, delay - elapsed);
   }
 }
 
 function retryAfter(knowledge: SpaceKnowledge): number | undefined {
-  return knowledge.kind === 'failed' ? (knowledge.error as Partial<HubError>).retryAfterMs : undefined;
+  return knowledge.kind === 'failed' ? (knowledge.error as Partial<HubError> | undefined)?.retryAfterMs : undefined;
 }
