@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { appendFile } from 'node:fs/promises';
+import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sampleSpace } from '../sample/prepare';
 import { openSpacedock, pushSpaceRepo } from './moves';
@@ -37,6 +37,22 @@ export const deployment: Story = {
         await appendFile(join(sample.mainRoot, 'utils/video.py'), '\n# Changed by the browser test.\n');
         await workbench.tree('Repos').row(/^utils\/video\.py\s*changed/).waitFor();
         await screenshot('2-sync-plan');
+      },
+    },
+    {
+      name: 'the preview shows it, and neither repo can be changed from there',
+      async run({ workbench, sample, screenshot }) {
+        const before = await readFile(join(sample.mainRoot, 'app.py'), 'utf8');
+        await workbench.runCommand('Spacedock: Preview Sync');
+        const line = workbench.page.locator('.view-line').filter({ hasText: 'assign_tracks(masks)' });
+        await line.first().waitFor();
+        await screenshot('2-preview');
+        await line.first().click();
+        await workbench.page.keyboard.type('not to be written');
+        await workbench.page.keyboard.press('Control+s');
+        await workbench.page.getByText(/read-only editor/).first().waitFor();
+        assert.equal(await readFile(join(sample.mainRoot, 'app.py'), 'utf8'), before);
+        await workbench.runCommand('View: Close Editor');
       },
     },
     {
