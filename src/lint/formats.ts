@@ -67,7 +67,7 @@ export function findingsAsText(project: Project, findings: readonly Finding[], f
     .join('\n');
 }
 
-/** `3 errors, 1 warning` or `Nothing found`. */
+/** `3 errors, 1 warning.` or `Nothing found.` */
 export function findingsSummary(findings: readonly { readonly severity: Severity }[]): string {
   const counted = (['error', 'warning', 'info', 'hint'] as const).map((severity) => {
     const count = findings.filter((finding) => finding.severity === severity).length;
@@ -75,7 +75,7 @@ export function findingsSummary(findings: readonly { readonly severity: Severity
     return count === 0 ? undefined : `${String(count)} ${plural}`;
   });
   const parts = counted.filter((part) => part !== undefined);
-  return parts.length === 0 ? 'Nothing found' : parts.join(', ');
+  return parts.length === 0 ? 'Nothing found.' : `${parts.join(', ')}.`;
 }
 
 function placeOf(project: Project, file: FileReference, span: Span): readonly [Position, Position] {

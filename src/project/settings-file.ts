@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
 import { nearestName } from '../documents/nearest-name';
-import { LineIndex, type Span, type SyntaxProblem } from '../documents/text';
+import { LineIndex, type Span } from '../documents/text';
 import {
   nodeSpan,
   readYaml,
@@ -10,7 +10,7 @@ import {
   type YamlEntry,
   yamlEntries,
 } from '../documents/yaml-document';
-import type { SpacedockFile, SpacedockSettings, SyncRule } from './settings';
+import type { SettingsProblem, SpacedockFile, SpacedockSettings, SyncRule } from './settings';
 
 /** What holds without a `spacedock.yaml`, and for every key that it leaves out. */
 export const defaultSettings: SpacedockSettings = {
@@ -32,14 +32,22 @@ export const ruleSeverities = ['off', 'error', 'warning', 'info', 'hint'] as con
 
 /**
  * Reads `spacedock.yaml`. Never throws. A key whose value is wrong keeps its default and is named in the problems,
- * as is every key that there is not.
+ * as is every key that there is not; what is wrong below `rules` is named in the warnings.
  */
 export function parseSpacedockFile(text: string): SpacedockFile {
   const document = readYaml(text, { start: 0, end: text.length }, 'core');
   const reader = new SettingsReader(text, document);
   const settings = reader.read();
-  const { spans, problems } = reader;
-  return { text, lines: new LineIndex(text), settings, problems, spanOf: (path) => spans.get(path) };
+  const { spans, keySpans, problems, warnings } = reader;
+  return {
+    text,
+    lines: new LineIndex(text),
+    settings,
+    problems,
+    warnings,
+    spanOf: (path) => spans.get(path),
+    keySpanOf: (path) => keySpans.get(path),
+  };
 }
 
 /** Says what is wrong with a text; undefined where it is fine. */
@@ -60,8 +68,10 @@ const insideRepo: TextRule = (value) => {
 };
 
 class SettingsReader {
-  readonly problems: SyntaxProblem[];
+  readonly problems: SettingsProblem[];
+  readonly warnings: SettingsProblem[] = [];
   readonly spans = new Map<string, Span>();
+  readonly keySpans = new Map<string, Span>();
 
   constructor(
     private readonly text: string,
@@ -97,15 +107,18 @@ class SettingsReader {
   /** The known entries of a mapping by key, the first of two; the unknown ones are reported. */
   #entries(mapping: ParsedNode, path: string, known: readonly string[] | undefined): Map<string, YamlEntry> {
     const { entries, problems } = yamlEntries(this.text, mapping);
-    this.problems.push(...problems);
+    (path === 'rules' ? this.warnings : this.problems).push(...problems);
     const byKey = new Map<string, YamlEntry>();
+    const unknown: YamlEntry[] = [];
     for (const entry of entries) {
-      if (known !== undefined && !known.includes(entry.key)) this.#report(entry.keySpan, unknownKey(entry.key, known));
+      if (known !== undefined && !known.includes(entry.key)) unknown.push(entry);
       else if (!byKey.has(entry.key)) {
         byKey.set(entry.key, entry);
         this.spans.set(join(path, entry.key), entry.valueSpan);
+        this.keySpans.set(join(path, entry.key), entry.keySpan);
       }
     }
+    for (const { key, keySpan } of unknown) this.problems.push(unknownKey(key, keySpan, known ?? [], byKey));
     return byKey;
   }
 
@@ -176,7 +189,7 @@ class SettingsReader {
     if (node === undefined) return {};
     if (!isMap(node)) {
       const span = entries.get('rules')?.valueSpan ?? nodeSpan(this.text, node);
-      this.#report(span, "'rules' must be lines like docker/pin-apt: off.");
+      this.warnings.push({ span, message: "'rules' must be lines like docker/pin-apt: off." });
       return {};
     }
     const found: [string, (typeof ruleSeverities)[number]][] = [];
@@ -188,7 +201,7 @@ class SettingsReader {
       // `false` is what YAML 1.1 makes of `off`.
       const severity = written === false ? 'off' : ruleSeverities.find((known) => known === written);
       if (severity !== undefined) found.push([rule, severity]);
-      else this.#report(valueSpan, wrongSeverity(written));
+      else this.warnings.push(wrongSeverity(written, valueSpan));
     }
     return Object.fromEntries(found);
   }
@@ -207,14 +220,23 @@ function join(path: string, key: string): string {
   return path === '' ? key : `${path}.${key}`;
 }
 
-function unknownKey(key: string, known: readonly string[]): string {
+function unknownKey(
+  key: string,
+  span: Span,
+  known: readonly string[],
+  present: ReadonlyMap<string, unknown>,
+): SettingsProblem {
   const nearest = nearestName(key, known);
   const advice = nearest === undefined ? `The keys are ${known.join(', ')}.` : `Did you mean '${nearest}'?`;
-  return `Unknown key '${shortened(key)}'. ${advice}`;
+  const message = `Unknown key '${shortened(key)}'. ${advice}`;
+  // A key that stands there already would stand there twice.
+  return nearest === undefined || present.has(nearest) ? { span, message } : { span, message, meant: nearest };
 }
 
-function wrongSeverity(written: unknown): string {
+function wrongSeverity(written: unknown, span: Span): SettingsProblem {
   const nearest = typeof written === 'string' ? nearestName(written, ruleSeverities) : undefined;
-  const advice = nearest === undefined ? '' : ` Did you mean '${nearest}'?`;
-  return `A rule is set to one of ${ruleSeverities.join(', ')}.${advice}`;
+  const message = `A rule is set to one of ${ruleSeverities.join(', ')}.`;
+  return nearest === undefined
+    ? { span, message }
+    : { span, message: `${message} Did you mean '${nearest}'?`, meant: nearest };
 }

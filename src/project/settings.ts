@@ -5,10 +5,19 @@ export interface SpacedockFile {
   readonly text: string;
   readonly lines: LineIndex;
   readonly settings: SpacedockSettings;
-  /** YAML errors, unknown keys, wrong types: all with ranges. */
-  readonly problems: readonly SyntaxProblem[];
+  /** YAML errors, unknown keys, wrong types: with any of them the file must not be synced by. */
+  readonly problems: readonly SettingsProblem[];
+  /** What is wrong below `rules:`, which has no say in a sync. */
+  readonly warnings: readonly SettingsProblem[];
   /** Where a key's value stands, by dotted path (`sync.0.from`). */
   spanOf(path: string): Span | undefined;
+  /** Where a key itself stands, by the same path. */
+  keySpanOf(path: string): Span | undefined;
+}
+
+export interface SettingsProblem extends SyntaxProblem {
+  /** What may have been meant by what stands at `span`, and can stand there instead. */
+  readonly meant?: string;
 }
 
 export interface SpacedockSettings {

@@ -32,11 +32,12 @@ export const spacePortMismatch: Rule = {
     const { port } = server;
     const asked = entry === undefined ? `${String(wanted)}, as the README sets no app_port` : `app_port ${String(wanted)}`;
     const by = server.origin === 'default' ? ` by default` : '';
+    const isSure = server.origin === 'literal' && server.certain;
     report({
       file: server.file,
       span: server.span,
-      severity: server.origin === 'literal' && server.certain ? 'error' : 'warning',
-      message: `${server.name} listens on port ${String(port)}${by}, but the Hub asks on ${asked}. The Space never becomes healthy.`,
+      severity: isSure ? 'error' : 'warning',
+      message: `${server.name} listens on port ${String(port)}${by}, but the Hub asks on ${asked}. ${consequence(server, isSure)}`,
       fixes: [
         {
           title: `Set app_port to ${String(port)} in README.md`,
@@ -51,6 +52,13 @@ export const spacePortMismatch: Rule = {
     });
   },
 };
+
+function consequence({ origin }: ListeningServer, isSure: boolean): string {
+  if (isSure) return 'The Space never becomes healthy.';
+  return origin === 'literal'
+    ? 'If this is what runs on the Space, it never becomes healthy.'
+    : 'Unless a variable of the Space says otherwise, it never becomes healthy.';
+}
 
 function appPortEdit(file: FileReference, text: string, { entries, span }: FrontMatter, port: number): Edit {
   const entry = entries.find(({ key }) => key === 'app_port');

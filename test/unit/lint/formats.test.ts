@@ -91,9 +91,9 @@ describe('findingsAsText', () => {
 
 describe('findingsSummary', () => {
   it.each([
-    [[], 'Nothing found'],
-    [['error'], '1 error'],
-    [['warning', 'error', 'error', 'info', 'info', 'hint', 'hint'], '2 errors, 1 warning, 2 info, 2 hints'],
+    [[], 'Nothing found.'],
+    [['error'], '1 error.'],
+    [['warning', 'error', 'error', 'info', 'info', 'hint', 'hint'], '2 errors, 1 warning, 2 info, 2 hints.'],
   ] as const)('%s', (severities, text) => {
     expect(findingsSummary(severities.map((severity) => ({ severity })))).toBe(text);
   });

@@ -92,13 +92,27 @@ describe('parseSpacedockFile', () => {
     ['sync: [a]\n', 'a', "Each item of 'sync' must say from: and a file or folder."],
     ['sync:\n  - include: [a]\n', 'include: [a]', "This item of 'sync' has no from: key."],
     ['sync:\n  - from: a\n    include: b\n', 'b', "'include' must be a list: each item on a line of its own, behind a dash."],
-    ['rules: [a]\n', '[a]', "'rules' must be lines like docker/pin-apt: off."],
-    ['rules: {a/b: eror}\n', 'eror', "A rule is set to one of off, error, warning, info, hint. Did you mean 'error'?"],
-    ['rules: {a/b: true}\n', 'true', 'A rule is set to one of off, error, warning, info, hint.'],
     ['- a\n', '- a', 'spacedock.yaml is made of lines like key: value.'],
     ['sync:\n  - from: a\n    include: [**/*.py]\n', '**/*.py', 'The alias **/*.py has no anchor before it. A text that begins with * must stand in quotes.'],
   ])('problem of %j', (text, where, message) => {
     expect(problemsOf(text)).toEqual([[where, message]]);
+  });
+
+  it.each([
+    ['rules: [a]\n', '[a]', "'rules' must be lines like docker/pin-apt: off."],
+    ['rules: {a/b: eror}\n', 'eror', "A rule is set to one of off, error, warning, info, hint. Did you mean 'error'?"],
+    ['rules: {a/b: true}\n', 'true', 'A rule is set to one of off, error, warning, info, hint.'],
+    ['rules: {a/b: off, a/b: off}\n', 'a/b', "Duplicate key 'a/b'."],
+  ])('only a warning of %j, as rules have no say in a sync', (text, where, message) => {
+    const { problems, warnings } = parseSpacedockFile(text);
+    expect(problems).toEqual([]);
+    expect(warnings.map(({ span, message: said }) => [text.slice(span.start, span.end), said])).toEqual([[where, message]]);
+  });
+
+  it('says what was meant, where that can stand there', () => {
+    expect(parseSpacedockFile('protct: [a]\n').problems[0]?.meant).toBe('protect');
+    expect(parseSpacedockFile('protct: [a]\nprotect: [b]\n').problems[0]?.meant).toBeUndefined();
+    expect(parseSpacedockFile('rules: {a/b: eror}\n').warnings[0]?.meant).toBe('error');
   });
 
   it('keeps what is right beside what is wrong', () => {

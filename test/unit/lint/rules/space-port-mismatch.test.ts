@@ -28,12 +28,12 @@ testRule(spacePortMismatch, {
     {
       name: "a program's default",
       files: { 'README.md': plain, Dockerfile: python('["fastapi", "run", "main.py"]'), 'main.py': 'app = 1\n' },
-      expect: [{ text: '"fastapi", "run", "main.py"', message: 'fastapi listens on port 8000 by default' }],
+      expect: [{ text: '"fastapi", "run", "main.py"', message: 'port 8000 by default, but the Hub asks on 7860, as the README sets no app_port. Unless a variable of the Space says otherwise, it never becomes healthy.' }],
     },
     {
       name: 'a bind of gunicorn',
       files: { 'README.md': plain, Dockerfile: python('gunicorn -w 4 -b 0.0.0.0:5000 main:app') },
-      expect: [{ text: '5000', severity: 'error', message: 'gunicorn listens on port 5000' }],
+      expect: [{ text: '5000', severity: 'error', message: 'The Space never becomes healthy.' }],
     },
     {
       name: 'a variable of the Dockerfile',
@@ -56,7 +56,7 @@ testRule(spacePortMismatch, {
         Dockerfile: python('["python", "app.py"]'),
         'app.py': 'import gradio as gr\nif __name__ == "__main__":\n    gr.Blocks().launch(server_name="0.0.0.0", server_port=8080)\n',
       },
-      expect: [{ file: 'app.py', text: '8080' }],
+      expect: [{ file: 'app.py', text: '8080', message: 'If this is what runs on the Space, it never becomes healthy.' }],
       fixed: { 'README.md': readme('app_port: 8080', 'title: A') },
     },
     {
