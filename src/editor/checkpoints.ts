@@ -11,7 +11,7 @@ const askAgainAfterMs = 60_000;
 
 /**
  * What the current project needs, with sizes from the Hub. Sizes are asked for once somebody looks, and again when the
- * list of needs changes, when `forget` was called, and where the Hub could not be asked.
+ * list of needs changes, after `forget` and `renew`, and where the Hub could not be asked.
  */
 export class Checkpoints implements Disposable {
   readonly #changed = new EventEmitter<void>();
@@ -22,6 +22,8 @@ export class Checkpoints implements Disposable {
   /** The same in the same order, with what the Hub said. */
   #sized: readonly CheckpointNeed[] = [];
   #wanted = false;
+  /** What is known is to be asked again, and stands until then. */
+  #outdated = false;
   #askAgainAt = 0;
   #updates = 0;
 
@@ -57,7 +59,7 @@ export class Checkpoints implements Disposable {
   /** Somebody looks, and the Hub answers: ask for the sizes that are not known. */
   want(): void {
     this.#wanted = true;
-    if (Date.now() < this.#askAgainAt || !this.#sized.some(isUnasked)) return;
+    if (Date.now() < this.#askAgainAt || !(this.#outdated || this.#sized.some(isUnasked))) return;
     this.#askAgainAt = Date.now() + askAgainAfterMs;
     this.#sizing.schedule(0);
   }
@@ -69,6 +71,12 @@ export class Checkpoints implements Disposable {
     this.#askAgainAt = 0;
     this.#sized = this.#needs;
     this.#changed.fire();
+  }
+
+  /** Asks for all sizes anew at the next look. */
+  renew(): void {
+    this.#outdated = true;
+    this.#askAgainAt = 0;
   }
 
   dispose(): void {
@@ -100,13 +108,18 @@ export class Checkpoints implements Disposable {
     if (!workspace.isTrusted) return;
     const { withSizes } = await import('../checkpoints/sizes');
     const asked = this.#needs;
-    const open = [...this.#sized.keys()].filter((index) => isUnasked(this.#sized[index] as CheckpointNeed));
+    const outdated = this.#outdated;
+    const open = [...this.#sized.keys()].filter((index) => outdated || isUnasked(this.#sized[index] as CheckpointNeed));
     const answers = await withSizes(this.connection(), open.map((index) => asked[index] as CheckpointNeed), signal);
     // The sources may have moved since; another list would have cancelled this.
     if (signal.aborted || !sameNeeds(asked, this.#needs)) return;
     const sized = [...this.#sized];
-    open.forEach((index, position) => (sized[index] = answers[position] as CheckpointNeed));
+    open.forEach((index, position) => {
+      const answer = answers[position] as CheckpointNeed;
+      if (!isUnasked(answer) || isUnasked(sized[index] as CheckpointNeed)) sized[index] = answer;
+    });
     this.#sized = withKnownSizes(this.#needs, sized);
+    if (outdated) this.#outdated = false;
     this.#changed.fire();
   }
 }

@@ -1,4 +1,4 @@
-import { commands, Disposable, env, l10n, Uri, window, workspace, type ExtensionContext } from 'vscode';
+import { commands, Disposable, env, l10n, window, workspace, type ExtensionContext } from 'vscode';
 import type { CheckpointNeed } from '../checkpoints/checkpoint-need';
 import type { ProjectLocation } from '../project/discovery';
 import type { Project } from '../project/project';
@@ -70,8 +70,13 @@ export class Spacedock implements Disposable {
       workspace.onDidGrantWorkspaceTrust(() => {
         this.watchCurrent();
         this.#reposView.look();
+        void this.#account.refresh();
+      }),
+      workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('spacedock.endpoint')) void this.lookAnew();
       }),
       this.#account.onDidChange(() => {
+        this.#checkpoints.forget();
         this.watchCurrent();
       }),
       this.#linter.onDidLint((project) => {
@@ -89,7 +94,7 @@ export class Spacedock implements Disposable {
       this.#logger,
     );
     // After activation has returned: the first look at the disk.
-    setImmediate(() => void this.#spaces.refresh().then(() => this.#account.refresh()));
+    setImmediate(() => void this.lookAnew());
   }
 
   dispose(): void {
@@ -142,9 +147,12 @@ export class Spacedock implements Disposable {
 
   private onSpaces(): void {
     this.#spaceView.refresh();
-    if (this.#spaces.current?.spaceId !== this.#watchedId) this.watchCurrent();
-    const project = this.snapshot();
-    if (project) this.#checkpoints.update(project);
+    if (this.#spaces.current?.spaceId !== this.#watchedId) {
+      this.watchCurrent();
+      // Another main repo may hold another token.
+      void this.#account.refresh();
+    }
+    this.#checkpoints.update(this.snapshot());
   }
 
   private watchCurrent(): void {
@@ -154,9 +162,15 @@ export class Spacedock implements Disposable {
   }
 
   private async refresh(): Promise<void> {
-    await this.#spaces.refresh();
+    await this.lookAnew();
     this.#reposView.look();
+    this.#checkpoints.renew();
     await this.#watch.refresh();
+  }
+
+  private async lookAnew(): Promise<void> {
+    await this.#spaces.refresh();
+    await this.#account.refresh();
   }
 
   private async push(location: ProjectLocation): Promise<void> {
@@ -210,7 +224,7 @@ export class Spacedock implements Disposable {
     if (project === undefined || source === undefined) return;
     const uri = fileUri(project, source.file);
     const selection = fileRange(project, source.file, source.span);
-    if (uri) await window.showTextDocument(Uri.from(uri), { ...(selection ? { selection } : {}), preview: true });
+    if (uri) await window.showTextDocument(uri, { ...(selection ? { selection } : {}), preview: true });
   }
 
   /** A command's argument where it is one of the workspace's projects. */
