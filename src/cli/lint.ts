@@ -1,5 +1,4 @@
 import { relative, resolve, sep, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { lintProject } from '../lint/engine';
 import type { Finding } from '../lint/finding';
 import { findingsAsJson, findingsAsText, findingsSummary, lintReport, type FileName, type JsonFinding } from '../lint/formats';
@@ -8,6 +7,7 @@ import { DocumentCache } from '../project/document-cache';
 import { loadProject } from '../project/load';
 import { nodeFileSystem } from '../project/node-file-system';
 import type { FileReference } from '../project/project';
+import { parseArguments } from './arguments';
 import { UsageError, type Command, type CommandIo, type ExitCode } from './command';
 
 const usage = `Usage: spacedock lint [DIR] [--format text|json]
@@ -47,17 +47,16 @@ async function runLint(args: string[], io: CommandIo): Promise<ExitCode> {
     all.push(...findings);
     const fileName = namesBelow(root, location);
     if (format === 'json') json.push(...findingsAsJson(project, findings, fileName));
-    else if (findings.length > 0) io.stdout.write(findingsAsText(project, findings, fileName));
+    else if (findings.length > 0) io.stdout.write(`${findingsAsText(project, findings, fileName)}\n`);
   }
   io.stdout.write(format === 'json' ? `${JSON.stringify(lintReport(json), undefined, 2)}\n` : `${findingsSummary(all)}\n`);
   return all.some(({ severity }) => severity === 'error') ? 1 : 0;
 }
 
 function readArguments(args: string[]): { folder: string; format: 'text' | 'json' } {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { format: { type: 'string' }, json: { type: 'boolean' } },
+  const { values, positionals } = parseArguments(args, {
+    format: { type: 'string' },
+    json: { type: 'boolean' },
   });
   if (positionals.length > 1) throw new UsageError('lint takes one folder.');
   const format = values.json === true ? 'json' : (values.format ?? 'text');

@@ -1,3 +1,4 @@
+import { nearestName } from '../documents/nearest-name';
 import { HubError } from '../hub/errors';
 import { redact } from '../hub/redact';
 import { UsageError, type Command, type CommandIo, type ExitCode } from './command';
@@ -23,7 +24,7 @@ export async function runCommandLine(
       return name === undefined ? 2 : 0;
     }
     const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (!load) throw new UsageError(`There is no command '${name}': ${Object.keys(commands).join(', ')}.`);
+    if (!load) throw new UsageError(unknownCommand(name, Object.keys(commands)));
     const command = await load();
     if (asksForHelp(rest)) {
       io.stdout.write(`${command.usage}\n`);
@@ -32,7 +33,7 @@ export async function runCommandLine(
     return await command.run(rest, io);
   } catch (error) {
     if (io.signal.aborted) io.stderr.write('Stopped.\n');
-    else io.stderr.write(`${redact(describe(error, name))}\n`);
+    else io.stderr.write(`${redact(describe(error, name !== undefined && Object.hasOwn(commands, name) ? `${name} --help` : '--help'))}\n`);
     return 2;
   }
 }
@@ -53,23 +54,23 @@ ${lines.join('')}
 `;
 }
 
-/** What happened and what to do, a line each. */
-function describe(error: unknown, command: string | undefined): string {
-  if (error instanceof HubError) return `${error.message}\n${error.advice}`;
+function unknownCommand(name: string, names: readonly string[]): string {
+  const meant = nearestName(name, names);
+  return meant === undefined ? `There is no command '${name}': ${names.join(', ')}.` : `There is no command '${name}'. Did you mean '${meant}'?`;
+}
+
+/** What happened and what to do, a line each. `help`: the arguments that print the help for it. */
+function describe(error: unknown, help: string): string {
+  if (error instanceof HubError) return `${error.message}\n${hubAdvice(error)}`;
   const message = firstLine(error instanceof Error ? error.message : String(error));
-  if (isUsage(error)) {
-    const help = command === undefined ? '--help' : `${command} --help`;
-    return `${message}\nSee 'spacedock ${help}'.`;
-  }
+  if (error instanceof UsageError) return `${message}\nSee 'spacedock ${help}'.`;
   const advice = (error as { advice?: unknown } | null | undefined)?.advice;
   return typeof advice === 'string' ? `${message}\n${firstLine(advice)}` : message;
 }
 
-/** Our own, and what Node's parseArgs throws. */
-function isUsage(error: unknown): boolean {
-  if (error instanceof UsageError) return true;
-  const code = (error as { code?: unknown } | null | undefined)?.code;
-  return typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS_');
+/** The error's own advice is to sign in, which is done in the editor: the terminal has other ways to a token. */
+function hubAdvice({ kind, advice }: HubError): string {
+  return kind === 'no-token' || kind === 'unauthorized' ? 'Set HF_TOKEN, or run hf auth login.' : advice;
 }
 
 function firstLine(text: string): string {

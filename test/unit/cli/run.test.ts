@@ -25,16 +25,28 @@ describe('the command line', () => {
     expect(bare).toEqual({ code: 2, stdout: '', stderr: help.stdout });
   });
 
-  it.each(['status', 'logs'])('prints the help of %s', async (name) => {
-    const { code, stdout } = await run([name, '--space', 'x', '--help']);
+  it.each(['lint', 'status', 'logs', 'sync'])('prints the help of %s', async (name) => {
+    const { code, stdout } = await run([name, 'x', '--help']);
     expect(code).toBe(0);
     expect(stdout).toMatch(new RegExp(`^Usage: spacedock ${name} .*\n`));
   });
 
   it.each<[string[], RegExp]>([
-    [['nothing'], /^There is no command 'nothing': status, logs\.\nSee 'spacedock nothing --help'\.\n$/],
+    [['nothing'], /^There is no command 'nothing': lint, status, logs, sync\.\nSee 'spacedock --help'\.\n$/],
+    [['statsu'], /^There is no command 'statsu'\. Did you mean 'status'\?\nSee 'spacedock --help'\.\n$/],
+    [['--josn'], /^There is no command '--josn'/],
     [['toString'], /^There is no command/],
-    [['status', '--what'], /^Unknown option '--what'[^\n]*\nSee 'spacedock status --help'\.\n$/],
+    [['status', '--what'], /^There is no option '--what'\.\nSee 'spacedock status --help'\.\n$/],
+    [['status', '--intervall=2'], /^There is no option '--intervall'\. Did you mean '--interval'\?\n/],
+    [['status', '-json'], /^There is no option '-json'\. Did you mean '--json'\?\n/],
+    [['status', '--__proto__'], /^There is no option '--__proto__'\.\n/],
+    [['logs', 'build', '-fx'], /^There is no option '-x'\.\n/],
+    [['logs', 'build', '-n'], /^-n needs a value\.\n/],
+    [['logs', 'build', '-n', '-3'], /^-n needs a value, and '-3' looks like an option\.\n/],
+    [['status', '--poll'], /^--poll needs a value\.\n/],
+    [['status', '--poll', '--json'], /^--poll needs a value, and '--json' looks like an option\.\n/],
+    [['status', '--json=1'], /^--json takes no value\.\n/],
+    [['status', '--poll='], /^--poll takes a whole number of at least 1, not ''\.\n/],
     [['status', 'extra'], /^status takes no 'extra'\./],
     [['status', '--poll', '0'], /^--poll takes a whole number of at least 1, not '0'\./],
     [['status', '--poll', '2', '--interval', 'soon'], /^--interval takes seconds, not 'soon'\./],
@@ -61,6 +73,8 @@ describe('the command line', () => {
 
   it.each<[unknown, string]>([
     [new HubError({ kind: 'network', message: 'No network.', advice: 'Check it.' }), 'No network.\nCheck it.\n'],
+    [new HubError({ kind: 'no-token', message: 'No token.', advice: 'Sign in.' }), 'No token.\nSet HF_TOKEN, or run hf auth login.\n'],
+    [new HubError({ kind: 'unauthorized', message: 'Expired.', advice: 'Sign in again.' }), 'Expired.\nSet HF_TOKEN, or run hf auth login.\n'],
     [new UsageError('Wrong.'), "Wrong.\nSee 'spacedock fail --help'.\n"],
     [Object.assign(new Error('Git is missing.'), { advice: 'Install git.' }), 'Git is missing.\nInstall git.\n'],
     [new Error(`boom ${token}\n    at file.js:1`), 'boom hf_…\n'],

@@ -8,8 +8,10 @@ export interface Ran {
 }
 
 export const commands: CommandTable = {
+  lint: async () => (await import('../../../src/cli/lint')).lintCommand,
   status: async () => (await import('../../../src/cli/status')).statusCommand,
   logs: async () => (await import('../../../src/cli/logs')).logsCommand,
+  sync: async () => (await import('../../../src/cli/sync')).syncCommand,
 };
 
 /** Runs a command line with its own environment, and collects what it prints. */
