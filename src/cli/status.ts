@@ -1,6 +1,8 @@
 import { pause } from '../hub/deadline';
 import { HubError } from '../hub/errors';
+import { redact } from '../hub/redact';
 import { readSpace, type SpaceState } from '../hub/space';
+import { revisionText } from '../hub/space-text';
 import { stageMeaning } from '../hub/stages';
 import { countOption, parseArguments, secondsOption } from './arguments';
 import { UsageError, type Command, type CommandIo, type ExitCode } from './command';
@@ -81,9 +83,7 @@ function isSettled(space: SpaceState): boolean {
 }
 
 function progressLine(space: SpaceState): string {
-  const repo = space.repoSha?.slice(0, 7) ?? 'unknown';
-  const deployed = space.deployedSha?.slice(0, 7) ?? 'none';
-  return `${stageMeaning(space.stage).label}: ${deployed} deployed, ${repo} in the repo`;
+  return `${stageMeaning(space.stage).label}: ${revisionText(space)}`;
 }
 
 async function show(space: SpaceState, target: SpaceTarget, json: boolean, io: CommandIo): Promise<void> {
@@ -97,5 +97,6 @@ async function show(space: SpaceState, target: SpaceTarget, json: boolean, io: C
 
 function asJson(space: SpaceState): string {
   const { label, moving, failed, running } = stageMeaning(space.stage);
-  return `${JSON.stringify({ version: 1, ...space, stageLabel: label, moving, failed, running })}\n`;
+  const errorMessage = space.errorMessage === undefined ? undefined : redact(space.errorMessage);
+  return `${JSON.stringify({ version: 1, ...space, errorMessage, stageLabel: label, moving, failed, running })}\n`;
 }

@@ -23,7 +23,7 @@ function hubWith(...runtimes: (object | number)[]): Promise<TestServer> {
   let look = 0;
   return serve((request, response) => {
     if (request.url === '/api/spaces/hardware') {
-      sendJson(response, [{ name: 'l40sx1', unitCostMicroUSD: 30000, unitLabel: 'minute' }]);
+      sendJson(response, [{ name: 'l40sx1', prettyName: '1x Nvidia L40S', accelerator: { model: 'L40S', quantity: '1', vram: '48 GB' }, unitCostMicroUSD: 30000, unitLabel: 'minute' }]);
     } else if (request.url?.endsWith('/runtime')) {
       const now = runtimes[Math.min(look++, runtimes.length - 1)];
       if (typeof now === 'number') sendJson(response, {}, now);
@@ -41,9 +41,9 @@ describe('status', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toBe(`Space     me/app (private)
 Stage     Running
-Commit    379fa57, deployed
-Hardware  l40sx1, $1.80/h
-Storage   bucket me/data at /data
+Revision  379fa57 deployed
+Hardware  1x Nvidia L40S · $1.80 an hour · 48 GB VRAM
+Storage   /data (me/data)
 Dev Mode  off
 Sleeps    after 48 hours without a visit
 App       https://me-app.hf.space
@@ -57,8 +57,8 @@ Page      ${server.url}/spaces/me/app
     const server = await hubWith({ ...runtime, stage: 'RUNTIME_ERROR', sha: oldSha, errorMessage });
     const { code, stdout } = await run(['status', '--space', 'me/app'], { env: { HF_ENDPOINT: server.url } });
     expect(code).toBe(1);
-    expect(stdout).toContain('Stage     App failed\nCommit    8ab3e21 deployed, 379fa57 in the repo\n');
-    expect(stdout).toContain('Error     Exit code: 1. Reason: Traceback hf_…\n          line\n');
+    expect(stdout).toContain('Stage     App failed\nRevision  8ab3e21 deployed, 379fa57 in the repo\n');
+    expect(stdout).toContain('Reason    Exit code: 1. Reason: Traceback hf_…\n          line\n');
     expect(stdout).toContain('… 81 more lines\nNext      Read the run log.\n');
   });
 
@@ -87,8 +87,8 @@ Page      ${server.url}/spaces/me/app
       [
         'Running: 8ab3e21 deployed, 379fa57 in the repo',
         'Running, building the next version: 8ab3e21 deployed, 379fa57 in the repo',
-        'Running, starting the next version: 379fa57 deployed, 379fa57 in the repo',
-        'Running: 379fa57 deployed, 379fa57 in the repo',
+        'Running, starting the next version: 379fa57 deployed',
+        'Running: 379fa57 deployed',
       ].join('\n'),
     );
   });
@@ -108,7 +108,7 @@ Page      ${server.url}/spaces/me/app
 
   it.each([
     [404, /^The Space me\/app does not exist, or is private\.\nCheck the name/],
-    [401, /^The Space me\/app cannot be read without a token/],
+    [401, /^The Space me\/app cannot be read without a token[^\n]*\nSet HF_TOKEN, or run hf auth login\.\n$/],
   ])('has no answer at HTTP %d', async (status, text) => {
     const server = await hubWith(status);
     const { code, stdout, stderr } = await run(['status', '--space', 'me/app'], { env: { HF_ENDPOINT: server.url } });
