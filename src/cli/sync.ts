@@ -91,22 +91,32 @@ function asJson(plan: SyncPlan, report: SyncReport | undefined): string {
   return `${JSON.stringify(result, undefined, 2)}\n`;
 }
 
+/** A line for each file, then the counts: as a plan without a report, else as what was done. */
 function asText(plan: SyncPlan, report: SyncReport | undefined): string {
-  const lines: string[] = [];
   const uncommitted = new Set(plan.overwritesUncommitted);
-  const done = report === undefined ? undefined : new Set(report.done.map(({ path }) => path));
-  for (const { kind, path } of plan.changes) {
-    if (done?.has(path) === false) continue;
-    const note = uncommitted.has(path) ? '  (was in no commit)' : '';
-    lines.push(`${kind.padEnd(6)}  ${path}${note}`);
-  }
-  for (const { path, message, advice } of plan.refused) lines.push(`refused ${path}: ${message} ${advice}`);
+  const lines = (report?.done ?? plan.changes).map(({ kind, path }) =>
+    report === undefined
+      ? `would ${kind.padEnd(6)} ${path}${uncommitted.has(path) ? ' (is in no commit)' : ''}`
+      : `${pastTense[kind].padEnd(7)} ${path}${uncommitted.has(path) ? ' (was in no commit)' : ''}`,
+  );
+  const refused = report === undefined ? 'would refuse' : 'refused';
+  for (const { path, message, advice } of plan.refused) lines.push(`${refused} ${path}: ${message} ${advice}`);
   for (const { path, message, advice } of report?.failed ?? []) lines.push(`failed  ${path}: ${message} ${advice}`);
   for (const path of report?.notDone ?? []) lines.push(`left    ${path}`);
-  const counts = `${String(plan.changes.length)} to change, ${String(plan.refused.length)} refused, ${String(plan.unchanged)} the same.`;
-  const outcome =
-    report === undefined
-      ? counts
-      : `${String(report.done.length)} changed, ${String(plan.refused.length)} refused, ${String(report.failed.length + report.notDone.length)} not done, ${String(plan.unchanged)} the same.`;
-  return `${[...lines, outcome].join('\n')}\n`;
+  return `${[...lines, summary(plan, report)].join('\n')}\n`;
+}
+
+const pastTense = { add: 'added', change: 'changed', delete: 'deleted' } as const;
+
+/** `1 added, 2 changed; 19 the same.`, `1 to add, 2 to change; 19 the same, 1 refused.` */
+function summary(plan: SyncPlan, report: SyncReport | undefined): string {
+  const changes = (['add', 'change', 'delete'] as const).flatMap((kind) => {
+    const count = (report?.done ?? plan.changes).filter((change) => change.kind === kind).length;
+    return count === 0 ? [] : [`${String(count)} ${report === undefined ? `to ${kind}` : pastTense[kind]}`];
+  });
+  const notDone = report === undefined ? 0 : report.failed.length + report.notDone.length;
+  const rest = [`${String(plan.unchanged)} the same`];
+  if (plan.refused.length > 0) rest.push(`${String(plan.refused.length)} refused`);
+  if (notDone > 0) rest.push(`${String(notDone)} not done`);
+  return `${changes.join(', ') || (report === undefined ? 'Nothing to change' : 'Nothing changed')}; ${rest.join(', ')}.`;
 }

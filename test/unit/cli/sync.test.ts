@@ -49,17 +49,22 @@ test('--dry-run says what would be done and changes nothing', async () => {
   const before = await space();
   expect(await run('main', '--dry-run')).toEqual({
     code: 0,
-    out: 'change  app.py\nadd     utils/a.py\ndelete  utils/gone.py\n3 to change, 0 refused, 0 the same.\n',
+    out: 'would change app.py\nwould add    utils/a.py\nwould delete utils/gone.py\n1 to add, 1 to change, 1 to delete; 0 the same.\n',
     err: '',
   });
   expect(await space()).toEqual(before);
 });
 
 test('carries the plan out, and has nothing to do the second time', async () => {
-  expect(await run('main')).toMatchObject({ code: 0, err: '' });
+  expect(await run('main')).toEqual({
+    code: 0,
+    out: 'changed app.py\nadded   utils/a.py\ndeleted utils/gone.py\n1 added, 1 changed, 1 deleted; 0 the same.\n',
+    err: '',
+  });
   expect(await space()).toEqual({ 'README.md': readme, Dockerfile: 'FROM x\n', 'app.py': 'new\n', 'utils/a.py': '1\n' });
   // Another sync of the same tree touches no file.
-  expect(await run('main')).toEqual({ code: 0, out: '0 changed, 0 refused, 0 not done, 2 the same.\n', err: '' });
+  expect(await run('main')).toEqual({ code: 0, out: 'Nothing changed; 2 the same.\n', err: '' });
+  expect(await run('main', '--dry-run')).toEqual({ code: 0, out: 'Nothing to change; 2 the same.\n', err: '' });
 });
 
 test('finds the main repo from the Space repo, and prints JSON', async () => {
@@ -77,9 +82,12 @@ test('finds the main repo from the Space repo, and prints JSON', async () => {
 
 test('ends with 1 where something is refused', async () => {
   await writeTree(root, { 'main/utils/b.py': Buffer.from([1, 0]) });
+  const plan = await run('main', '--dry-run');
+  expect(plan.code).toBe(1);
+  expect(plan.out).toMatch(/\nwould refuse utils\/b\.py: It is a binary file[^]*\n1 to add, 1 to change, 1 to delete; 0 the same, 1 refused\.\n$/);
   const { code, out } = await run('main');
   expect(code).toBe(1);
-  expect(out).toContain('refused utils/b.py: It is a binary file');
+  expect(out).toMatch(/\nrefused utils\/b\.py: It is a binary file[^]*\n1 added, 1 changed, 1 deleted; 0 the same, 1 refused\.\n$/);
 });
 
 test('keeps content that is in no commit, unless it is told to', async () => {
@@ -88,7 +96,10 @@ test('keeps content that is in no commit, unless it is told to', async () => {
   expect(code).toBe(2);
   expect(err).toContain('  app.py\n');
   expect((await space())['app.py']).toBe('mine\n');
-  expect(await run('main', '--overwrite-uncommitted')).toMatchObject({ code: 0 });
+  expect((await run('main', '--dry-run')).out).toContain('would change app.py (is in no commit)\n');
+  const overwritten = await run('main', '--overwrite-uncommitted');
+  expect(overwritten.code).toBe(0);
+  expect(overwritten.out).toContain('changed app.py (was in no commit)\n');
   expect((await space())['app.py']).toBe('new\n');
 });
 
