@@ -58,7 +58,7 @@ async function runLogs(args: string[], io: CommandIo): Promise<ExitCode> {
     const batches = observed(log, kind === 'build' ? reader : undefined);
     for await (const lines of lineCount === undefined ? batches : lastLinesFirst(batches, lineCount, { live: follow })) {
       shown += lines.length;
-      io.stdout.write(redact(lines.map(values.json === true ? asJson : asText).join('')));
+      io.stdout.write(values.json === true ? lines.map(asJson).join('') : redact(lines.map(asText).join('')));
     }
   } finally {
     deadline?.dispose();
@@ -86,8 +86,9 @@ function asText(line: LogLine): string {
   return `${readableLine(line.text).join('\n')}\n`;
 }
 
+/** Secrets go before it becomes JSON, whose backslashes would be taken for a part of them. */
 function asJson({ index, timestamp, text }: LogLine): string {
-  return `${JSON.stringify({ index, timestamp: timestamp ?? null, text: readableLine(text).join('\n') })}\n`;
+  return `${JSON.stringify({ index, timestamp: timestamp ?? null, text: redact(readableLine(text).join('\n')) })}\n`;
 }
 
 function tell(state: LogFollowState, io: CommandIo): void {
