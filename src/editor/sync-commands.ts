@@ -1,7 +1,7 @@
 import { l10n, window } from 'vscode';
 import type { ProjectLocation } from '../project/discovery';
 import type { SyncReport } from '../sync/apply';
-import { losses, type SyncChange, type SyncPlan } from '../sync/plan-model';
+import type { SyncChange, SyncPlan } from '../sync/plan-model';
 import { withProgress } from './progress';
 import { planFor } from './sync-plan';
 import { showPlan } from './sync-preview';
@@ -27,6 +27,7 @@ export async function sync(location: ProjectLocation, push: () => unknown): Prom
     tellNothing(plan);
     return false;
   }
+  const { losses } = await import('../sync/plan-model');
   const lost = losses(plan);
   const answer = await confirm(plan, lost);
   if (answer === 'preview') {
