@@ -16,11 +16,12 @@ export interface LintOptions {
 /** What is wrong with the project: no finding twice, sorted by file, place and rule. Never throws. */
 export function lintProject(project: Project, options: LintOptions = {}): Finding[] {
   const rules = options.rules ?? allRules;
-  const context: RuleContext = { ruleIds: allRules.map((rule) => rule.id) };
+  const forcedFor = (rule: string): Severity | 'off' | undefined => options.severities?.[rule] ?? project.settings.rules[rule];
+  const context: RuleContext = { ruleIds: allRules.map(({ id }) => id), isOff: (rule) => forcedFor(rule) === 'off' };
   const pragmasOf = pragmaReader(project);
   const findings = new Map<string, Finding>();
   for (const rule of rules) {
-    const forced = options.severities?.[rule.id] ?? project.settings.rules[rule.id];
+    const forced = forcedFor(rule.id);
     if (forced === 'off') continue;
     const names = [rule.id, ...(rule.alsoKnownAs ?? [])];
     for (const found of runRule(rule, project, context, options.onRuleFailure)) {

@@ -5,6 +5,8 @@ import type { Finding, Severity } from './finding';
 export interface RuleContext {
   /** The ids of all rules. */
   readonly ruleIds: readonly string[];
+  /** Whether a rule is turned off for the whole project. */
+  readonly isOff: (rule: string) => boolean;
 }
 
 /** What a rule hands to `report`; the engine adds the rule's id and the severity in force. */

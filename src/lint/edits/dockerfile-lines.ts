@@ -8,17 +8,22 @@ export function lineEnd(text: string): '\n' | '\r\n' {
   return text.includes('\r\n') ? '\r\n' : '\n';
 }
 
+export function isCommentLine({ text, lines }: Dockerfile, line: number): boolean {
+  const { start, end } = lines.lineSpan(line);
+  return /^\s*#/.test(text.slice(start, end));
+}
+
+/** The first line of an instruction with the comment lines that stand directly on it. */
+export function firstLineWithComments(dockerfile: Dockerfile, instruction: Instruction): number {
+  let { line } = dockerfile.lines.positionAt(instruction.span.start);
+  while (line > 0 && isCommentLine(dockerfile, line - 1)) line -= 1;
+  return line;
+}
+
 /** New lines above an instruction and the comment lines that stand directly on it. */
-function linesBefore(file: FileReference, dockerfile: Dockerfile, instruction: Instruction, lines: readonly string[]): Edit {
-  const { text } = dockerfile;
-  let line = dockerfile.lines.positionAt(instruction.span.start).line;
-  while (line > 0) {
-    const above = dockerfile.lines.lineSpan(line - 1);
-    if (!/^\s*#/.test(text.slice(above.start, above.end))) break;
-    line -= 1;
-  }
-  const { start } = dockerfile.lines.lineSpan(line);
-  const end = lineEnd(text);
+export function linesBefore(file: FileReference, dockerfile: Dockerfile, instruction: Instruction, lines: readonly string[]): Edit {
+  const { start } = dockerfile.lines.lineSpan(firstLineWithComments(dockerfile, instruction));
+  const end = lineEnd(dockerfile.text);
   return { file, span: { start, end: start }, newText: lines.map((each) => each + end).join('') };
 }
 

@@ -5,7 +5,7 @@ import { distributionsOf } from '../knowledge/import-names';
 import { bringsOpencv, librariesOf, opencvWithWindows, type SystemLibrary } from '../knowledge/system-libraries';
 import { entryPoint, type EntryPoint, type ReachedModule } from './entry-point';
 import { pythonPackages, type PythonInstall } from './python-packages';
-import type { StageFacts } from './stage-facts';
+import type { StageFacts, Variable } from './stage-facts';
 import { systemPackages } from './system-packages';
 import { wordText } from './words';
 
@@ -77,10 +77,10 @@ export type OpenGLPlatform =
   | {
       readonly kind: 'set';
       readonly value: string;
-      /** Undefined where code or a start script sets it, not the Dockerfile. */
-      readonly span: Span | undefined;
-      /** Code sets it whatever the environment says. */
-      readonly forced: boolean;
+      /** By ENV; by the code where the environment says nothing; by the start command or the code whatever it says. */
+      readonly by: 'environment' | 'default' | 'start' | 'code';
+      readonly file: FileReference;
+      readonly span: Span;
     };
 
 const graphicsNames = new RegExp(
@@ -113,8 +113,9 @@ const variableName = 'PYOPENGL_PLATFORM';
 export function openGLPlatform(project: Project, facts: StageFacts): OpenGLPlatform {
   const variable = facts.runtimeVariable(variableName);
   if (variable !== undefined) {
-    if (variable.value === undefined) return { kind: 'unknown' };
-    return { kind: 'set', value: variable.value, span: variable.instruction.span, forced: false };
+    const { value, instruction } = variable;
+    if (value === undefined || project.dockerfile === undefined) return { kind: 'unknown' };
+    return { kind: 'set', value, by: 'environment', file: project.dockerfile.file, span: instruction.span };
   }
   const entry = entryPoint(project, facts);
   const found = setAtStart(entry) ?? setInCode(project, entry);
@@ -123,16 +124,17 @@ export function openGLPlatform(project: Project, facts: StageFacts): OpenGLPlatf
 }
 
 function setAtStart({ commands, scripts }: EntryPoint): OpenGLPlatform | undefined {
-  for (const { invocation, lookup } of commands) {
+  for (const { invocation, lookup, file } of commands) {
+    const { span } = invocation.command;
     for (const { name, value } of invocation.assignments) {
       if (name !== variableName) continue;
       const text = typeof value === 'object' ? wordText(value, lookup) : value;
-      return text === undefined ? { kind: 'unknown' } : { kind: 'set', value: text, span: undefined, forced: false };
+      return text === undefined ? { kind: 'unknown' } : { kind: 'set', value: text, by: 'start', file, span };
     }
     const exported = invocation.name === 'export' ? invocation.args : [];
     for (const { text } of exported) {
       if (text?.startsWith(`${variableName}=`) !== true) continue;
-      return { kind: 'set', value: text.slice(variableName.length + 1), span: undefined, forced: false };
+      return { kind: 'set', value: text.slice(variableName.length + 1), by: 'start', file, span };
     }
   }
   return [...scripts.values()].some(mentionsPlatform) ? { kind: 'unknown' } : undefined;
@@ -140,21 +142,20 @@ function setAtStart({ commands, scripts }: EntryPoint): OpenGLPlatform | undefin
 
 function setInCode(project: Project, { modules }: EntryPoint): OpenGLPlatform {
   const values = new Set<string | undefined>();
-  let forced = false;
-  for (const { module } of modules.values()) {
-    if (!module.text.includes(variableName)) continue;
+  let place: { by: 'default' | 'code'; file: FileReference; span: Span } | undefined;
+  for (const { module, file } of modules.values()) {
+    if (project.derived(file.path, mentionsPlatform) !== true) continue;
     const writes = module.environmentWrites.filter(({ name }) => name === variableName);
     if (writes.length === 0) return { kind: 'unknown' };
-    for (const { value, kind } of writes) {
+    for (const { value, kind, span } of writes) {
       values.add(value);
-      if (kind === 'set') forced = true;
+      if (kind === 'set' && place?.by !== 'code') place = { by: 'code', file, span };
+      else place ??= { by: 'default', file, span };
     }
   }
   const [value] = values;
   if (values.size > 1) return { kind: 'unknown' };
-  if (values.size === 1) {
-    return value === undefined ? { kind: 'unknown' } : { kind: 'set', value, span: undefined, forced };
-  }
+  if (place !== undefined) return value === undefined ? { kind: 'unknown' } : { kind: 'set', value, ...place };
   // Code that was not reached may still be what runs.
   const elsewhere = project.pythonFiles.some((path) => project.derived(path, mentionsPlatform) === true);
   return elsewhere || project.filesTruncated ? { kind: 'unknown' } : { kind: 'unset' };
@@ -162,4 +163,27 @@ function setInCode(project: Project, { modules }: EntryPoint): OpenGLPlatform {
 
 function mentionsPlatform(text: string): boolean {
   return text.includes(variableName);
+}
+
+/** What keeps pyrender from drawing, whatever libraries are installed. */
+export type OpenGLProblem =
+  | { readonly kind: 'unset' }
+  /** It draws with EGL, and the container is given no graphics driver. */
+  | { readonly kind: 'no-driver'; readonly platform: OpenGLPlatform & { readonly kind: 'set' } };
+
+export function openGLProblem(project: Project, facts: StageFacts): OpenGLProblem | undefined {
+  const platform = openGLPlatform(project, facts);
+  if (platform.kind === 'unset') return { kind: 'unset' };
+  const isEgl = platform.kind === 'set' && platform.value.toLowerCase() === 'egl';
+  return isEgl && graphicsDriver(facts).kind === 'missing' ? { kind: 'no-driver', platform } : undefined;
+}
+
+/** The CUDA images set `compute,utility`; NVIDIA's runtime takes the same where nothing is set. */
+export function graphicsDriver(
+  facts: StageFacts,
+): { readonly kind: 'given' | 'unknown' } | { readonly kind: 'missing'; readonly variable: Variable | undefined } {
+  const variable = facts.runtimeVariable('NVIDIA_DRIVER_CAPABILITIES');
+  if (variable === undefined) return facts.base.bare ? { kind: 'missing', variable } : { kind: 'unknown' };
+  if (variable.value === undefined) return { kind: 'unknown' };
+  return /(?:^|[\s,])(?:graphics|all)(?:$|[\s,])/.test(variable.value) ? { kind: 'given' } : { kind: 'missing', variable };
 }

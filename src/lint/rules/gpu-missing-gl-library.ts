@@ -1,6 +1,6 @@
 import type { Project } from '../../project/project';
 import { addAptPackages } from '../edits/apt-install';
-import { installedLibraries, mentionsGraphics, openGLPlatform, packageUse, type PackageUse } from '../facts/graphics';
+import { installedLibraries, mentionsGraphics, openGLPlatform, openGLProblem, packageUse, type PackageUse } from '../facts/graphics';
 import { pythonPackages, type PythonInstall } from '../facts/python-packages';
 import { runtimeStage, type StageFacts } from '../facts/stage-facts';
 import { systemPackages } from '../facts/system-packages';
@@ -14,7 +14,7 @@ import {
   opencvWithWindows,
   type SystemLibrary,
 } from '../knowledge/system-libraries';
-import type { Report, Rule } from '../rule';
+import type { Report, Rule, RuleContext } from '../rule';
 
 export const gpuMissingGlLibrary: Rule = {
   id: 'gpu/missing-gl-library',
@@ -26,10 +26,10 @@ export const gpuMissingGlLibrary: Rule = {
     bad: 'FROM python:3.11-slim\nRUN pip install opencv-python\nCMD ["python", "app.py"]\n',
     good: 'FROM python:3.11-slim\nRUN apt-get update && apt-get install -y libgl1 libglib2.0-0\nRUN pip install opencv-python\nCMD ["python", "app.py"]\n',
   },
-  check(project, report) {
+  check(project, report, { isOff }) {
     const facts = runtimeStage(project);
     if (facts === undefined || !facts.base.bare || !mentionsGraphics(project)) return;
-    for (const need of [opencvNeed(project, facts), openGLNeed(project, facts)]) {
+    for (const need of [opencvNeed(project, facts), openGLNeed(project, facts, isOff)]) {
       if (need === undefined) continue;
       const present = installedLibraries(facts);
       const missing = present === undefined ? [] : need.missing(present);
@@ -43,10 +43,13 @@ const platformLibraries: Readonly<Record<string, SystemLibrary>> = { osmesa: 'li
 interface Need {
   /** What needs it, as the message names it. */
   readonly subject: string;
+  /** What it is for, as a fix's title names it. */
+  readonly purpose: string;
   /** What fails. */
   readonly consequence: string;
   readonly use: PackageUse;
   missing(present: ReadonlySet<SystemLibrary>): readonly SystemLibrary[];
+  readonly related: NonNullable<Report['related']>;
   /** Does without the library. */
   readonly alternative: Fix | undefined;
 }
@@ -63,28 +66,35 @@ function opencvNeed(project: Project, facts: StageFacts): Need | undefined {
   const brought = bringsOpencv[install.name];
   return {
     subject: brought === undefined ? install.name : `${brought}, which ${install.name} brings in,`,
+    purpose: 'OpenCV',
     consequence: 'import cv2 fails',
     use,
+    related: [],
     missing: (present) => opencvLibraries.filter((library) => !present.has(library)),
     alternative: brought === undefined ? headlessInstead(project, install) : undefined,
   };
 }
 
-function openGLNeed(project: Project, facts: StageFacts): Need | undefined {
+/** Nothing where gpu/opengl-platform tells of the same use: its fixes bring the library as well. */
+function openGLNeed(project: Project, facts: StageFacts, isOff: RuleContext['isOff']): Need | undefined {
   const pyrender = packageUse(project, facts, 'pyrender');
   const use = pyrender ?? packageUse(project, facts, 'OpenGL');
   if (use === undefined) return undefined;
+  if (pyrender !== undefined && !isOff('gpu/opengl-platform') && openGLProblem(project, facts) !== undefined) return undefined;
   const platform = openGLPlatform(project, facts);
   const subject = pyrender === undefined ? 'PyOpenGL' : 'pyrender';
   const common = { use, alternative: undefined };
   if (platform.kind === 'set') {
-    const value = platform.value.toLowerCase();
-    const library = platformLibraries[value];
+    const { value, by, file, span } = platform;
+    const library = platformLibraries[value.toLowerCase()];
     if (library === undefined) return undefined;
+    const drawer = value.toLowerCase() === 'egl' ? 'EGL' : 'OSMesa';
     return {
       ...common,
-      subject: `${subject} with PYOPENGL_PLATFORM=${value}`,
+      subject: by === 'environment' ? `${subject} with PYOPENGL_PLATFORM=${value}` : `${subject} with ${drawer}, which ${file.path} chooses,`,
+      purpose: `${subject} with ${drawer}`,
       consequence: 'rendering fails',
+      related: [{ file, span, message: `${drawer} is chosen here` }],
       missing: (present) => (present.has(library) ? [] : [library]),
     };
   }
@@ -93,7 +103,9 @@ function openGLNeed(project: Project, facts: StageFacts): Need | undefined {
   return {
     ...common,
     subject,
+    purpose: `${subject} with OSMesa`,
     consequence: 'rendering without a display fails',
+    related: [],
     missing: (present) => (present.has('libOSMesa.so') || present.has('libEGL.so.1') ? [] : ['libOSMesa.so']),
   };
 }
@@ -104,7 +116,7 @@ function finding(project: Project, facts: StageFacts, need: Need, missing: reado
   const { install, imported, atStart } = need.use;
   const list = systemPackages(facts).installs.at(-1)?.instruction.keywordSpan;
   const edits = addAptPackages(file, facts, packages);
-  const fixes: Fix[] = edits.length === 0 ? [] : [{ title: `Install ${packages.join(' and ')}`, safe: true, edits }];
+  const fixes: Fix[] = edits.length === 0 ? [] : [{ title: `Install ${packages.join(' and ')} for ${need.purpose}`, safe: true, edits }];
   if (need.alternative !== undefined) fixes.push(need.alternative);
   return {
     file,
@@ -112,7 +124,7 @@ function finding(project: Project, facts: StageFacts, need: Need, missing: reado
     severity: install !== undefined && atStart ? 'error' : 'warning',
     message: `${need.subject} needs ${missing.join(' and ')}, which nothing in this image installs: ${need.consequence}. Install ${packages.join(' and ')}.`,
     fixes,
-    related: imported === undefined ? [] : [{ ...imported, message: 'Imported here' }],
+    related: [...need.related, ...(imported === undefined ? [] : [{ ...imported, message: 'Imported here' }])],
   };
 }
 

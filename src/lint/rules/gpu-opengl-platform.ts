@@ -1,10 +1,7 @@
-import type { FileReference, Project } from '../../project/project';
-import { addAptPackages } from '../edits/apt-install';
-import { linesAfter, linesBeforeStart } from '../edits/dockerfile-lines';
-import { installedLibraries, mentionsGraphics, openGLPlatform, packageUse, type PackageUse } from '../facts/graphics';
-import { runtimeStage, type StageFacts, type Variable } from '../facts/stage-facts';
-import type { Edit, Fix } from '../finding';
-import type { Rule } from '../rule';
+import { openGLSetups } from '../edits/opengl-setup';
+import { installedLibraries, mentionsGraphics, openGLProblem, packageUse, type OpenGLProblem } from '../facts/graphics';
+import { runtimeStage, type StageFacts } from '../facts/stage-facts';
+import type { Report, Rule } from '../rule';
 
 export const gpuOpenglPlatform: Rule = {
   id: 'gpu/opengl-platform',
@@ -21,82 +18,47 @@ export const gpuOpenglPlatform: Rule = {
     const file = project.dockerfile?.file;
     if (facts === undefined || file === undefined || !mentionsGraphics(project)) return;
     const use = packageUse(project, facts, 'pyrender');
-    if (use === undefined) return;
-    const platform = openGLPlatform(project, facts);
-    const related = use.imported === undefined ? [] : [{ ...use.imported, message: 'Imported here' }];
-    if (platform.kind === 'unset') {
-      report({
-        file,
-        span: placeOf(facts, use),
-        message: 'pyrender is used, but PYOPENGL_PLATFORM is set nowhere: a Space has no display, so rendering fails. Set it to osmesa, or to egl with the graphics driver.',
-        fixes: [useOsmesa(file, facts)],
-        related,
-      });
-    } else if (platform.kind === 'set' && platform.value.toLowerCase() === 'egl') {
-      const given = driverGraphics(facts);
-      if (given.kind !== 'missing') return;
-      const giveDriver = addGraphics(file, facts, given.variable);
-      report({
-        file,
-        span: platform.span ?? placeOf(facts, use),
-        message: `${platform.span === undefined ? 'The code draws with EGL unless told otherwise' : 'PYOPENGL_PLATFORM is egl'}, but NVIDIA_DRIVER_CAPABILITIES gives no graphics driver to the container: eglInitialize fails.`,
-        fixes: platform.forced ? [giveDriver] : [useOsmesa(file, facts, platform.span === undefined ? undefined : project), giveDriver],
-        related,
-      });
-    }
+    const problem = use === undefined ? undefined : openGLProblem(project, facts);
+    if (use === undefined || problem === undefined) return;
+    const isInDockerfile = problem.kind === 'no-driver' && problem.platform.by === 'environment';
+    report({
+      file,
+      span: isInDockerfile ? problem.platform.span : (use.install?.word.span ?? facts.stage.image.span),
+      message: messageOf(facts, problem),
+      fixes: openGLSetups(file, facts, problem),
+      related: [...chosenAt(problem), ...(use.imported === undefined ? [] : [{ ...use.imported, message: 'Imported here' }])],
+    });
   },
 };
 
-function placeOf({ stage }: StageFacts, { install }: PackageUse): { start: number; end: number } {
-  return install?.word.span ?? stage.image.span;
-}
-
-/** The CUDA images set `compute,utility`; NVIDIA's runtime takes the same where nothing is set. */
-function driverGraphics(facts: StageFacts): { kind: 'given' | 'unknown' } | { kind: 'missing'; variable: Variable | undefined } {
-  const variable = facts.runtimeVariable('NVIDIA_DRIVER_CAPABILITIES');
-  if (variable === undefined) return facts.base.bare ? { kind: 'missing', variable } : { kind: 'unknown' };
-  if (variable.value === undefined) return { kind: 'unknown' };
-  return /(?:^|[\s,])(?:graphics|all)(?:$|[\s,])/.test(variable.value) ? { kind: 'given' } : { kind: 'missing', variable };
-}
-
-/** With the library that it needs, where that is missing for sure. `project` where the value that is there must go. */
-function useOsmesa(file: FileReference, facts: StageFacts, project?: Project): Fix {
-  const edits: Edit[] = [];
+function messageOf(facts: StageFacts, problem: OpenGLProblem): string {
   const present = installedLibraries(facts);
-  if (present?.has('libOSMesa.so') === false) edits.push(...addAptPackages(file, facts, ['libosmesa6']));
-  const variable = project === undefined ? undefined : facts.runtimeVariable('PYOPENGL_PLATFORM');
-  const replaced = variable === undefined ? undefined : replaceValue(file, facts, variable, 'PYOPENGL_PLATFORM', ['egl', 'osmesa']);
-  edits.push(replaced ?? setVariable(file, facts, 'PYOPENGL_PLATFORM=osmesa'));
-  return { title: 'Draw with OSMesa', safe: variable === undefined, edits };
+  const osmesa = `PYOPENGL_PLATFORM=osmesa${present?.has('libOSMesa.so') === false ? ' and install libosmesa6' : ''}`;
+  if (problem.kind === 'unset') {
+    return `pyrender is used, but PYOPENGL_PLATFORM is set nowhere: a Space has no display, so rendering fails. Set ${osmesa}, or use egl with the graphics driver.`;
+  }
+  const { by, file } = problem.platform;
+  const advice = by === 'code' || by === 'start' ? '' : ` Set ${osmesa}${by === 'default' ? ' in the Dockerfile' : ''}, or ask for the driver.`;
+  const library = present?.has('libEGL.so.1') === false ? ' and nothing in this image installs libEGL.so.1' : '';
+  return `${whoDraws(by, file.path)}, but NVIDIA_DRIVER_CAPABILITIES gives no graphics driver to the container${library}: eglInitialize fails.${advice}`;
 }
 
-function addGraphics(file: FileReference, facts: StageFacts, variable: Variable | undefined): Fix {
-  const value = variable?.value ?? '';
-  const replaced =
-    variable === undefined || value === ''
-      ? undefined
-      : replaceValue(file, facts, variable, 'NVIDIA_DRIVER_CAPABILITIES', [value, `${value},graphics`]);
-  const edit = replaced ?? setVariable(file, facts, 'NVIDIA_DRIVER_CAPABILITIES=compute,utility,graphics');
-  return { title: 'Ask for the graphics driver', safe: false, edits: [edit] };
+type Chosen = (OpenGLProblem & { kind: 'no-driver' })['platform']['by'];
+
+function whoDraws(by: Chosen, path: string): string {
+  switch (by) {
+    case 'environment':
+      return 'PYOPENGL_PLATFORM is egl';
+    case 'default':
+      return `pyrender draws with EGL, the default of ${path} where PYOPENGL_PLATFORM is not set`;
+    case 'code':
+    case 'start':
+      return `${path} sets PYOPENGL_PLATFORM to egl`;
+  }
 }
 
-function replaceValue(
-  file: FileReference,
-  { dockerfile }: StageFacts,
-  { instruction }: Variable,
-  name: string,
-  [from, to]: readonly [string, string],
-): Edit | undefined {
-  const { start, end } = instruction.argumentsSpan;
-  const written = dockerfile.text.slice(start, end);
-  const at = written.indexOf(from, written.indexOf(name) + name.length);
-  return at === -1 ? undefined : { file, span: { start: start + at, end: start + at + from.length }, newText: to };
-}
-
-/** Behind the stage's last ENV, else before what it starts. */
-function setVariable(file: FileReference, facts: StageFacts, assignment: string): Edit {
-  const last = facts.stage.instructions.findLast(({ keyword }) => keyword === 'ENV');
-  return last === undefined
-    ? linesBeforeStart(file, facts, [`ENV ${assignment}`])
-    : linesAfter(file, facts.dockerfile, last, [`ENV ${assignment}`]);
+function chosenAt(problem: OpenGLProblem): NonNullable<Report['related']> {
+  if (problem.kind === 'unset' || problem.platform.by === 'environment') return [];
+  const { file, span, by } = problem.platform;
+  return [{ file, span, message: by === 'default' ? 'EGL is the default here' : 'EGL is chosen here' }];
 }

@@ -3,6 +3,7 @@ import type { NameValue } from '../../documents/dockerfile-model';
 import type { PythonCall } from '../../documents/python-model';
 import type { Span } from '../../documents/text';
 import type { FileReference, Project } from '../../project/project';
+import { setEnvironment } from '../edits/environment';
 import { mayDownloadAtBuild } from '../facts/build-downloads';
 import { containerPath, isAtOrBelow } from '../facts/container-path';
 import { entryPoint, startInstructions, type EntryPoint } from '../facts/entry-point';
@@ -90,7 +91,7 @@ function reportOffMount(
       {
         title: `Set HF_HOME to ${home}`,
         safe: false,
-        edits: [{ file, span: { start: start.span.start, end: start.span.start }, newText: `ENV HF_HOME=${home}\n` }],
+        edits: [setEnvironment(file, facts, [`HF_HOME=${home}`])],
       },
     ],
   });

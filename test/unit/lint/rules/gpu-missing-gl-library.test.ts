@@ -107,9 +107,23 @@ testRule(gpuMissingGlLibrary, {
     {
       name: 'pyrender with egl, with the library of the other',
       files: {
-        Dockerfile: `${slim}ENV PYOPENGL_PLATFORM egl\nRUN apt-get update && apt-get install -y libosmesa6\nRUN pip install pyrender\n`,
+        Dockerfile: `${slim}ENV PYOPENGL_PLATFORM egl\nENV NVIDIA_DRIVER_CAPABILITIES all\nRUN apt-get update && apt-get install -y libosmesa6\nRUN pip install pyrender\n`,
       },
-      expect: [{ text: 'pyrender', message: 'libEGL.so.1', fixable: true }],
+      expect: [{ text: 'pyrender', message: 'pyrender with PYOPENGL_PLATFORM=egl needs libEGL.so.1', fixable: true }],
+    },
+    {
+      name: 'pyrender with the EGL that the code takes by itself, given the driver',
+      files: {
+        Dockerfile: `${slim}ENV NVIDIA_DRIVER_CAPABILITIES=all\nWORKDIR /app\nRUN pip install pyrender\nCOPY . .\nCMD ["python", "app.py"]\n`,
+        'app.py': 'import os\nos.environ.setdefault("PYOPENGL_PLATFORM", "egl")\nimport pyrender\n',
+      },
+      expect: [{ text: 'pyrender', severity: 'error', message: 'pyrender with EGL, which app.py chooses, needs libEGL.so.1' }],
+    },
+    {
+      name: 'pyrender with egl, with gpu/opengl-platform turned off',
+      files: { Dockerfile: `${slim}ENV PYOPENGL_PLATFORM=egl\nRUN pip install pyrender\n` },
+      settings: { rules: { 'gpu/opengl-platform': 'off' } },
+      expect: [{ text: 'pyrender', message: 'libEGL.so.1' }],
     },
     {
       name: 'pyrender installed from git, known by its import',
@@ -192,6 +206,11 @@ testRule(gpuMissingGlLibrary, {
       name: 'pyrender with one of the two libraries and the platform chosen elsewhere',
       files: { Dockerfile: `${slim}RUN apt-get update && apt-get install -y libegl1\nRUN pip install pyrender\n` },
     },
+    {
+      name: 'pyrender with egl and without the driver: gpu/opengl-platform tells of it, library and all',
+      files: { Dockerfile: `${slim}ENV PYOPENGL_PLATFORM=egl\nRUN pip install pyrender\n` },
+    },
+    { name: 'pyrender without a platform: the same', files: { Dockerfile: `${slim}RUN pip install pyrender\n` } },
     {
       name: 'pyrender and its library',
       files: {

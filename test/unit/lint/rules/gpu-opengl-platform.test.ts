@@ -1,7 +1,11 @@
+import { describe, expect, it } from 'vitest';
+import { applyEdits } from '../../../../src/lint/fixes';
 import { gpuOpenglPlatform } from '../../../../src/lint/rules/gpu-opengl-platform';
-import { testRule } from '../rule-table';
+import { projectOf, type Files } from '../project-of';
+import { lint, testRule } from '../rule-table';
 
 const base = 'FROM nvidia/cuda:12.1.1-cudnn8-runtime-ubuntu22.04\nRUN apt-get update && apt-get install -y libosmesa6\n';
+const slim = 'FROM python:3.11-slim-bookworm\n';
 const app = 'WORKDIR /app\nCOPY . .\nCMD ["python3", "app.py"]\n';
 
 testRule(gpuOpenglPlatform, {
@@ -50,7 +54,7 @@ testRule(gpuOpenglPlatform, {
         'app.py': 'import renderer\n',
         'renderer.py': "import os\nif 'PYOPENGL_PLATFORM' not in os.environ:\n    os.environ['PYOPENGL_PLATFORM'] = 'egl'\nimport pyrender\n",
       },
-      expect: [{ text: 'pyrender', message: 'The code draws with EGL', fixable: true }],
+      expect: [{ text: 'pyrender', message: 'pyrender draws with EGL, the default of renderer.py', fixable: true }],
       fixed: {
         Dockerfile: `${base}RUN pip install pyrender\nWORKDIR /app\nCOPY . .\nENV PYOPENGL_PLATFORM=osmesa\nCMD ["python3", "app.py"]\n`,
       },
@@ -61,10 +65,33 @@ testRule(gpuOpenglPlatform, {
         Dockerfile: `${base}RUN pip install pyrender\n${app}`,
         'app.py': "import os\nos.environ['PYOPENGL_PLATFORM'] = 'egl'\nimport pyrender\n",
       },
+      expect: [{ text: 'pyrender', message: 'app.py sets PYOPENGL_PLATFORM to egl' }],
+      fixed: {
+        Dockerfile: `${base.replace('libosmesa6', 'libosmesa6 libegl1')}RUN pip install pyrender\nWORKDIR /app\nCOPY . .\nENV NVIDIA_DRIVER_CAPABILITIES=compute,utility,graphics\nCMD ["python3", "app.py"]\n`,
+      },
+    },
+    {
+      name: 'a block of variables is continued, below a comment that is about another',
+      files: {
+        Dockerfile: `${slim}ENV A=1 \\\n    B="b c"\n\n# For the Hub.\nENV C=3\n\nRUN pip install pyrender\n`,
+      },
+      expect: [{ text: 'pyrender', message: 'Set PYOPENGL_PLATFORM=osmesa and install libosmesa6' }],
+      fixed: {
+        Dockerfile: `${slim}RUN apt-get update && apt-get install -y --no-install-recommends \\\n    libosmesa6 \\\n    && rm -rf /var/lib/apt/lists/*\nENV A=1 \\\n    B="b c" \\\n    PYOPENGL_PLATFORM=osmesa\n\n# For the Hub.\nENV C=3\n\nRUN pip install pyrender\n`,
+      },
+    },
+    {
+      name: 'a variable with a comment of its own',
+      files: { Dockerfile: `${base}# For the Hub.\nENV C=3\nENV D 4\n# pyrender\nRUN pip install pyrender\n` },
       expect: [{ text: 'pyrender' }],
       fixed: {
-        Dockerfile: `${base}RUN pip install pyrender\nWORKDIR /app\nCOPY . .\nENV NVIDIA_DRIVER_CAPABILITIES=compute,utility,graphics\nCMD ["python3", "app.py"]\n`,
+        Dockerfile: `${base}# For the Hub.\nENV C=3\nENV D 4\n\nENV PYOPENGL_PLATFORM=osmesa\n# pyrender\nRUN pip install pyrender\n`,
       },
+    },
+    {
+      name: 'the start command chooses egl, which no ENV changes',
+      files: { Dockerfile: `${base}RUN pip install pyrender\nCMD PYOPENGL_PLATFORM=egl python3 app.py\n` },
+      expect: [{ text: 'pyrender', message: 'Dockerfile sets PYOPENGL_PLATFORM to egl' }],
     },
   ],
   silent: [
@@ -125,4 +152,50 @@ testRule(gpuOpenglPlatform, {
     },
     { name: 'a comment in the Dockerfile', files: { Dockerfile: `${base}# RUN pip install pyrender\n${app}`, 'app.py': '' } },
   ],
+});
+
+describe('the fixes of gpu/opengl-platform', () => {
+  const noDriver = `${slim}WORKDIR /app\nRUN pip install pyrender\nCOPY . .\nCMD ["python", "app.py"]\n`;
+  const code = 'import os\nos.environ.setdefault("PYOPENGL_PLATFORM", "egl")\nimport pyrender\n';
+
+  it.each<[name: string, files: Files, titles: string[]]>([
+    [
+      'the code takes EGL by itself',
+      { Dockerfile: noDriver, 'app.py': code },
+      [
+        'Set PYOPENGL_PLATFORM=osmesa and install libosmesa6',
+        'Set NVIDIA_DRIVER_CAPABILITIES with graphics and install libegl1, to draw with EGL',
+      ],
+    ],
+    [
+      'nothing is chosen',
+      { Dockerfile: noDriver, 'app.py': 'import pyrender\n' },
+      [
+        'Set PYOPENGL_PLATFORM=osmesa and install libosmesa6',
+        'Set PYOPENGL_PLATFORM=egl, set NVIDIA_DRIVER_CAPABILITIES with graphics and install libegl1, to draw with EGL',
+      ],
+    ],
+    [
+      'the Dockerfile chooses EGL',
+      { Dockerfile: `${base}ENV PYOPENGL_PLATFORM=egl NVIDIA_DRIVER_CAPABILITIES=compute\nRUN pip install pyrender\n` },
+      ['Set PYOPENGL_PLATFORM=osmesa', 'Add graphics to NVIDIA_DRIVER_CAPABILITIES and install libegl1, to draw with EGL'],
+    ],
+  ])('are each whole: %s', async (_, files, titles) => {
+    const [finding, ...others] = lint(await projectOf(files)).filter(({ rule }) => rule.startsWith('gpu/'));
+    expect(others).toEqual([]);
+    expect(finding?.fixes.map(({ title }) => title)).toEqual(titles);
+    for (const { title, edits } of finding?.fixes ?? []) {
+      const Dockerfile = applyEdits(files['Dockerfile'] as string, edits);
+      const left = lint(await projectOf({ ...files, Dockerfile })).filter(({ rule }) => rule.startsWith('gpu/'));
+      expect(left, `after "${title}"`).toEqual([]);
+    }
+  });
+
+  it('point to where the code chooses EGL', async () => {
+    const [finding] = lint(await projectOf({ Dockerfile: noDriver, 'app.py': code }), [gpuOpenglPlatform]);
+    expect(finding?.related.map(({ file, span, message }) => [file.path, code.slice(span.start, span.end), message])).toEqual([
+      ['app.py', expect.stringContaining('setdefault'), 'EGL is the default here'],
+      ['app.py', 'pyrender', 'Imported here'],
+    ]);
+  });
 });
