@@ -1,9 +1,8 @@
-import type { Disposable} from 'vscode';
-import { EventEmitter, l10n, window, type OutputChannel } from 'vscode';
+import { EventEmitter, l10n, window, workspace, type Disposable, type OutputChannel } from 'vscode';
 import type { HubConnection } from '../hub/connection';
 import { logEnded } from '../hub/stages';
 import { setContext } from './context-keys';
-import { errorText, isCancellation } from './messages';
+import { errorText } from './messages';
 import type { Logger } from './logger';
 
 export type LogKind = 'build' | 'run';
@@ -25,6 +24,7 @@ class LogChannel {
   #pending = '';
   #tail: string[] = [];
   #timer: NodeJS.Timeout | undefined;
+  #disposed = false;
   stream: AbortController | undefined;
   /** A new build was set off: until then the log counts as growing. */
   expectedUntil = 0;
@@ -39,7 +39,8 @@ class LogChannel {
   }
 
   clear(): void {
-    clearTimeout(this.#timer);
+    if (this.#disposed) return;
+    this.stopTimer();
     this.#pending = '';
     this.#tail = [];
     this.#written = 0;
@@ -47,6 +48,7 @@ class LogChannel {
   }
 
   appendLine(line: string): void {
+    if (this.#disposed) return;
     this.#pending += line + '\n';
     this.#tail.push(line);
     if (this.#tail.length > keptLines * 2) this.#tail = this.#tail.slice(-keptLines);
@@ -55,9 +57,8 @@ class LogChannel {
   }
 
   flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    if (this.#pending === '') return;
+    this.stopTimer();
+    if (this.#pending === '' || this.#disposed) return;
     const text = this.#pending;
     this.#pending = '';
     this.#written += text.length;
@@ -66,9 +67,15 @@ class LogChannel {
   }
 
   dispose(): void {
+    this.#disposed = true;
     this.stream?.abort();
-    clearTimeout(this.#timer);
+    this.stopTimer();
     this.#channel?.dispose();
+  }
+
+  private stopTimer(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
   private open(): OutputChannel {
@@ -76,6 +83,7 @@ class LogChannel {
   }
 
   private renew(): void {
+    const onScreen = this.onScreen();
     this.#channel?.dispose();
     this.#channel = undefined;
     const kept = this.#tail.slice(-keptLines);
@@ -84,7 +92,16 @@ class LogChannel {
     this.#written = text.length;
     const channel = this.open();
     channel.append(text);
-    channel.show(true);
+    // To show it opens the panel, which the user may have closed, and takes the place of another channel.
+    if (onScreen) channel.show(true);
+  }
+
+  /** An output channel on the screen is an editor, whose document is named after the channel. */
+  private onScreen(): boolean {
+    return window.visibleTextEditors.some(
+      ({ document }) =>
+        document.uri.scheme === 'output' && document.languageId === this.languageId && document.uri.path.endsWith(`-${this.name}`),
+    );
   }
 }
 
@@ -93,11 +110,17 @@ export class SpaceLogs implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
   readonly #channels = new Map<string, LogChannel>();
+  readonly #subscription: Disposable;
 
   constructor(
     private readonly connection: () => HubConnection,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.#subscription = workspace.onDidChangeConfiguration((event) => {
+      if (!event.affectsConfiguration('spacedock.endpoint')) return;
+      for (const channel of this.#channels.values()) channel.stream?.abort();
+    });
+  }
 
   /** Which logs of the Space are being followed just now. */
   following(spaceId: string): ReadonlySet<LogKind> {
@@ -126,6 +149,7 @@ export class SpaceLogs implements Disposable {
   }
 
   dispose(): void {
+    this.#subscription.dispose();
     for (const channel of this.#channels.values()) channel.dispose();
     this.#changed.dispose();
   }
@@ -145,8 +169,8 @@ export class SpaceLogs implements Disposable {
     const stream = new AbortController();
     channel.stream = stream;
     this.report();
-    channel.clear();
     try {
+      channel.clear();
       const { followLog } = await import('../hub/log-stream');
       const { readRuntime } = await import('../hub/space');
       const { TerminalText } = await import('../logs/terminal-text');
@@ -162,17 +186,19 @@ export class SpaceLogs implements Disposable {
           return ended && Date.now() >= channel.expectedUntil;
         },
         onState: (state) => {
-          if (state.kind === 'restarted') channel.clear();
+          if (state.kind === 'restarted' && !stream.signal.aborted) channel.clear();
         },
       });
       for await (const batch of lines) {
+        if (stream.signal.aborted) return;
         for (const line of batch) for (const shown of text.push(`${line.text}\n`)) channel.appendLine(shown);
       }
+      if (stream.signal.aborted) return;
       for (const shown of text.flush()) channel.appendLine(shown);
     } catch (error) {
-      if (!stream.signal.aborted && !isCancellation(error)) {
+      if (!stream.signal.aborted) {
         this.logger.error(`The ${kind} log of ${spaceId} broke off`, error);
-        channel.appendLine(`[Spacedock: ${errorText(error)}]`);
+        channel.appendLine(l10n.t('[Spacedock: {0}]', errorText(error)));
       }
     } finally {
       channel.flush();
