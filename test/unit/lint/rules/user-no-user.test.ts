@@ -1,5 +1,8 @@
+import { expect, it } from 'vitest';
+import { applyEdits } from '../../../../src/lint/fixes';
 import { userNoUser } from '../../../../src/lint/rules/user-no-user';
-import { testRule } from '../rule-table';
+import { projectOf } from '../project-of';
+import { lint, testRule } from '../rule-table';
 
 const readme = '---\ntitle: App\nsdk: docker\n---\n';
 
@@ -11,7 +14,40 @@ testRule(userNoUser, {
       expect: [{ text: 'python:3.11-slim' }],
       fixed: {
         Dockerfile:
-          'FROM python:3.11-slim\nWORKDIR /app\nCOPY --chown=1000:1000 . .\nRUN useradd -m -u 1000 user && chown user:user /app\nUSER user\nCMD ["python", "app.py"]\n',
+          'FROM python:3.11-slim\nRUN useradd -m -u 1000 user && mkdir -p /app && chown user:user /app\nWORKDIR /app\nCOPY --chown=user:user . .\nUSER user\nCMD ["python", "app.py"]\n',
+      },
+    },
+    {
+      name: 'below the apt packages and above what is copied; pip stays as it is',
+      files: {
+        Dockerfile: `FROM python:3.12-slim\nWORKDIR /app\n\nRUN apt-get update && apt-get install -y git\n\n# What pip installs\nCOPY requirements.txt ./\nRUN pip install -r requirements.txt\nCOPY . .\n\nEXPOSE 7860\nCMD ["python", "app.py"]\n`,
+        'requirements.txt': '',
+        'app.py': '',
+      },
+      expect: [{ text: 'python:3.12-slim' }],
+      fixed: {
+        Dockerfile: `FROM python:3.12-slim\nWORKDIR /app\n\nRUN apt-get update && apt-get install -y git\n\nRUN useradd -m -u 1000 user && chown user:user /app\n# What pip installs\nCOPY --chown=user:user requirements.txt ./\nRUN pip install -r requirements.txt\nCOPY --chown=user:user . .\n\nEXPOSE 7860\nUSER user\nCMD ["python", "app.py"]\n`,
+      },
+    },
+    {
+      name: 'where something is copied before the user can be made',
+      files: {
+        Dockerfile: 'FROM node:20\nUSER node\nWORKDIR /app\nCOPY package.json ./\nUSER root\nRUN npm ci\nCOPY . .\nCMD ["node", "server.js"]\n',
+        'package.json': '{}',
+      },
+      expect: [{ text: 'USER root' }],
+      fixed: {
+        Dockerfile:
+          'FROM node:20\nUSER node\nWORKDIR /app\nCOPY --chown=1000:1000 package.json ./\nUSER root\nRUN npm ci\nCOPY --chown=1000:1000 . .\nRUN chown 1000:1000 /app\nUSER node\nCMD ["node", "server.js"]\n',
+      },
+    },
+    {
+      name: "the image's own account gets the folder",
+      files: { Dockerfile: 'FROM node:20\nWORKDIR /app\nCOPY . .\nCMD ["node", "server.js"]\n' },
+      expect: [{ text: 'node:20' }],
+      fixed: {
+        Dockerfile:
+          'FROM node:20\nRUN mkdir -p /app && chown node:node /app\nWORKDIR /app\nCOPY --chown=node:node . .\nUSER node\nCMD ["node", "server.js"]\n',
       },
     },
     {
@@ -112,3 +148,13 @@ testRule(userNoUser, {
     { name: 'no Dockerfile', files: { 'README.md': readme } },
   ],
 });
+
+it.each(['python:3.12-slim', 'alpine:3.20', 'node:20', 'ubuntu:24.04', 'pytorch/pytorch:2.5.1-cuda12.4-cudnn9-runtime'])(
+  'the fix on %s leaves nothing to find',
+  async (image) => {
+    const Dockerfile = `FROM ${image}\nWORKDIR /app\nCOPY . .\nCMD ["./start"]\n`;
+    const [finding, ...others] = lint(await projectOf({ Dockerfile }));
+    expect([finding?.rule, others]).toEqual(['user/no-user', []]);
+    expect(lint(await projectOf({ Dockerfile: applyEdits(Dockerfile, finding?.fixes[0]?.edits ?? []) }))).toEqual([]);
+  },
+);
