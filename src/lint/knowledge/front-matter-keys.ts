@@ -8,12 +8,13 @@ export interface KeyShape {
   readonly check: Check;
   /** The Hub refuses the push or the configuration, not only ignores the key. */
   readonly refused: boolean;
-  /** The only values, for "Did you mean". */
+  /** The only values, as YAML writes them, to offer. */
   readonly values?: readonly string[];
 }
 
 const colors = ['red', 'yellow', 'green', 'blue', 'indigo', 'purple', 'pink', 'gray'];
 const sdks = ['docker', 'gradio', 'static'];
+const flags = ['true', 'false'];
 
 const text: Check = (value) => (typeof value === 'string' ? undefined : 'must be a text');
 const flag: Check = (value) => (typeof value === 'boolean' ? undefined : 'must be true or false');
@@ -88,16 +89,16 @@ export const frontMatterKeys: Readonly<Record<string, KeyShape>> = {
   app_port: { check: wholeNumber(1, 65_535), refused: true },
   app_file: { check: text, refused: false },
   base_path: { check: rooted, refused: false },
-  fullWidth: { check: flag, refused: false },
+  fullWidth: { check: flag, refused: false, values: flags },
   header: { check: oneOf(['mini', 'default']), refused: false, values: ['mini', 'default'] },
   short_description: { check: shortDescription, refused: true },
   models: { check: textList, refused: false },
   datasets: { check: textList, refused: false },
   tags: { check: textList, refused: false },
   thumbnail: { check: text, refused: false },
-  pinned: { check: flag, refused: false },
-  disable_embedding: { check: flag, refused: false },
-  hf_oauth: { check: flag, refused: false },
+  pinned: { check: flag, refused: false, values: flags },
+  disable_embedding: { check: flag, refused: false, values: flags },
+  hf_oauth: { check: flag, refused: false, values: flags },
   hf_oauth_scopes: { check: textList, refused: false },
   hf_oauth_expiration_minutes: { check: wholeNumber(1, 43_200), refused: false },
   hf_oauth_authorized_org: { check: anything, refused: false },

@@ -30,7 +30,7 @@ export const spaceFrontMatter: Rule = {
     }
     for (const { span, message } of frontMatter.problems) reporter({ span, message, severity: 'error' });
     if (frontMatter.problems.length > 0) return;
-    for (const entry of frontMatter.entries) checkEntry(entry, file, reporter);
+    for (const entry of frontMatter.entries) checkEntry(entry, frontMatter, file, reporter);
     checkSdk(project, frontMatter, file, reporter);
   },
 };
@@ -56,14 +56,16 @@ function reportMissing(file: FileReference, text: string, report: Reporter): voi
   });
 }
 
-function checkEntry(entry: FrontMatterEntry, file: FileReference, report: Reporter): void {
+function checkEntry(entry: FrontMatterEntry, { entries }: FrontMatter, file: FileReference, report: Reporter): void {
   const { key, keySpan, value, source, valueSpan } = entry;
   const shape = Object.hasOwn(frontMatterKeys, key) ? frontMatterKeys[key] : undefined;
   if (shape === undefined) {
     const meant = otherCardKeys.includes(key) ? undefined : nearestName(key, Object.keys(frontMatterKeys));
     if (meant === undefined) return;
+    const message = `The Hub does not know '${key}' and ignores it. Did you mean '${meant}'?`;
     const fix: Fix = { title: `Rename to ${meant}`, safe: false, edits: [{ file, span: keySpan, newText: meant }] };
-    report({ span: keySpan, message: `The Hub does not know '${key}' and ignores it. Did you mean '${meant}'?`, fixes: [fix] });
+    // Beside the key that was meant it would stand there twice, which the Hub does not read at all.
+    report({ span: keySpan, message, fixes: entries.some((other) => other.key === meant) ? [] : [fix] });
     return;
   }
   if (value === null || value === undefined) return;
@@ -94,10 +96,21 @@ function valueFixes({ key, value, source, valueSpan }: FrontMatterEntry, file: F
     edits: [{ file, span: valueSpan, newText }],
   });
   if (key === 'python_version' || key === 'sdk_version') return [replace(`"${source}"`, true)];
-  const values = frontMatterKeys[key]?.values;
-  if (values === undefined || typeof value !== 'string') return [];
-  const meant = values.find((known) => known === value.toLowerCase()) ?? nearestName(value, values);
-  return meant === undefined ? [] : [replace(meant, meant === value.toLowerCase())];
+  const values = frontMatterKeys[key]?.values ?? [];
+  const written = typeof value === 'string' ? value.toLowerCase() : '';
+  const meant = values.find((known) => known === (otherFlags[written] ?? written));
+  return nearestFirst(written, meant, values)
+    .slice(0, mostOffered)
+    .map((known) => replace(known, known === meant));
+}
+
+const mostOffered = 8;
+/** What other dialects of YAML, and people, write for true and false. */
+const otherFlags: Readonly<Partial<Record<string, string>>> = { yes: 'true', on: 'true', no: 'false', off: 'false' };
+
+function nearestFirst(written: string, meant: string | undefined, values: readonly string[]): readonly string[] {
+  const first = meant ?? nearestName(written, values);
+  return first === undefined ? values : [first, ...values.filter((other) => other !== first)];
 }
 
 function checkHardware({ value, valueSpan }: FrontMatterEntry, file: FileReference, report: Reporter): void {

@@ -1,5 +1,7 @@
+import { expect, it } from 'vitest';
 import { spaceFrontMatter } from '../../../../src/lint/rules/space-front-matter';
-import { testRule } from '../rule-table';
+import { projectOf } from '../project-of';
+import { lint, testRule } from '../rule-table';
 
 const file = 'README.md';
 const readme = (...lines: string[]): Record<string, string> => ({
@@ -38,9 +40,26 @@ testRule(spaceFrontMatter, {
       files: readme('sdk: docker', 'colorFrom: Red', 'colorTo: oragne'),
       expect: [
         { file, text: 'Red', severity: 'error' as const, message: 'must be one of red', fixable: true },
-        { file, text: 'oragne', severity: 'error' as const, fixable: false },
+        { file, text: 'oragne', severity: 'error' as const },
       ],
       fixed: readme('sdk: docker', 'colorFrom: red', 'colorTo: oragne'),
+    },
+    {
+      name: 'a word for false that YAML 1.2 does not know',
+      files: readme('sdk: docker', 'pinned: No'),
+      expect: [{ file, text: 'No', message: 'must be true or false', fixable: true }],
+      fixed: readme('sdk: docker', 'pinned: false'),
+    },
+    {
+      name: 'a flag in quotes',
+      files: readme('sdk: docker', 'fullWidth: "true"'),
+      expect: [{ file, text: '"true"', fixable: true }],
+      fixed: readme('sdk: docker', 'fullWidth: true'),
+    },
+    {
+      name: 'a misspelt key beside the right one',
+      files: readme('sdk: docker', 'app_prot: 8000', 'app_port: 7860'),
+      expect: [{ file, text: 'app_prot', fixable: false }],
     },
     {
       name: 'a misspelt key',
@@ -154,4 +173,16 @@ testRule(spaceFrontMatter, {
     { name: 'CR LF', files: { [file]: '---\r\nsdk: docker\r\napp_port: 7860\r\n---\r\n' } },
     { name: 'a version in quotes or without a zero', files: readme('sdk: gradio', 'python_version: "3.10"', 'sdk_version: 5.1') },
   ],
+});
+
+it.each([
+  ['colorTo: grenn', ['green', 'red', 'yellow', 'blue', 'indigo', 'purple', 'pink', 'gray'], false],
+  ['colorTo: 7', ['red', 'yellow', 'green', 'blue', 'indigo', 'purple', 'pink', 'gray'], false],
+  ['header: Mini', ['mini', 'default'], true],
+  ['disable_embedding: 1', ['true', 'false'], false],
+  ['hf_oauth: ON', ['true', 'false'], true],
+])('offers for %s each value that there is, the nearest first', async (line, values, isSure) => {
+  const [finding] = lint(await projectOf(readme('sdk: docker', line)), [spaceFrontMatter]);
+  expect(finding?.fixes.map(({ title }) => title)).toEqual(values.map((value) => `Change to ${value}`));
+  expect(finding?.fixes.map(({ safe }) => safe)).toEqual(values.map((_each, index) => isSure && index === 0));
 });
