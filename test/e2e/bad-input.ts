@@ -113,10 +113,11 @@ export const noToken: Story = {
       },
     },
     {
-      name: 'signing out takes the Space away',
+      name: 'signing out takes the Space away, and a row says that the Hub cannot be asked',
       async run({ workbench }) {
         await workbench.runCommand('Spacedock: Sign Out');
         await workbench.tree('Space').row('Not up to date').locator.waitFor({ state: 'detached' });
+        await workbench.tree('Space').row('The Hub could not be asked').waitFor(60_000);
       },
     },
   ],
