@@ -1,6 +1,9 @@
 import { readArgument, readCopy, readEnvironment } from '../../documents/dockerfile-arguments';
-import type { Instruction } from '../../documents/dockerfile-model';
-import type { Project } from '../../project/project';
+import type { Dockerfile, Instruction, NameValue } from '../../documents/dockerfile-model';
+import type { Span } from '../../documents/text';
+import type { Located, Project } from '../../project/project';
+import { removeAssignment } from '../edits/remove-assignment';
+import type { Fix } from '../finding';
 import { findSecrets, looksLikeSecret } from '../knowledge/secret-patterns';
 import type { Report, Rule } from '../rule';
 
@@ -18,37 +21,71 @@ export const secretsBaked: Rule = {
     good: 'FROM python:3.11-slim\nCOPY app.py ./\nRUN --mount=type=secret,id=HF_TOKEN,mode=0444 python fetch.py\nCMD ["python", "app.py"]\n',
   },
   check(project, report) {
+    const dockerfile = project.dockerfile;
+    const assignments = dockerfile === undefined ? [] : assignmentsOf(dockerfile.document);
+    const told = new Set<Assignment>();
     for (const { path, ignored } of project.files.values()) {
       if (ignored) continue;
       for (const { span, kind } of project.derived(path, findSecrets) ?? []) {
+        const assignment = path === dockerfile?.file.path ? assignmentAround(assignments, span) : undefined;
+        if (assignment !== undefined) told.add(assignment);
         report({
           file: { repo: 'space', path },
           span,
           message: `This is ${kind}. Everyone who can read the Space can read it, and it stays in the history. ${whatToDo}`,
+          fixes: assignment === undefined || dockerfile === undefined ? [] : fixesOf(dockerfile, assignment),
         });
       }
     }
-    checkDockerfile(project, report);
+    if (dockerfile === undefined) return;
+    for (const assignment of assignments) {
+      const { name, value } = assignment.pair;
+      if (value === undefined || told.has(assignment) || !looksLikeSecret(name.text, value.text)) continue;
+      report({
+        file: dockerfile.file,
+        span: value.span,
+        message: `The value of ${name.text} looks like a secret, and the image keeps it for everyone who can read the Space. ${whatToDo}`,
+        fixes: fixesOf(dockerfile, assignment),
+      });
+    }
+    for (const instruction of dockerfile.document.instructions) reportCopiedEnvironment(project, instruction, report);
   },
 };
 
-function checkDockerfile(project: Project, report: (finding: Report) => void): void {
-  if (project.dockerfile === undefined) return;
-  const { file, document } = project.dockerfile;
-  const known = project.derived(file.path, findSecrets) ?? [];
-  for (const instruction of document.instructions) {
-    const pairs = [
-      ...readEnvironment(instruction, document.text, document.escape),
-      ...(instruction.keyword === 'ARG' ? readArgument(instruction, document.text, document.escape) : []),
-    ];
-    for (const { name, value } of instruction.keyword === 'LABEL' ? [] : pairs) {
-      if (value === undefined || !looksLikeSecret(name.text, value.text)) continue;
-      if (known.some(({ span }) => span.start < value.span.end && value.span.start < span.end)) continue;
-      const message = `The value of ${name.text} looks like a secret, and the image keeps it for everyone who can read the Space. ${whatToDo}`;
-      report({ file, span: value.span, message });
-    }
-    reportCopiedEnvironment(project, instruction, report);
+/** One variable of an ENV or ARG. */
+interface Assignment {
+  readonly instruction: Instruction;
+  readonly pair: NameValue;
+  /** All of the instruction. */
+  readonly pairs: readonly NameValue[];
+}
+
+function assignmentsOf({ instructions, text, escape }: Dockerfile): readonly Assignment[] {
+  return instructions.flatMap((instruction) => {
+    if (instruction.keyword !== 'ENV' && instruction.keyword !== 'ARG') return [];
+    const read = instruction.keyword === 'ENV' ? readEnvironment : readArgument;
+    const pairs = read(instruction, text, escape);
+    return pairs.map((pair) => ({ instruction, pair, pairs }));
+  });
+}
+
+/** @param assignments in the order of the text */
+function assignmentAround(assignments: readonly Assignment[], span: Span): Assignment | undefined {
+  let low = 0;
+  let high = assignments.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((assignments[middle]?.pair.name.span.start ?? 0) <= span.start) low = middle;
+    else high = middle - 1;
   }
+  const value = assignments[low]?.pair.value;
+  return value !== undefined && span.start < value.span.end && value.span.start < span.end ? assignments[low] : undefined;
+}
+
+function fixesOf({ file, document }: Located<Dockerfile>, { instruction, pair, pairs }: Assignment): readonly Fix[] {
+  const edit = removeAssignment(file, document, instruction, pairs, pair);
+  // Not safe: the app goes without until the Space has the secret, and the token must be revoked all the same.
+  return edit === undefined ? [] : [{ title: 'Remove it and keep it as a secret of the Space', safe: false, edits: [edit] }];
 }
 
 function reportCopiedEnvironment(project: Project, instruction: Instruction, report: (finding: Report) => void): void {

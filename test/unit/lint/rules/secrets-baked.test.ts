@@ -34,6 +34,34 @@ testRule(secretsBaked, {
       files: { Dockerfile: `FROM a\nENV SERVICE_API_KEY=${value} NAME=${value}\n` },
       expect: [{ text: value, message: 'The value of SERVICE_API_KEY looks like a secret' }],
     },
+    ...(
+      [
+        ['with its line and its comment', `FROM a\n\n# For the gated models.\nENV HF_TOKEN=${huggingFace}\n\nRUN x\n`, 'FROM a\n\nRUN x\n'],
+        ['a comment on more than it stays', `FROM a\n# Settings\nENV HF_TOKEN ${huggingFace}\nENV A=1\n`, 'FROM a\n# Settings\nENV A=1\n'],
+        ['the first of some', `FROM a\nENV HF_TOKEN="${huggingFace}" \\\n    A=1\n`, 'FROM a\nENV A=1\n'],
+        ['one between', `FROM a\r\nENV A=1 \\\r\n    HF_TOKEN=${huggingFace} \\\r\n    B=2\r\n`, 'FROM a\r\nENV A=1 \\\r\n    B=2\r\n'],
+        ['the last', `FROM a\nENV A=1 HF_TOKEN=${huggingFace}`, 'FROM a\nENV A=1'],
+        ["an argument's default", `FROM a\nARG A=1 HF_TOKEN=${huggingFace}\n`, 'FROM a\nARG A=1 HF_TOKEN\n'],
+        ['the last line', `FROM a\nENV MY_SECRET=${huggingFace}`, 'FROM a\n'],
+      ] as const
+    ).map(([name, before, after]) => ({
+      name: `taken out of the Dockerfile: ${name}`,
+      files: { Dockerfile: before },
+      expect: [{ text: huggingFace }],
+      fixed: { Dockerfile: after },
+    })),
+    {
+      name: 'a value under a name that says secret, taken out',
+      files: { Dockerfile: `FROM a\nENV SERVICE_API_KEY=${value}\nRUN x\n` },
+      expect: [{ text: value }],
+      fixed: { Dockerfile: 'FROM a\nRUN x\n' },
+    },
+    {
+      name: 'a comment between, of which is not known what it is about',
+      files: { Dockerfile: `FROM a\nENV A=1 \\\n    # and\n    HF_TOKEN=${huggingFace}\n` },
+      expect: [{ text: huggingFace, fixable: false }],
+    },
+    { name: 'in a command', files: { Dockerfile: `FROM a\nRUN x --token ${huggingFace}\n` }, expect: [{ text: huggingFace, fixable: false }] },
     {
       name: 'COPY of a file of secrets, there or not',
       files: { Dockerfile: 'FROM a\nCOPY app.py .env.local /app/\n' },
