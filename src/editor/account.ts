@@ -86,13 +86,15 @@ export class Account implements Disposable {
 
   async signOut(): Promise<void> {
     const endpoint = hubEndpoint();
+    const stored = await this.secrets.get(keyOf(endpoint));
     await this.secrets.delete(keyOf(endpoint));
     const left = await this.find(endpoint).catch(() => undefined);
-    if (left) {
-      void window.showInformationMessage(
-        l10n.t('The stored token is removed. Spacedock still finds one here: {0}.', left.source),
-      );
-    }
+    if (left === undefined) return;
+    void window.showInformationMessage(
+      stored === undefined
+        ? l10n.t('You are signed in by {0}, which Spacedock does not change.', left.source)
+        : l10n.t('The stored token is removed. Spacedock still finds one here: {0}.', left.source),
+    );
   }
 
   dispose(): void {

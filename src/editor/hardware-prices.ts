@@ -1,11 +1,12 @@
 import { EventEmitter, workspace, type Disposable } from 'vscode';
 import type { HubConnection } from '../hub/connection';
-import type { HardwareFlavor } from '../hub/hardware';
+import type { HardwareList } from '../hub/hardware';
 import { Debounced } from './debounce';
 import type { Logger } from './logger';
 
 /** While the Hub's own list is missing. */
 const askAgainAfterMs = 10 * 60_000;
+const nothingKnown: HardwareList = { flavors: [], fallback: undefined };
 
 /** The Hub's hardware with its prices: asked for once, and again from time to time where the Hub did not tell. */
 export class HardwarePrices implements Disposable {
@@ -13,7 +14,7 @@ export class HardwarePrices implements Disposable {
   readonly onDidChange = this.#changed.event;
   readonly #reading: Debounced;
   readonly #subscription: Disposable;
-  #flavors: readonly HardwareFlavor[] = [];
+  #list: HardwareList = nothingKnown;
   /** In the clock's milliseconds; undefined where there is nothing left to ask. */
   #askAt: number | undefined = 0;
 
@@ -33,8 +34,8 @@ export class HardwarePrices implements Disposable {
   }
 
   /** Empty until they are known. */
-  get flavors(): readonly HardwareFlavor[] {
-    return this.#flavors;
+  get list(): HardwareList {
+    return this.#list;
   }
 
   /** Somebody looks, and the Hub answers. */
@@ -53,17 +54,17 @@ export class HardwarePrices implements Disposable {
   /** Another Hub. */
   private forget(): void {
     this.#reading.cancel();
-    this.#flavors = [];
+    this.#list = nothingKnown;
     this.#askAt = 0;
   }
 
   private async read(signal: AbortSignal): Promise<void> {
     const { listHardware } = await import('../hub/hardware');
-    const { flavors, fallback } = await listHardware(this.connection(), signal);
+    const list = await listHardware(this.connection(), signal);
     if (signal.aborted) return;
-    if (fallback) this.logger.warn("The Hub's prices could not be read, known ones are shown", fallback);
+    if (list.fallback) this.logger.warn("The Hub's prices could not be read, known ones are shown", list.fallback);
     else this.#askAt = undefined;
-    this.#flavors = flavors;
+    this.#list = list;
     this.#changed.fire();
   }
 }

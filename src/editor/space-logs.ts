@@ -140,6 +140,12 @@ export class SpaceLogs implements Disposable {
     void this.follow(spaceId, kind, channel);
   }
 
+  /** The build that was waited for goes on: from now its end is the log's end. */
+  buildBegan(spaceId: string): void {
+    const channel = this.#channels.get(`${spaceId} build`);
+    if (channel) channel.expectedUntil = 0;
+  }
+
   /** Of one Space, or of all. */
   stop(spaceId?: string, kind?: LogKind): void {
     for (const [key, channel] of this.#channels) {
@@ -189,12 +195,17 @@ export class SpaceLogs implements Disposable {
           if (state.kind === 'restarted' && !stream.signal.aborted) channel.clear();
         },
       });
+      let empty = true;
       for await (const batch of lines) {
-        if (stream.signal.aborted) return;
+        if (stream.signal.aborted) break;
+        empty &&= batch.length === 0;
         for (const line of batch) for (const shown of text.push(`${line.text}\n`)) channel.appendLine(shown);
       }
-      if (stream.signal.aborted) return;
+      // A stream that was replaced by another has nothing to say.
+      if (channel.stream !== stream) return;
       for (const shown of text.flush()) channel.appendLine(shown);
+      if (stream.signal.aborted) channel.appendLine(l10n.t('[Spacedock: stopped following]'));
+      else channel.appendLine(empty ? l10n.t('[Spacedock: this log is empty]') : l10n.t('[Spacedock: the log ends here]'));
     } catch (error) {
       if (!stream.signal.aborted) {
         this.logger.error(`The ${kind} log of ${spaceId} broke off`, error);

@@ -1,8 +1,10 @@
 import { l10n } from 'vscode';
 import type { CheckpointNeed } from '../checkpoints/checkpoint-need';
 import type { Span } from '../documents/text';
-import type { HardwareFlavor } from '../hub/hardware';
+import { reasonOf } from '../hub/error-message';
+import type { HardwareList } from '../hub/hardware';
 import type { SpaceState } from '../hub/space';
+import { hardwareText, revisionText, storageTexts } from '../hub/space-text';
 import type { StageMeaning } from '../hub/stages';
 import type { FileReference } from '../project/project';
 import { checkpointsGroup } from './checkpoint-rows';
@@ -15,7 +17,7 @@ export interface SpaceViewModel {
   readonly meaning: StageMeaning;
   /** Why the last look failed, where `space` is an older answer. */
   readonly stale: FailedLook | undefined;
-  readonly hardware: readonly HardwareFlavor[];
+  readonly hardware: HardwareList;
   readonly following: ReadonlySet<'build' | 'run'>;
   readonly checkpoints: readonly CheckpointNeed[];
   readonly dataMount: string;
@@ -80,19 +82,7 @@ function statusGroup(model: SpaceViewModel): Row {
   }
   rows.push(stageRow(model));
   if (model.failedStep !== undefined) rows.push(failedStepRow(model.failedStep));
-  else if (space.errorMessage !== undefined && space.errorMessage !== '') {
-    rows.push({
-      id: 'status/error',
-      label: l10n.t('Reason'),
-      description: firstLine(space.errorMessage),
-      tooltip: space.errorMessage,
-      icon: 'error',
-      color: 'list.errorForeground',
-      context: 'copyable',
-      command: logOfStage(space.stage) === 'build' ? 'spacedock.showBuildLog' : 'spacedock.showRunLog',
-      value: space.errorMessage,
-    });
-  }
+  else if (space.errorMessage !== undefined && space.errorMessage !== '') rows.push(reasonRow(space, space.errorMessage));
   rows.push(revisionRow(space), hardwareRow(model), storageRow(model), devModeRow(space));
   if (space.url !== undefined) {
     rows.push({
@@ -112,12 +102,28 @@ function statusGroup(model: SpaceViewModel): Row {
 function stageRow({ space, meaning }: SpaceViewModel): Row {
   return {
     id: 'status/stage',
-    label: meaning.label,
+    label: l10n.t('Stage'),
+    description: meaning.label,
     tooltip: [space.stage, meaning.advice].filter((line) => line !== undefined).join('\n'),
     ...stageLook(meaning),
     context: 'stage copyable',
     value: space.stage,
-    spoken: l10n.t('Stage: {0}. {1}', meaning.label, meaning.advice ?? ''),
+    spoken: [l10n.t('Stage: {0}.', meaning.label), meaning.advice].filter((sentence) => sentence !== undefined).join(' '),
+  };
+}
+
+function reasonRow({ stage }: SpaceState, errorMessage: string): Row {
+  const log = logOfStage(stage);
+  return {
+    id: 'status/error',
+    label: l10n.t('Reason'),
+    description: reasonOf(errorMessage) ?? (log === 'build' ? l10n.t('the build log says why') : l10n.t('the run log says why')),
+    tooltip: errorMessage,
+    icon: 'error',
+    color: 'list.errorForeground',
+    context: 'copyable',
+    command: log === 'build' ? 'spacedock.showBuildLog' : 'spacedock.showRunLog',
+    value: errorMessage,
   };
 }
 
@@ -131,6 +137,7 @@ function failedStepRow({ message, instruction, source, line }: FailedStep): Row 
     icon: 'error',
     color: 'list.errorForeground',
     context: 'copyable',
+    copy: message,
     ...(source === undefined
       ? { command: 'spacedock.showBuildLog', value: message }
       : { command: 'spacedock.openSource', value: { sources: [source] } }),
@@ -151,27 +158,21 @@ function logOfStage(stage: string): 'build' | 'run' {
 }
 
 function revisionRow(space: SpaceState): Row {
-  const short = (sha: string): string => sha.slice(0, 7);
   const { deployedSha, repoSha } = space;
-  const base = { id: 'status/revision', label: l10n.t('Revision'), context: 'copyable', value: deployedSha ?? repoSha };
-  if (deployedSha === undefined) {
-    return {
-      ...base,
-      description: repoSha === undefined ? l10n.t('not known') : l10n.t('{0} in the repo, none deployed', short(repoSha)),
-      icon: 'git-commit',
-    };
-  }
-  if (repoSha === undefined || repoSha === deployedSha) {
-    return {
-      ...base,
-      description: l10n.t('{0} deployed', short(deployedSha)),
-      tooltip: l10n.t('The deployed revision {0} is the newest of the Space repo.', deployedSha),
-      icon: 'git-commit',
-    };
+  const row: Row = {
+    id: 'status/revision',
+    label: l10n.t('Revision'),
+    description: revisionText(space),
+    icon: 'git-commit',
+    context: 'copyable',
+    ...(deployedSha === undefined && repoSha === undefined ? {} : { value: deployedSha ?? repoSha }),
+  };
+  if (deployedSha === undefined || repoSha === undefined) return row;
+  if (repoSha === deployedSha) {
+    return { ...row, tooltip: l10n.t('The deployed revision {0} is the newest of the Space repo.', deployedSha) };
   }
   return {
-    ...base,
-    description: l10n.t('{0} deployed, {1} in the repo', short(deployedSha), short(repoSha)),
+    ...row,
     tooltip: l10n.t('What runs ({0}) is older than what the Space repo holds ({1}).', deployedSha, repoSha),
     icon: 'git-compare',
     color: 'list.warningForeground',
@@ -180,27 +181,12 @@ function revisionRow(space: SpaceState): Row {
 
 function hardwareRow({ space, hardware }: SpaceViewModel): Row {
   const flavour = space.hardware.current ?? space.hardware.requested;
-  const known = hardware.find((one) => one.name === flavour);
-  const label = l10n.t('Hardware');
-  if (flavour === undefined) return { id: 'status/hardware', label, description: l10n.t('none'), icon: 'chip' };
-  const price = known?.dollarsPerHour;
-  const parts = [
-    known?.label ?? flavour,
-    price === undefined ? undefined : price === 0 ? l10n.t('free') : l10n.t('${0} an hour', price.toFixed(2)),
-    known?.gpu?.vramGb === undefined ? undefined : l10n.t('{0} GB VRAM', known.gpu.vramGb),
-  ];
-  const changing = space.hardware.requested !== undefined && space.hardware.requested !== flavour;
+  const free = hardware.flavors.find(({ name }) => name === flavour)?.dollarsPerHour === 0;
   return {
     id: 'status/hardware',
-    label,
-    description: parts.filter((part) => part !== undefined).join(' · '),
-    tooltip: [
-      flavour,
-      changing ? l10n.t('Requested: {0}', space.hardware.requested ?? '') : undefined,
-      price === undefined || price === 0
-        ? undefined
-        : l10n.t('Billed only while the Space starts and runs.'),
-    ]
+    label: l10n.t('Hardware'),
+    description: hardwareText(space.hardware, hardware),
+    tooltip: [flavour, free || flavour === undefined ? undefined : l10n.t('Billed only while the Space starts and runs.')]
       .filter((line) => line !== undefined)
       .join('\n'),
     icon: 'chip',
@@ -209,22 +195,14 @@ function hardwareRow({ space, hardware }: SpaceViewModel): Row {
   };
 }
 
-/** The older storage tiers, which some Spaces still carry. */
-const tierSizes: Readonly<Record<string, string>> = { small: '20 GB', medium: '150 GB', large: '1 TB' };
-
 function storageRow({ space, dataMount }: SpaceViewModel): Row {
-  const label = l10n.t('Storage');
-  const mounts = space.volumes.map((volume) => `${volume.mountPath} (${volume.source})`);
-  if (space.storage !== undefined) mounts.push(l10n.t('{0} at /data', tierSizes[space.storage] ?? space.storage));
-  if (mounts.length > 0) {
-    return { id: 'status/storage', label, description: mounts.join(', '), icon: 'database', tooltip: mounts.join('\n') };
-  }
+  const row: Row = { id: 'status/storage', label: l10n.t('Storage'), icon: 'database' };
+  const mounts = storageTexts(space);
+  if (mounts.length > 0) return { ...row, description: mounts.join(', ') };
   return {
-    id: 'status/storage',
-    label,
+    ...row,
     description: l10n.t('none: files are lost at a restart'),
     tooltip: l10n.t('No bucket is attached. What the app writes, {0} included, is gone when the Space restarts.', dataMount),
-    icon: 'database',
   };
 }
 
@@ -257,8 +235,4 @@ function logsGroup({ following, meaning }: SpaceViewModel): Row {
     icon: 'output',
     children: [row('build', l10n.t('Build log')), row('run', l10n.t('Run log'))],
   };
-}
-
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? text;
 }

@@ -134,7 +134,7 @@ export class SpaceView implements Disposable {
         knowledge.kind === 'failed'
           ? { reason: errorText(knowledge.error), remedy: remedyOf(knowledge.error)?.command ?? 'spacedock.refresh' }
           : undefined,
-      hardware: this.#hardware.flavors,
+      hardware: this.#hardware.list,
       following: this.logs.following(knowledge.space.id),
       checkpoints: this.checkpoints.needs,
       dataMount: this.snapshot()?.settings.data ?? '/data',

@@ -64,6 +64,9 @@ export class Spacedock implements Disposable {
       registerQuickFixes(this.#linter),
       registerSyncPreview(),
       new StatusBar(this.#watch),
+      this.#watch.onDidChange((knowledge) => {
+        if (knowledge.kind === 'ready' && /BUILDING$/.test(knowledge.space.stage)) this.#logs.buildBegan(knowledge.space.id);
+      }),
       this.#spaces.onDidChange(() => {
         this.onSpaces();
       }),

@@ -57,7 +57,9 @@ export class RowTree implements TreeDataProvider<Row> {
 
   /** Tooltips are made when the pointer rests, not with every refresh. */
   resolveTreeItem(item: TreeItem, row: Row): TreeItem {
-    item.tooltip = row.tooltip ?? [row.label, row.description].filter(Boolean).join(' — ');
+    // A narrow side bar cuts the row: its whole text stands first.
+    const whole = [row.label, row.description].filter((text) => text !== undefined && text !== '').join(': ');
+    item.tooltip = row.tooltip === undefined || whole.endsWith(row.tooltip) ? whole : `${whole}\n${row.tooltip}`;
     return item;
   }
 

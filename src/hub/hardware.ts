@@ -29,11 +29,6 @@ export async function listHardware(connection: HubConnection, signal?: AbortSign
   }
 }
 
-/** `$1.80/h`, `free`. */
-export function formatPrice(dollarsPerHour: number): string {
-  return dollarsPerHour === 0 ? 'free' : `$${dollarsPerHour.toFixed(2)}/h`;
-}
-
 function parseHardware(value: unknown): HardwareFlavor[] {
   const flavors = list(value).flatMap(parseFlavor);
   if (flavors.length === 0) throw new TypeError('No hardware in the list');

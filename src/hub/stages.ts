@@ -26,13 +26,13 @@ const table: Readonly<Record<string, Row>> = {
   BUILDING: { label: 'Building', ...moving, advice: undefined },
   BUILD_ERROR: { label: 'Build failed', ...failed, advice: 'Read the build log.' },
   RUNNING: { label: 'Running', moving: false, failed: false, running: true, advice: undefined },
-  RUNNING_BUILDING: { label: 'Running, building the next version', moving: true, failed: false, running: true, advice: undefined },
+  RUNNING_BUILDING: { label: 'Building, old version runs', moving: true, failed: false, running: true, advice: undefined },
   RUNTIME_ERROR: { label: 'App failed', ...failed, advice: 'Read the run log.' },
   DELETING: { label: 'Being deleted', ...idle, advice: undefined },
   STOPPED: { label: 'Stopped', ...idle, advice: 'Restart the Space.' },
   PAUSED: { label: 'Paused', ...idle, advice: 'Restart the Space; paused hardware is not billed.' },
   APP_STARTING: { label: 'Starting', ...moving, advice: undefined },
-  RUNNING_APP_STARTING: { label: 'Running, starting the next version', moving: true, failed: false, running: true, advice: undefined },
+  RUNNING_APP_STARTING: { label: 'Starting, old version runs', moving: true, failed: false, running: true, advice: undefined },
   SLEEPING: { label: 'Sleeping', ...idle, advice: 'Open the app to wake it.' },
 };
 

@@ -86,8 +86,8 @@ Page      ${server.url}/spaces/me/app
     expect(stdout.split('\n\n')[0]).toBe(
       [
         'Running: 8ab3e21 deployed, 379fa57 in the repo',
-        'Running, building the next version: 8ab3e21 deployed, 379fa57 in the repo',
-        'Running, starting the next version: 379fa57 deployed',
+        'Building, old version runs: 8ab3e21 deployed, 379fa57 in the repo',
+        'Starting, old version runs: 379fa57 deployed',
         'Running: 379fa57 deployed',
       ].join('\n'),
     );

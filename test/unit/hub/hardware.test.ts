@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatPrice, knownHardware, listHardware } from '../../../src/hub/hardware';
+import { knownHardware, listHardware } from '../../../src/hub/hardware';
 import { connectionTo, sendJson, serve } from './http-server';
 
 describe('the hardware', () => {
@@ -43,12 +43,5 @@ describe('the hardware', () => {
 
   it('of the table has one row a flavour', () => {
     expect(new Set(knownHardware.map((flavor) => flavor.name)).size).toBe(knownHardware.length);
-  });
-
-  it.each([
-    [0, 'free'],
-    [1.8, '$1.80/h'],
-  ])('at %d costs %s', (dollars, expected) => {
-    expect(formatPrice(dollars)).toBe(expected);
   });
 });
