@@ -7,7 +7,7 @@ import { commandsOf, invocationsOf, type Invocation } from './commands';
 import { containerPath, folderOf } from './container-path';
 import { repoFile, repoFolder } from './copies';
 import { launchedProgram, type LaunchedProgram } from './launched-program';
-import { addedRoots, importedFiles, localImports } from './python-imports';
+import { addedRoots, localImports } from './python-imports';
 import { pythonLaunches } from './python-launches';
 import type { StageFacts } from './stage-facts';
 import type { Lookup } from './variables';
@@ -260,10 +260,10 @@ class Walk {
       this.#modules.set(next.path, { ...next, isMain: next.isMain || known?.isMain === true, file, module });
       for (const root of addedRoots(module, workFolder)) if (!roots.includes(root)) roots.push(root);
       for (const root of roots) {
-        for (const local of localImports(module, next.path, root)) {
+        for (const local of localImports(this.project, module, next.path, root)) {
           if (local.statement.level > 0 && root !== roots[0]) continue;
           const certainty = lower(next.certainty, local.statement);
-          for (const imported of importedFiles(this.project, local)) {
+          for (const imported of local.files) {
             queue.push({ path: imported, isMain: false, certainty });
           }
         }

@@ -1,4 +1,4 @@
-import type { PythonImport } from '../../documents/python-model';
+import type { PythonImport, PythonModule } from '../../documents/python-model';
 import type { Span } from '../../documents/text';
 import type { FileReference, Project } from '../../project/project';
 import { distributionsOf } from '../knowledge/import-names';
@@ -47,13 +47,25 @@ function findImport(
   let best: { reached: ReachedModule; statement: PythonImport } | undefined;
   for (const reached of modules.values()) {
     if (reached.certainty === 0 || (best !== undefined && best.reached.certainty >= reached.certainty)) continue;
-    const statement = reached.module.imports.find(
-      ({ module, level, optional }) =>
-        level === 0 && !optional && (module === importName || module.startsWith(`${importName}.`)),
-    );
+    const statement = requiredImports(reached.module).get(importName);
     if (statement !== undefined) best = { reached, statement };
   }
   return best;
+}
+
+const importsByModule = new WeakMap<PythonModule, ReadonlyMap<string, PythonImport>>();
+
+/** The first import of each package that is neither optional nor relative, by the package's name. */
+function requiredImports(module: PythonModule): ReadonlyMap<string, PythonImport> {
+  let byName = importsByModule.get(module);
+  if (byName !== undefined) return byName;
+  const found = new Map<string, PythonImport>();
+  for (const statement of module.imports) {
+    const [name = ''] = statement.module.split('.', 1);
+    if (statement.level === 0 && !statement.optional && !found.has(name)) found.set(name, statement);
+  }
+  importsByModule.set(module, (byName = found));
+  return byName;
 }
 
 /** The graphics libraries that the image has; undefined where a part of what is installed is not known. */

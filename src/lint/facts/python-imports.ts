@@ -1,43 +1,63 @@
 import type { PythonImport, PythonModule } from '../../documents/python-model';
+import type { ProjectLocation } from '../../project/discovery';
 import type { Project } from '../../project/project';
 import { containerPath, folderOf } from './container-path';
 
-/** One import and the files of the repo that it may mean, the likeliest first within each module. */
+/** One import and the files of the repo that it runs, at least one. */
 export interface LocalImport {
   readonly statement: PythonImport;
-  /** Groups: of each, the first that exists is the one that runs. */
-  readonly candidates: readonly (readonly string[])[];
+  readonly files: readonly string[];
 }
 
-const importsByModule = new WeakMap<PythonModule, Map<string, readonly LocalImport[]>>();
+interface ResolvedImports {
+  readonly paths: object;
+  readonly imports: readonly LocalImport[];
+}
+
+const importsByModule = new WeakMap<PythonModule, Map<string, ResolvedImports>>();
 
 /**
- * What a module's imports may mean inside the repo.
+ * What a module's imports run inside the repo. Kept with the module as long as the repo has the same files.
  * @param path the module's own
  * @param root the folder that absolute imports start from; `''` is the repo itself
  */
-export function localImports(module: PythonModule, path: string, root: string): readonly LocalImport[] {
+export function localImports(project: Project, module: PythonModule, path: string, root: string): readonly LocalImport[] {
   let byPlace = importsByModule.get(module);
-  if (byPlace === undefined) importsByModule.set(module, (byPlace = new Map<string, readonly LocalImport[]>()));
+  if (byPlace === undefined) importsByModule.set(module, (byPlace = new Map<string, ResolvedImports>()));
   const key = `${root}\0${path}`;
+  const paths = pathsOf(project);
   let found = byPlace.get(key);
-  if (found === undefined) {
-    found = module.imports.map((statement) => ({ statement, candidates: candidatesOf(statement, path, root) }));
+  if (found?.paths !== paths) {
+    const imports = module.imports.map((statement) => ({ statement, files: importedFiles(project, candidatesOf(statement, path, root)) }));
+    found = { paths, imports: imports.filter(({ files }) => files.length > 0) };
     byPlace.set(key, found);
   }
-  return found;
+  return found.imports;
 }
 
-/** The files of the repo that a statement runs; empty for a module from elsewhere. */
-export function importedFiles(project: Project, { candidates }: LocalImport): readonly string[] {
-  const files: string[] = [];
-  for (const group of candidates) {
-    const file = group.find((candidate) => project.files.has(candidate));
-    if (file !== undefined) files.push(file);
+const pathsByLocation = new WeakMap<ProjectLocation, ReadonlySet<string>>();
+const pathsByProject = new WeakMap<Project, object>();
+
+/** The same object for a project's snapshots as long as no path is new or gone. */
+function pathsOf(project: Project): object {
+  let paths = pathsByProject.get(project);
+  if (paths === undefined) {
+    const { location, files } = project;
+    const last = pathsByLocation.get(location);
+    const isSame = last !== undefined && last.size === files.size && [...files.keys()].every((path) => last.has(path));
+    const known = isSame ? last : new Set(files.keys());
+    pathsByLocation.set(location, known);
+    pathsByProject.set(project, (paths = known));
   }
-  return files;
+  return paths;
 }
 
+/** Of each group the first that exists. */
+function importedFiles(project: Project, candidates: readonly (readonly string[])[]): readonly string[] {
+  return candidates.flatMap((group) => group.find((candidate) => project.files.has(candidate)) ?? []);
+}
+
+/** The files that a statement may mean, in groups: of each, the first that exists is the one that runs. */
 function candidatesOf(statement: PythonImport, path: string, root: string): readonly (readonly string[])[] {
   let folder = root;
   if (statement.level > 0) {
