@@ -30,6 +30,8 @@ export interface Story {
   readonly trusted?: boolean;
   /** No token at all, where null; one that may write where not given. */
   readonly token?: string | null;
+  /** On top of the user settings that every story has. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   /** Changes the repos or the Hub before VS Code opens. */
   readonly prepare?: (scene: Scene) => Promise<void>;
   readonly steps: readonly Step[];
@@ -81,7 +83,7 @@ async function open(story: Story, vsix: string): Promise<Stage> {
     const code = await launch({
       workspace: scene.sample.workspaceFile,
       vsix: [vsix],
-      settings: { 'spacedock.endpoint': scene.hub.endpoint },
+      settings: { 'spacedock.endpoint': scene.hub.endpoint, ...story.settings },
       env: token === null ? {} : { HF_TOKEN: token },
       trusted: story.trusted ?? true,
     });
