@@ -98,12 +98,18 @@ export async function commitAndPush(location: ProjectLocation, account: Account,
 
 /** A Space is built from the branch main of its own repo; of several remotes only that one is the Space. */
 async function targetOf({ remotes }: Repository, { spaceId }: ProjectLocation): Promise<{ remote: string; branch: string }> {
+  if (spaceId === undefined) {
+    throw new NotPushable(
+      l10n.t('It is not known which Space this repo belongs to.'),
+      l10n.t('Add the Space as its git remote, or write space: owner/name into spacedock.yaml.'),
+    );
+  }
   const { spaceIdOfUrl } = await import('../project/git-remote');
-  const own = remotes.find(({ url }) => spaceIdOfUrl(url, hubEndpoint().host) === spaceId) ?? (spaceId === undefined ? remotes[0] : undefined);
+  const own = remotes.find(({ url }) => spaceIdOfUrl(url, hubEndpoint().host) === spaceId);
   if (own !== undefined) return { remote: own.name, branch: 'main' };
   throw new NotPushable(
-    l10n.t('No remote of the Space repo is the Space {0}.', spaceId ?? ''),
-    l10n.t('Add it: git remote add space {0}', spaceUrl(spaceId ?? 'owner/name')),
+    l10n.t('No remote of the Space repo is the Space {0}.', spaceId),
+    l10n.t('Add it: git remote add space {0}', spaceUrl(spaceId)),
   );
 }
 
