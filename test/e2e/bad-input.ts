@@ -177,3 +177,40 @@ export const restricted: Story = {
     },
   ],
 };
+
+/** VS Code with nothing open. */
+export const noFolder: Story = {
+  name: 'With no folder',
+  sample: 'clean',
+  speed: 60,
+  opens: () => undefined,
+  steps: [{ name: 'the view offers to open one', run: welcome(/Open the folder of a Docker Space/, '16-no-folder') }],
+};
+
+/** A folder that holds no Space. */
+export const otherFolder: Story = {
+  name: 'With a folder that holds no Space',
+  sample: 'clean',
+  speed: 60,
+  opens: ({ sample }) => join(sample.mainRoot, 'utils'),
+  steps: [{ name: 'the view says what a Space is', run: welcome(/No Docker Space was found/, '17-no-space') }],
+};
+
+/** The Space repo alone: its main repo lies beside it, outside of what is open. */
+export const spaceRepoAlone: Story = {
+  name: 'With the Space repo alone',
+  sample: 'clean',
+  speed: 60,
+  opens: ({ sample }) => sample.spaceRoot,
+  steps: [
+    {
+      name: 'the Space and its main repo are found',
+      async run({ workbench }) {
+        await openSpacedock(workbench);
+        await workbench.tree('Space').row(/^Status\s*Running/).waitFor();
+        await workbench.tree('Repos').row(/^Main repo/).waitFor();
+        await workbench.tree('Repos').row('5 files would change').waitFor();
+      },
+    },
+  ],
+};

@@ -2,7 +2,7 @@
 // the stories whose name contains it.
 import { rm } from 'node:fs/promises';
 import { reportTestCounts } from '../vscode/test-counts';
-import { noSpace, noToken, restricted, wrongToken } from './bad-input';
+import { noFolder, noSpace, noToken, otherFolder, restricted, spaceRepoAlone, wrongToken } from './bad-input';
 import { brokenBuild } from './broken-build';
 import { deployment } from './deployment';
 import { play } from './story';
@@ -10,7 +10,7 @@ import { play } from './story';
 const vsix = 'out/spacedock.vsix';
 await rm('out/screenshots', { recursive: true, force: true });
 const [only] = process.argv.slice(2);
-const chosen = [deployment, brokenBuild, noToken, wrongToken, noSpace, restricted].filter(({ name }) => only === undefined || name.includes(only));
+const chosen = [deployment, brokenBuild, noToken, wrongToken, noSpace, restricted, noFolder, otherFolder, spaceRepoAlone].filter(({ name }) => only === undefined || name.includes(only));
 let passed = 0;
 let failed = 0;
 for (const story of chosen) {

@@ -32,6 +32,8 @@ export interface Story {
   readonly token?: string | null;
   /** On top of the user settings that every story has. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** What VS Code opens: the sample's workspace where not given, nothing where it returns undefined. */
+  readonly opens?: (scene: Scene) => string | undefined;
   /** Changes the repos or the Hub before VS Code opens. */
   readonly prepare?: (scene: Scene) => Promise<void>;
   readonly steps: readonly Step[];
@@ -80,8 +82,9 @@ async function open(story: Story, vsix: string): Promise<Stage> {
   try {
     await story.prepare?.(scene);
     const token = story.token === undefined ? writeToken : story.token;
+    const workspace = story.opens ? story.opens(scene) : scene.sample.workspaceFile;
     const code = await launch({
-      workspace: scene.sample.workspaceFile,
+      ...(workspace === undefined ? {} : { workspace }),
       vsix: [vsix],
       settings: { 'spacedock.endpoint': scene.hub.endpoint, ...story.settings },
       env: token === null ? {} : { HF_TOKEN: token },
