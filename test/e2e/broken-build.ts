@@ -93,8 +93,11 @@ export const brokenBuild: Story = {
         await hub.waitForStage(sampleSpace, ['BUILD_ERROR'], 90_000);
         await workbench.tree('Space').row('Build failed').waitFor();
         const line = await lineCount(dockerfile);
+        // Away from the line, so that the click is seen to go there.
+        await workbench.quickInput.goTo(1);
+        await workbench.statusBar.item('Ln 1,').waitFor();
         await workbench.tree('Space').row(new RegExp(`Failed at line ${String(line)}`)).click();
-        await workbench.statusBar.item(`Ln ${String(line)}`).waitFor();
+        await workbench.statusBar.item(`Ln ${String(line)},`).waitFor();
         await workbench.runCommand('Spacedock: Show Build Log');
         await workbench.output.line(goneFromDebian).first().waitFor();
         await screenshot('10-build-error');
