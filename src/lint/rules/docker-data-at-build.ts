@@ -1,10 +1,11 @@
 import type { Instruction } from '../../documents/dockerfile-model';
 import type { Span } from '../../documents/text';
-import type { Project } from '../../project/project';
+import type { FileReference, Project } from '../../project/project';
 import { buildWrites } from '../facts/build-writes';
 import { containerPath, isAtOrBelow, isBelow } from '../facts/container-path';
 import { readDestination } from '../facts/copies';
 import { runtimeStage, type StageFacts } from '../facts/stage-facts';
+import type { Fix } from '../finding';
 import type { Rule } from '../rule';
 
 export const dockerDataAtBuild: Rule = {
@@ -31,6 +32,7 @@ export const dockerDataAtBuild: Rule = {
         report({
           file,
           span,
+          fixes: besideTheApp(facts, file, instruction, span, mount),
           message: `${instruction.keyword} puts something at ${path}, which the app will not see: storage is mounted over ${mount} at run time. Do it when the app starts, or elsewhere.`,
         });
       }
@@ -46,6 +48,23 @@ export const dockerDataAtBuild: Rule = {
     }
   },
 };
+
+/** For a COPY to a place that is written out: the same place below the folder that the app starts in. */
+function besideTheApp(
+  { dockerfile, lastWorkingDirectory }: StageFacts,
+  file: FileReference,
+  { keyword, form }: Instruction,
+  span: Span,
+  mount: string,
+): readonly Fix[] {
+  const written = dockerfile.text.slice(span.start, span.end);
+  const literal = form === 'shell' && /^[\w./-]+$/.test(written) && written.startsWith(`${mount}/`);
+  if ((keyword !== 'COPY' && keyword !== 'ADD') || !literal) return [];
+  if (lastWorkingDirectory === undefined || isAtOrBelow(lastWorkingDirectory, mount)) return [];
+  const newText = `${lastWorkingDirectory === '/' ? '' : lastWorkingDirectory}${written.slice(mount.length)}`;
+  // What reads it at the old place found nothing there before, and has to be told.
+  return [{ title: `Put it at ${newText}, where the app can read it`, safe: false, edits: [{ file, span, newText }] }];
+}
 
 function placesBelow(
   project: Project,

@@ -8,6 +8,12 @@ testRule(dockerDataAtBuild, {
   fires: [
     { name: 'COPY', files: { Dockerfile: `${base}COPY app.py /data/app/\n`, 'app.py': '' }, expect: [{ text: '/data/app/' }] },
     {
+      name: 'COPY beside the app',
+      files: { Dockerfile: `${base}WORKDIR /app\nCOPY a.yaml /data/configs/a.yaml\n`, 'a.yaml': '' },
+      expect: [{ text: '/data/configs/a.yaml' }],
+      fixed: { Dockerfile: `${base}WORKDIR /app\nCOPY a.yaml /app/configs/a.yaml\n` },
+    },
+    {
       name: 'COPY to a relative place, ADD, a heredoc',
       files: { Dockerfile: `${base}WORKDIR /data\nCOPY a b/\nADD a ./\nCOPY <<EOF /data/x\nhello\nEOF\nWORKDIR /app\n`, a: '' },
       expect: [{ text: 'b/', message: '/data/b' }, { text: './' }, { text: '/data/x' }],
