@@ -72,8 +72,25 @@ function takes(step: GlobStep, code: number): boolean {
   }
 }
 
+/**
+ * The step that begins at an offset, stars aside: `?`, a class, an escaped character, or the character itself.
+ * Undefined for a class that is not closed and for an escape at the end.
+ */
+export function readGlobStep(
+  pattern: string,
+  start: number,
+  negations: string,
+): { readonly step: GlobStep; readonly end: number } | undefined {
+  const character = pattern[start];
+  if (character === '?') return { step: { kind: 'any' }, end: start + 1 };
+  if (character === '[') return readGlobClass(pattern, start, negations);
+  const offset = character === '\\' ? start + 1 : start;
+  if (offset >= pattern.length) return undefined;
+  return { step: { kind: 'character', code: pattern.charCodeAt(offset) }, end: offset + 1 };
+}
+
 /** `[a-z]`, `[^a]`: the class that begins at the bracket; undefined where it is not closed. */
-export function readGlobClass(
+function readGlobClass(
   pattern: string,
   start: number,
   negations: string,

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { globMatcher, type GlobStep, readGlobClass } from './glob';
+import { globMatcher, type GlobStep, readGlobStep } from './glob';
 
 /**
  * Reads a `.dockerignore` as BuildKit on Linux does (moby/patternmatcher), wherever it is read: true for a path (with
@@ -60,16 +60,11 @@ function dockerMatcher(pattern: string): DockerRule['matches'] | undefined {
       offset += pattern[offset + 2] === '/' ? 2 : 1;
       steps.push({ kind: offset + 1 >= pattern.length ? 'rest' : 'folders' });
     } else if (character === '*') steps.push({ kind: 'star' });
-    else if (character === '?') steps.push({ kind: 'any' });
-    else if (character === '[') {
-      const read = readGlobClass(pattern, offset, '^');
+    else {
+      const read = readGlobStep(pattern, offset, '^');
       if (read === undefined) return undefined;
       steps.push(read.step);
       offset = read.end - 1;
-    } else {
-      if (character === '\\') offset++;
-      if (offset >= pattern.length) return undefined;
-      steps.push({ kind: 'character', code: pattern.charCodeAt(offset) });
     }
   }
   return globMatcher(steps);
@@ -194,16 +189,11 @@ function gitSteps(pattern: string): GlobStep[] | undefined {
         steps.push({ kind: 'folders' });
         offset++;
       } else steps.push({ kind: 'star' });
-    } else if (character === '?') steps.push({ kind: 'any' });
-    else if (character === '[') {
-      const read = readGlobClass(pattern, offset, '!^');
+    } else {
+      const read = readGlobStep(pattern, offset, '!^');
       if (read === undefined) return undefined;
       steps.push(read.step);
       offset = read.end - 1;
-    } else {
-      if (character === '\\') offset++;
-      if (offset >= pattern.length) return undefined;
-      steps.push({ kind: 'character', code: pattern.charCodeAt(offset) });
     }
   }
   return steps;
