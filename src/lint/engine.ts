@@ -13,11 +13,20 @@ export interface LintOptions {
   readonly rules?: readonly Rule[];
 }
 
+const ruleIds = allRules.map(({ id }) => id);
+const offOfAll = offAmong(allRules);
+
+function offAmong(rules: readonly Rule[]): ReadonlySet<string> {
+  return new Set(rules.filter(({ offByDefault }) => offByDefault).map(({ id }) => id));
+}
+
 /** What is wrong with the project: no finding twice, sorted by file, place and rule. Never throws. */
 export function lintProject(project: Project, options: LintOptions = {}): Finding[] {
   const rules = options.rules ?? allRules;
-  const forcedFor = (rule: string): Severity | 'off' | undefined => options.severities?.[rule] ?? project.settings.rules[rule];
-  const context: RuleContext = { ruleIds: allRules.map(({ id }) => id), isOff: (rule) => forcedFor(rule) === 'off' };
+  const offByDefault = options.rules === undefined ? offOfAll : offAmong(rules);
+  const forcedFor = (rule: string): Severity | 'off' | undefined =>
+    options.severities?.[rule] ?? project.settings.rules[rule] ?? (offByDefault.has(rule) ? 'off' : undefined);
+  const context: RuleContext = { ruleIds, isOff: (rule) => forcedFor(rule) === 'off' };
   const pragmasOf = pragmaReader(project);
   const findings = new Map<string, Finding>();
   for (const rule of rules) {

@@ -17,6 +17,8 @@ export interface Rule {
   /** `group/name`; the file is `rules/group-name.ts`. */
   readonly id: string;
   readonly severity: Severity;
+  /** For taste and for rare needs: says nothing until settings give it a severity. */
+  readonly offByDefault?: true;
   /** One line: what the rule finds. */
   readonly summary: string;
   readonly explanation: {

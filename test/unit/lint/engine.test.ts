@@ -55,6 +55,14 @@ describe('lintProject', () => {
     expect(failed).toEqual([['a/a', new Error('broken')]]);
   });
 
+  it('leaves out a rule that is off by default, until settings give it a severity', async () => {
+    const rules = [reporting('a/a', [{}], { offByDefault: true })];
+    expect(lintProject(await projectOf(files), { rules })).toEqual([]);
+    const asked = await projectOf(files, { settings: { rules: { 'a/a': 'info' } } });
+    expect(lintProject(asked, { rules }).map(({ severity }) => severity)).toEqual(['info']);
+    expect(lintProject(await projectOf(files), { rules, severities: { 'a/a': 'hint' } })).toHaveLength(1);
+  });
+
   it('takes the severity from the person, else from spacedock.yaml, else from the finding, else from the rule', async () => {
     const project = await projectOf(files, { settings: { rules: { 'b/b': 'hint', 'd/d': 'off', 'e/e': 'off' } } });
     const rules = [

@@ -72,10 +72,12 @@ export function testRule(rule: Rule, table: { fires: readonly FiringCase[]; sile
   });
 }
 
-/** Lints and lets a rule's exception through. Without `rules`: all. */
+/** Lints and lets a rule's exception through. Without `rules`: all; those named are on even where they are off by default. */
 export function lint(project: Project, rules?: readonly Rule[]): Finding[] {
+  const asked = rules?.filter(({ offByDefault }) => offByDefault) ?? [];
   return lintProject(project, {
     ...(rules === undefined ? {} : { rules }),
+    severities: Object.fromEntries(asked.map(({ id, severity }) => [id, severity])),
     onRuleFailure: (_, error) => {
       throw error;
     },
