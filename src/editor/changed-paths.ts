@@ -1,3 +1,4 @@
+import type { MainRepo } from '../project/main-repo';
 import type { ProjectFile } from '../project/project';
 
 /** Paths that changed since the last snapshot that was kept: those of an attempt that failed or was aborted count on. */
@@ -33,4 +34,16 @@ export function changeMatters(kind: 'created' | 'changed' | 'deleted', path: str
   if (/(^|\/)\.git(\/|$)/.test(path)) return path === '.git/info/exclude';
   if (known === undefined) return !toolFolder.test(path);
   return !known.ignored || (kind !== 'changed' && !toolFolder.test(path));
+}
+
+/**
+ * Whether a change on the disk of the main repo can matter: of what no sync takes, coming and going; of what git
+ * ignores and no sync takes, nothing. `path` is relative to the main repo, with `/`; `repo` as the last snapshot has it.
+ */
+export function mainChangeMatters(kind: 'created' | 'changed' | 'deleted', path: string, repo: MainRepo | undefined): boolean {
+  if (/(^|\/)\.git(\/|$)/.test(path)) return path === '.git/info/exclude';
+  if (repo === undefined) return true;
+  const known = repo.files.get(path);
+  if (known === undefined) return kind !== 'changed' && !(repo.ignore?.ignoresFile(path) === true && repo.selection.ruleFor(path) === undefined);
+  return kind === 'deleted' || known.size !== undefined || /(^|\/)\.gitignore$/.test(path);
 }

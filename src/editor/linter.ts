@@ -12,13 +12,14 @@ import {
   workspace,
   type DiagnosticCollection,
 } from 'vscode';
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Span } from '../documents/text';
 import type { Finding, Severity } from '../lint/finding';
 import type { DocumentCache } from '../project/document-cache';
 import type { ProjectLocation } from '../project/discovery';
 import type { FileReference, Project } from '../project/project';
-import { ChangedPaths, changeMatters } from './changed-paths';
+import { pathInRepo } from '../project/repository-path';
+import { ChangedPaths, changeMatters, mainChangeMatters } from './changed-paths';
 import { lintEnabled, lintSeverities } from './configuration';
 import { Debounced } from './debounce';
 import type { Logger } from './logger';
@@ -138,7 +139,8 @@ class ProjectLinter implements Disposable {
       },
     );
     const watchers = [new RelativePattern(Uri.file(location.spaceRoot), '**/*')];
-    if (location.settingsPath !== undefined) {
+    if (location.mainRoot !== undefined) watchers.push(new RelativePattern(Uri.file(location.mainRoot), '**/*'));
+    else if (location.settingsPath !== undefined) {
       watchers.push(new RelativePattern(Uri.file(join(location.settingsPath, '..')), 'spacedock.yaml'));
     }
     this.#watchers = Disposable.from(...watchers.map((pattern) => this.watchDisk(pattern)));
@@ -148,9 +150,11 @@ class ProjectLinter implements Disposable {
     this.#run.schedule(delayMs);
   }
 
-  /** A file of the editor changed. Of the main repo, only its spacedock.yaml is part of the project. */
+  /** A file of the editor changed. Of the main repo, only the text of spacedock.yaml and of the config is read. */
   changed(uri: Uri, delayMs: number): void {
-    if (this.pathInSpace(uri) === undefined && !this.isSettings(uri)) return;
+    const inMain = this.pathInMain(uri);
+    const isRead = inMain !== undefined && this.project?.mainRepo?.files.get(inMain)?.content !== undefined;
+    if (this.pathInSpace(uri) === undefined && !this.isSettings(uri) && !isRead) return;
     this.#changes.add(uri.fsPath);
     this.schedule(delayMs);
   }
@@ -166,7 +170,12 @@ class ProjectLinter implements Disposable {
     const watcher = workspace.createFileSystemWatcher(pattern);
     const look = (kind: 'created' | 'changed' | 'deleted') => (uri: Uri): void => {
       const path = this.pathInSpace(uri);
-      if (path === undefined ? !this.isSettings(uri) : !changeMatters(kind, path, this.project?.files.get(path))) return;
+      const inMain = this.pathInMain(uri);
+      const matters =
+        path !== undefined
+          ? changeMatters(kind, path, this.project?.files.get(path))
+          : this.isSettings(uri) || (inMain !== undefined && mainChangeMatters(kind, inMain, this.project?.mainRepo));
+      if (!matters) return;
       this.#changes.add(uri.fsPath);
       // A program that writes without end must not keep the check from its end.
       this.#run.schedule(diskPauseMs, { patient: true });
@@ -179,11 +188,12 @@ class ProjectLinter implements Disposable {
     );
   }
 
-  /** With `/`; undefined for a file outside the Space repo. */
   private pathInSpace(uri: Uri): string | undefined {
-    const inside = relative(this.location.spaceRoot, uri.fsPath);
-    if (inside === '' || isAbsolute(inside) || inside === '..' || inside.startsWith(`..${sep}`)) return undefined;
-    return inside.split(sep).join('/');
+    return pathInRepo(this.location.spaceRoot, uri.fsPath);
+  }
+
+  private pathInMain(uri: Uri): string | undefined {
+    return this.location.mainRoot === undefined ? undefined : pathInRepo(this.location.mainRoot, uri.fsPath);
   }
 
   private isSettings(uri: Uri): boolean {

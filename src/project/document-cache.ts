@@ -18,6 +18,8 @@ export interface CachedFile {
   readonly size: number;
   readonly modified: number;
   readonly binary: boolean;
+  /** Its content is a Git LFS pointer, not the file itself. */
+  readonly lfsPointer: boolean;
   /** False where only the head was looked at. */
   readonly textRead: boolean;
   /** Undefined where the text was not read, or is none. */

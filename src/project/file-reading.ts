@@ -1,4 +1,4 @@
-import { decodeText, looksBinary } from '../documents/bytes';
+import { decodeText, isLfsPointer, looksBinary } from '../documents/bytes';
 import type { CachedFile, DocumentCache } from './document-cache';
 import type { FileStat, FileSystem } from './file-system';
 
@@ -44,16 +44,17 @@ async function readAnew(
   fileSystem: FileSystem,
   cache: DocumentCache,
 ): Promise<CachedFile> {
-  const nothing = { size, modified, binary: false, textRead: wantsText, content: undefined };
+  const nothing = { size, modified, binary: false, lfsPointer: false, textRead: wantsText, content: undefined };
   try {
     if (size === 0 && !wantsText) return nothing;
     const bytes = wantsText ? await fileSystem.readFile(fullPath) : await fileSystem.readHead(fullPath, headBytes);
     const binary = looksBinary(bytes);
-    if (!wantsText) return { ...nothing, binary };
+    const lfsPointer = size < headBytes && isLfsPointer(bytes);
+    if (!wantsText) return { ...nothing, binary, lfsPointer };
     const { text, encoding } = decodeText(bytes);
     // UTF-16 is binary to git and text to people, who shall be told so.
     const readable = !binary || encoding !== 'utf-8';
-    return { ...nothing, binary, content: readable ? cache.contentOf(fullPath, text) : undefined };
+    return { ...nothing, binary, lfsPointer, content: readable ? cache.contentOf(fullPath, text) : undefined };
   } catch {
     return nothing;
   }

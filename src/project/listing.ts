@@ -28,9 +28,14 @@ export interface Listing {
 
 /**
  * Lists a repo without following links, breadth first, names in order, `.git` and ignored tool folders left out.
- * A root that is missing gives an empty listing.
+ * A root that is missing gives an empty listing. Folders for which `opens` says no are left out too.
  */
-export async function listRepo(root: string, fileSystem: FileSystem, signal?: AbortSignal): Promise<Listing> {
+export async function listRepo(
+  root: string,
+  fileSystem: FileSystem,
+  signal?: AbortSignal,
+  opens: (folder: string, ignored: boolean) => boolean = () => true,
+): Promise<Listing> {
   const ignore = new GitIgnore();
   const paths: { path: string; kind: 'file' | 'link'; ignored: boolean }[] = [];
   let seen = 0;
@@ -63,7 +68,7 @@ export async function listRepo(root: string, fileSystem: FileSystem, signal?: Ab
         const path = below(folder.path, name);
         const ignored = folder.ignored || ignore.ignores(path, kind === 'directory');
         if (kind !== 'directory') paths.push({ path, kind, ignored });
-        else if (!(ignored && heavyFolders.has(name))) level.push({ path, ignored });
+        else if (!(ignored && heavyFolders.has(name)) && opens(path, ignored)) level.push({ path, ignored });
       }
     });
     if (truncated) break;

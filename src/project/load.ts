@@ -1,4 +1,4 @@
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { join, sep } from 'node:path';
 import { gitAttributes } from '../documents/ignore-files';
 import { eachConcurrently } from './concurrency';
 import type { ProjectLocation } from './discovery';
@@ -6,8 +6,11 @@ import type { DocumentCache } from './document-cache';
 import { readProjectFile, textWanted } from './file-reading';
 import type { FileStat, FileSystem } from './file-system';
 import { isLeftOut, listRepo } from './listing';
+import { loadMainRepo, updateMainRepo } from './main-repo';
 import type { Project } from './project';
-import { parseSpacedockFile } from './settings-file';
+import { pathInRepo } from './repository-path';
+import type { SpacedockSettings } from './settings';
+import { defaultSettings, parseSpacedockFile } from './settings-file';
 import { ProjectSnapshot, type SnapshotFile, type SnapshotParts } from './snapshot';
 
 const atOnce = 16;
@@ -62,7 +65,8 @@ export async function loadProject(
   cache.retain(location.spaceRoot + sep, (path) => {
     return path === location.settingsPath || files.has(pathInRepo(location.spaceRoot, path) ?? '');
   });
-  return new ProjectSnapshot({ location, settingsFile, files, filesTruncated: truncated || wanted.truncated, ignore });
+  const mainRepo = await loadMainRepo(location, settingsOf(settingsFile), fileSystem, cache, signal);
+  return new ProjectSnapshot({ location, settingsFile, files, filesTruncated: truncated || wanted.truncated, ignore, mainRepo });
 }
 
 /**
@@ -84,7 +88,7 @@ export async function updateProject(
   const settingsChanged = location.settingsPath !== undefined && changed.includes(location.settingsPath);
   const settingsFile = settingsChanged ? await readSettings(location, fileSystem, cache) : parts.settingsFile;
   const mainFiles = mainFilesOf(settingsFile);
-  const config = settingsFile?.content.derived(parseSpacedockFile).settings.config;
+  const { config } = settingsOf(settingsFile);
   // A config that was never read because it lay at no usual place.
   const newConfig = settingsChanged && config !== undefined && parts.files.get(config)?.content === undefined;
   const inRepo = changed.map((path) => pathInRepo(location.spaceRoot, path)).filter((path) => path !== undefined);
@@ -105,7 +109,37 @@ export async function updateProject(
     const file = await readOne(location.spaceRoot, path, { stat, ignored, wantsText }, fileSystem, cache);
     files.set(path, { ...file, lfs: known?.lfs ?? lfsJudge(files)(path) });
   }
-  return new ProjectSnapshot({ ...parts, settingsFile, files });
+  const mainRepo = await mainRepoAfter(parts, settingsFile, changed, fileSystem, cache, signal);
+  return new ProjectSnapshot({ ...parts, settingsFile, files, mainRepo });
+}
+
+async function mainRepoAfter(
+  { location, settingsFile: oldSettings, mainRepo }: SnapshotParts,
+  settingsFile: SnapshotParts['settingsFile'],
+  changed: readonly string[],
+  fileSystem: FileSystem,
+  cache: DocumentCache,
+  signal: AbortSignal | undefined,
+): Promise<SnapshotParts['mainRepo']> {
+  const { mainRoot, spaceRoot } = location;
+  if (mainRoot === undefined) return undefined;
+  const settings = settingsOf(settingsFile);
+  if (mainRepo === undefined || !syncsAlike(settings, settingsOf(oldSettings))) {
+    return loadMainRepo(location, settings, fileSystem, cache, signal);
+  }
+  const inMain = changed.flatMap((path) => (pathInRepo(spaceRoot, path) === undefined ? (pathInRepo(mainRoot, path) ?? []) : []));
+  if (inMain.length === 0) return mainRepo;
+  return updateMainRepo(mainRepo, inMain, { ...location, mainRoot }, settings, fileSystem, cache, signal);
+}
+
+function syncsAlike(a: SpacedockSettings, b: SpacedockSettings): boolean {
+  const keyOf = ({ sync, remove, protect, allowBinary, config }: SpacedockSettings): string =>
+    JSON.stringify([sync, remove, protect, allowBinary, config]);
+  return a === b || keyOf(a) === keyOf(b);
+}
+
+function settingsOf(settingsFile: SnapshotParts['settingsFile']): SpacedockSettings {
+  return settingsFile?.content.derived(parseSpacedockFile).settings ?? defaultSettings;
 }
 
 function changesListing(
@@ -134,14 +168,14 @@ async function readOne(
   const { size, executable } = stat;
   // A link is what git stores, not what it points to.
   if (stat.kind !== 'file') {
-    return { path, size, kind: 'link', binary: false, ignored, executable: false, content: undefined };
+    return { path, size, kind: 'link', binary: false, lfsPointer: false, ignored, executable: false, content: undefined };
   }
-  const { binary, content } = await readProjectFile(join(root, path), stat, wantsText, fileSystem, cache);
-  return { path, size, kind: 'file', binary, ignored, executable, content };
+  const { binary, lfsPointer, content } = await readProjectFile(join(root, path), stat, wantsText, fileSystem, cache);
+  return { path, size, kind: 'file', binary, lfsPointer, ignored, executable, content };
 }
 
 function mainFilesOf(settingsFile: SnapshotParts['settingsFile']): ReadonlySet<string> {
-  const config = settingsFile?.content.derived(parseSpacedockFile).settings.config;
+  const { config } = settingsOf(settingsFile);
   const settings = settingsFile?.file.repo === 'space' ? [settingsFile.file.path] : [];
   return new Set(['Dockerfile', 'README.md', ...settings, ...(config === undefined ? [] : [config])]);
 }
@@ -195,11 +229,4 @@ async function readSettings(
   const inSpace = pathInRepo(spaceRoot, settingsPath);
   if (inMain !== undefined) return { file: { repo: 'main', path: inMain }, content };
   return inSpace === undefined ? undefined : { file: { repo: 'space', path: inSpace }, content };
-}
-
-/** Relative to the root with `/`; undefined for the root itself and for what lies outside. */
-function pathInRepo(root: string, path: string): string | undefined {
-  const inside = relative(root, path);
-  if (inside === '' || isAbsolute(inside) || inside === '..' || inside.startsWith(`..${sep}`)) return undefined;
-  return sep === '/' ? inside : inside.split(sep).join('/');
 }

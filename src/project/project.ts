@@ -5,6 +5,7 @@ import type { Readme } from '../documents/readme';
 import type { Requirement } from '../documents/requirements';
 import type { LineIndex } from '../documents/text';
 import type { ProjectLocation } from './discovery';
+import type { MainRepo } from './main-repo';
 import type { SpacedockFile, SpacedockSettings } from './settings';
 
 /** A file of the project: which repo, and its path there, with `/`. */
@@ -20,6 +21,8 @@ export interface ProjectFile {
   readonly kind: 'file' | 'link';
   /** As git tells it: a NUL in the first 8,000 bytes. */
   readonly binary: boolean;
+  /** Its content is a Git LFS pointer, not the file itself. */
+  readonly lfsPointer: boolean;
   /** Handled by LFS or Xet, by the repo's `.gitattributes`. */
   readonly lfs: boolean;
   /** Git ignores it, so it never reaches the Hub. */
@@ -57,9 +60,13 @@ export interface Project {
   readonly readme: Located<Readme> | undefined;
   /** The runtime config, where settings name one or exactly one is found. */
   readonly config: Located<ConfigDocument> | undefined;
+  /** The main repo where there is one, as far as the sync rules reach. The same object as long as nothing in it changed. */
+  readonly mainRepo: MainRepo | undefined;
+  /** The main repo's file of the same path as `config`. */
+  readonly mainConfig: Located<ConfigDocument> | undefined;
   /** Decoded text of a text file of the Space repo that was read; undefined for others. */
   text(path: string): string | undefined;
-  /** Text and lines of any file that a finding can point at, spacedock.yaml of the main repo included. */
+  /** Text and lines of any file that a finding can point at; of the main repo, spacedock.yaml and the config. */
   source(file: FileReference): SourceText | undefined;
   /**
    * What `read` makes of a text file of the Space repo. Kept with the file's content between snapshots, by the

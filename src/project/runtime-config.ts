@@ -5,6 +5,11 @@ const place = /^(configs?\/)?[^/]+\.ya?ml$/;
 const otherTools =
   /^(\..*|spacedock|(docker-)?compose.*|mkdocs|environment|conda|_config|codecov|netlify|render|app|action|cloudbuild|skaffold|azure-pipelines.*|pnpm-.*|dvc|params|meta)\.ya?ml$/;
 
+/** Whether a file lies where a runtime config may lie. */
+export function isConfigPlace(path: string): boolean {
+  return place.test(path);
+}
+
 /**
  * Whether a YAML file is a runtime config in the manner of OmegaConf: at the root or in `configs/`, with a reference to
  * another of its own keys, a mapping `paths`, or a key that names a checkpoint.

@@ -10,6 +10,7 @@ import { LineIndex } from '../documents/text';
 import type { ProjectLocation } from './discovery';
 import type { FileContent } from './document-cache';
 import type { GitIgnore } from './git-ignore';
+import type { MainRepo } from './main-repo';
 import type { FileReference, Located, Project, ProjectFile, SourceText } from './project';
 import { looksLikeRuntimeConfig } from './runtime-config';
 import type { SpacedockFile, SpacedockSettings } from './settings';
@@ -27,6 +28,7 @@ export interface SnapshotParts {
   readonly files: ReadonlyMap<string, SnapshotFile>;
   readonly filesTruncated: boolean;
   readonly ignore: GitIgnore;
+  readonly mainRepo: MainRepo | undefined;
 }
 
 /** In characters. A longer one is no Dockerfile that anybody wrote, and reading it would hold up an editor. */
@@ -77,6 +79,16 @@ export class ProjectSnapshot implements Project {
     return this.#pythonFiles;
   }
 
+  get mainRepo(): MainRepo | undefined {
+    return this.parts.mainRepo;
+  }
+
+  get mainConfig(): Project['config'] {
+    const path = this.settings.config ?? this.config?.file.path;
+    const document = path === undefined ? undefined : this.parts.mainRepo?.files.get(path)?.content?.derived(parseConfig);
+    return path === undefined || document === undefined ? undefined : { file: { repo: 'main', path }, document };
+  }
+
   text(path: string): string | undefined {
     return this.parts.files.get(path)?.content?.text;
   }
@@ -84,8 +96,8 @@ export class ProjectSnapshot implements Project {
   source(file: FileReference): SourceText | undefined {
     const { settingsFile } = this.parts;
     const isSettings = settingsFile?.file.repo === file.repo && settingsFile.file.path === file.path;
-    const inSpace = file.repo === 'space' ? this.parts.files.get(file.path)?.content : undefined;
-    const content = inSpace ?? (isSettings ? settingsFile.content : undefined);
+    const files = file.repo === 'space' ? this.parts.files : this.parts.mainRepo?.files;
+    const content = files?.get(file.path)?.content ?? (isSettings ? settingsFile.content : undefined);
     return content && { text: content.text, lines: content.derived(linesOf) };
   }
 

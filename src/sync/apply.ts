@@ -1,10 +1,10 @@
 import { createHash, hash } from 'node:crypto';
 import { join } from 'node:path';
 import { eachConcurrently } from '../project/concurrency';
+import { foldersAbove, parentOf } from '../project/repository-path';
 import { identityOf, withPieces } from './content';
 import { nodeOperations, type FileOperations } from './file-operations';
 import { FolderGuard, UnsafeFolder } from './folder-guard';
-import { foldersAbove, parentOf } from './paths';
 import { losses, SyncError, type FileIdentity, type SyncChange, type SyncDelete, type SyncPlan, type SyncWrite } from './plan-model';
 import { isAbandoned, temporaryNames } from './temporary-files';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { foldersAbove } from '../project/repository-path';
 import type { FileOperations } from './file-operations';
-import { foldersAbove } from './paths';
 
 /** A folder on a file's way is a link or a file, or has gone. */
 export class UnsafeFolder extends Error {}

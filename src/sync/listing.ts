@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eachConcurrently } from '../project/concurrency';
-import { foldersAbove } from './paths';
+import { foldersAbove } from '../project/repository-path';
 
 export type EntryKind = 'file' | 'directory' | 'link' | 'other' | 'unreadable';
 

@@ -1,12 +1,12 @@
 import { realpath, stat } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
+import { foldersAbove } from '../project/repository-path';
 import type { SpacedockSettings } from '../project/settings';
+import { compileSelection } from '../project/sync-selection';
 import { uncommittedAmong } from './git';
 import { listRepository } from './listing';
-import { foldersAbove } from './paths';
 import { SyncError, type SyncPlan } from './plan-model';
 import { Planner } from './planner';
-import { compileSelection } from './selection';
 import { isTemporary } from './temporary-files';
 
 export interface PlanOptions {

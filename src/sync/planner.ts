@@ -1,11 +1,12 @@
 import { lstat, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eachConcurrently } from '../project/concurrency';
+import { caseKey, foldersAbove, hasCaseInsensitiveFiles } from '../project/repository-path';
+import type { CompiledRule, Selection } from '../project/sync-selection';
 import { compareFiles, identityOf, isExecutable, type Comparison } from './content';
 import { obstacleAbove, type Listing } from './listing';
-import { caseKey, foldersAbove, hasCaseInsensitiveFiles, refusalTexts, unsafeName } from './paths';
+import { refusalTexts, unsafeName } from './paths';
 import type { ChangeOrigin, RefusalReason, SyncChange, SyncPlan, SyncRefusal } from './plan-model';
-import type { CompiledRule, Selection } from './selection';
 import { isTemporary } from './temporary-files';
 
 /** The Hub refuses larger files in a push unless they are in LFS. */

@@ -1,6 +1,10 @@
 import { expect, it } from 'vitest';
-import { ChangedPaths, changeMatters } from '../../../src/editor/changed-paths';
+import { ChangedPaths, changeMatters, mainChangeMatters } from '../../../src/editor/changed-paths';
+import { GitIgnore } from '../../../src/project/git-ignore';
+import type { MainFile, MainRepo } from '../../../src/project/main-repo';
 import type { ProjectFile } from '../../../src/project/project';
+import { defaultSettings } from '../../../src/project/settings-file';
+import { compileSelection } from '../../../src/project/sync-selection';
 
 it('keeps what an aborted attempt took, whenever that attempt ends', () => {
   const paths = new ChangedPaths();
@@ -22,7 +26,7 @@ it('keeps what changed while an attempt ran', () => {
 });
 
 function file(path: string, ignored: boolean): ProjectFile {
-  return { path, size: 1, kind: 'file', binary: false, lfs: false, ignored, executable: false };
+  return { path, size: 1, kind: 'file', binary: false, lfsPointer: false, lfs: false, ignored, executable: false };
 }
 
 it.each<['created' | 'changed' | 'deleted', string, 'known' | 'ignored' | 'unknown', boolean]>([
@@ -43,4 +47,31 @@ it.each<['created' | 'changed' | 'deleted', string, 'known' | 'ignored' | 'unkno
 ])('%s %s (%s): %j', (kind, path, state, expected) => {
   const known = state === 'unknown' ? undefined : file(path, state === 'ignored');
   expect(changeMatters(kind, path, known)).toBe(expected);
+});
+
+function mainRepo(): MainRepo {
+  const ignore = new GitIgnore();
+  ignore.add('', 'outputs/\n');
+  const settings = { ...defaultSettings, sync: [{ from: 'utils/', include: [], exclude: [] }] };
+  const fileOf = (path: string, size?: number): [string, MainFile] => [
+    path,
+    { path, kind: 'file', ignored: false, synced: size !== undefined, size, binary: false, lfsPointer: false, content: undefined },
+  ];
+  const files = new Map([fileOf('utils/a.py', 3), fileOf('notes.md'), fileOf('.gitignore')]);
+  return { selection: compileSelection(settings, 'linux'), files, filesTruncated: false, ignore };
+}
+
+it.each<['created' | 'changed' | 'deleted', string, boolean]>([
+  ['changed', 'utils/a.py', true],
+  ['created', 'utils/b.py', true],
+  ['changed', 'notes.md', false],
+  ['deleted', 'notes.md', true],
+  ['created', 'more.md', true],
+  ['changed', '.gitignore', true],
+  ['changed', '.git/index', false],
+  ['changed', '.git/info/exclude', true],
+  ['created', 'outputs/run.log', false],
+  ['changed', 'outputs/run.log', false],
+])('of the main repo, %s %s: %j', (kind, path, expected) => {
+  expect(mainChangeMatters(kind, path, mainRepo())).toBe(expected);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DocumentCache, FileContent } from '../../../src/project/document-cache';
 
-const fileOf = (content: FileContent, modified = 1) => ({ size: content.text.length, modified, binary: false, textRead: true, content });
+const fileOf = (content: FileContent, modified = 1) => ({ size: content.text.length, modified, binary: false, lfsPointer: false, textRead: true, content });
 
 describe('FileContent', () => {
   it('reads a text once by each reader', () => {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { planSync, type PlanOptions } from '../../../src/sync/plan';
 import { SyncError, type SyncPlan } from '../../../src/sync/plan-model';
 import { Planner } from '../../../src/sync/planner';
-import { compileSelection } from '../../../src/sync/selection';
+import { compileSelection } from '../../../src/project/sync-selection';
 import { git, temporaryFolder, writeTree, type Tree } from './folders';
 import { settings } from './settings';
 

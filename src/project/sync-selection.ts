@@ -1,6 +1,6 @@
 import picomatch from 'picomatch';
-import type { SpacedockSettings } from '../project/settings';
-import { caseKey, foldersAbove, hasCaseInsensitiveFiles, repositoryPath } from './paths';
+import { caseKey, foldersAbove, hasCaseInsensitiveFiles, repositoryPath } from './repository-path';
+import type { SpacedockSettings } from './settings';
 
 /** One entry of `sync`, ready to match. Paths are relative to the repo. */
 export interface CompiledRule {
@@ -98,8 +98,11 @@ function protection(protect: readonly string[], platform: NodeJS.Platform): (pat
   };
 }
 
-/** `!` is taken as a character: a negated include would let in everything else. */
-function matcher(patterns: readonly string[]): (path: string) => boolean {
+/**
+ * Patterns of `include` and `exclude`, over paths relative to `from`. `!` is taken as a character: a negated include
+ * would let in everything else.
+ */
+export function matcher(patterns: readonly string[]): (path: string) => boolean {
   const written = patterns.map((pattern) => {
     const plain = pattern.replace(/^(?:\.\/)+/, '');
     return plain.endsWith('/') ? `${plain}**` : plain;
