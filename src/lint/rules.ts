@@ -17,6 +17,7 @@ import { spacedockSettings } from './rules/spacedock-settings';
 import { startupBindsLoopback } from './rules/startup-binds-loopback';
 import { userNoUser } from './rules/user-no-user';
 import { userNot1000 } from './rules/user-not-1000';
+import { userUidTaken } from './rules/user-uid-taken';
 
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
@@ -38,4 +39,5 @@ export const rules: readonly Rule[] = [
   startupBindsLoopback,
   userNoUser,
   userNot1000,
+  userUidTaken,
 ];

@@ -79,6 +79,13 @@ export function readmeUsesDocker(project: Project): boolean {
   return typeof sdk !== 'string' || sdk === 'docker';
 }
 
+/** The user in force at an instruction is another than root, whatever its uid. */
+export function isNotRoot(facts: StageFacts, instruction: Instruction): boolean {
+  const user = facts.userAt(instruction);
+  if (user?.name === undefined || user.name === 'root') return false;
+  return user.uid === undefined ? user.account !== undefined : user.uid !== 0;
+}
+
 const makesAccounts = /\b(?:useradd|adduser|usermod|userdel|deluser|newusers)\b/;
 
 function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
@@ -145,7 +152,7 @@ function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
           if (change === undefined) continue;
           if (change.kind === 'made') accounts.set(change.account.name, change.account);
           else if (change.kind === 'removed') accounts.delete(change.name);
-          else if (change.name !== undefined) accounts.set(change.name, { name: change.name, uid: undefined, uidWord: undefined });
+          else if (change.name !== undefined) accounts.set(change.name, { name: change.name, uid: undefined, uidWord: undefined, home: undefined, makesHome: false });
           else accountsUnsure = true;
         }
         break;

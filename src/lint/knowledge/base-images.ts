@@ -108,6 +108,11 @@ export function readBaseImage(reference: string): BaseImage {
         bare: /(^|-)slim/.test(tag),
         accounts: { ...debianAccounts, node: 1000 },
       };
+    case 'oven/bun': {
+      // groupadd --gid 1000, useradd --uid 1000 in github.com/oven-sh/bun dockerhub/debian/Dockerfile; Alpine is told above.
+      if (tag.includes('distroless')) return unknownImage(reference);
+      return { ...common, family: 'other', ownerOf1000: 'bun', workingDirectory: '/home/bun/app', accounts: { root: 0, bun: 1000 } };
+    }
     case 'debian':
       return { ...common, family: 'debian', release: debianRelease(tag), bare: true, accounts: debianAccounts };
     case 'ubuntu':

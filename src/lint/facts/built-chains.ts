@@ -1,0 +1,27 @@
+import type { Instruction } from '../../documents/dockerfile-model';
+import type { Project } from '../../project/project';
+import { builtStages } from './built-stages';
+import { runtimeStage, stageFacts, type StageFacts } from './stage-facts';
+
+/** A chain of stages that is built, and which of its instructions no later chain has. */
+export interface BuiltChain {
+  readonly facts: StageFacts;
+  isOwn(instruction: Instruction): boolean;
+}
+
+/** Every instruction that the Space's build runs, each in one chain; the runtime's first. Empty where no Docker Space is. */
+export function builtChains(project: Project): readonly BuiltChain[] {
+  const runtime = runtimeStage(project);
+  if (runtime === undefined) return [];
+  const { dockerfile } = runtime;
+  const chains: BuiltChain[] = [];
+  const seen = new Set<number>();
+  for (const stage of builtStages(dockerfile).toReversed()) {
+    if (seen.has(stage.index)) continue;
+    const facts = stage === runtime.stage ? runtime : stageFacts(dockerfile, stage);
+    const own = new Set(facts.chain.map(({ index }) => index).filter((index) => !seen.has(index)));
+    for (const index of own) seen.add(index);
+    chains.push({ facts, isOwn: ({ stage: index }) => index !== undefined && own.has(index) });
+  }
+  return chains;
+}

@@ -1,0 +1,15 @@
+import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
+import type { Invocation } from './commands';
+
+/** What can keep a later command of the script from running, or leave it early. */
+const branching = /\|\||\b(?:if|elif|else|case|while|until|for|function|exit|return)\b|\(\)|(?<![&>])&(?![&>\d])/;
+
+/**
+ * The command runs whenever its instruction does, and if it fails, so does the instruction. False too where the words
+ * before it merely look like a branch.
+ */
+export function certainlyRuns({ text }: Dockerfile, instruction: Instruction, { command }: Invocation): boolean {
+  if (command.failureIgnored) return false;
+  const before = text.slice(instruction.argumentsSpan.start, Math.max(instruction.argumentsSpan.start, command.span.start));
+  return !branching.test(before);
+}
