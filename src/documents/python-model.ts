@@ -5,7 +5,17 @@ export interface PythonModule {
   readonly text: string;
   readonly lines: LineIndex;
   readonly imports: readonly PythonImport[];
+  /** Every call. Parses the whole file: where names are known, `callsTo` is far cheaper. */
   readonly calls: readonly PythonCall[];
+  /**
+   * The calls whose last name is one that `names` matches whole, without parsing what holds none of them. Hand in an
+   * expression of the module, never one made on the spot; without flags, word borders or anchors.
+   */
+  callsTo(names: RegExp): readonly PythonCall[];
+  /** Changes of `sys.path`, in the order of the text. */
+  readonly pathChanges: readonly PythonPathChange[];
+  /** Files and folders that the code names by a path which can be told without running it, in the order of the text. */
+  readonly fileUses: readonly PythonFileUse[];
   readonly environmentWrites: readonly EnvironmentWrite[];
   readonly environmentReads: readonly EnvironmentRead[];
 }
@@ -75,4 +85,37 @@ export interface EnvironmentRead {
   readonly name: string;
   readonly defaultValue: PythonValue | undefined;
   readonly span: Span;
+}
+
+/** A path as far as it can be told without running the code. */
+export interface PythonPath {
+  /** `file`: from the folder of the Python file itself (`__file__`); `cwd`: from the process's; `root`: absolute. */
+  readonly base: 'file' | 'cwd' | 'root';
+  /** With `/`, without a leading or trailing one: `models/sam3`, `../assets/x.txt`, `''` for the base itself. */
+  readonly path: string;
+}
+
+/** `sys.path.insert(0, x)` (front), `sys.path.append(x)` and `site.addsitedir(x)` (back). */
+export interface PythonPathChange {
+  readonly position: 'front' | 'back';
+  /** Undefined where it cannot be told. */
+  readonly path: PythonPath | undefined;
+  /** The call. */
+  readonly span: Span;
+  /** Not inside a function or class: it runs when the module is imported. */
+  readonly topLevel: boolean;
+}
+
+export interface PythonFileUse {
+  /**
+   * `read` and `write` open it or hand it to a function that does; `test` asks whether it is there; `make` makes a
+   * folder; `named`: the path is only put together (from `__file__`, or by join or `/`), what for is not known.
+   */
+  readonly kind: 'read' | 'write' | 'test' | 'make' | 'named';
+  readonly path: PythonPath;
+  /** The expression that gives the path. */
+  readonly span: Span;
+  /** The last name of what is called with it: `open`, `imread`; '' for `named`. */
+  readonly callee: string;
+  readonly topLevel: boolean;
 }

@@ -1,213 +1,170 @@
-import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
-import { parser } from '@lezer/python';
-import { type Circumstances, type EnvironmentUses, readEnvironmentUses } from './python-environment';
-import { type ImportedName, isOptionalBody, readImport } from './python-imports';
-import type { PythonCall, PythonImport, PythonModule, PythonValue } from './python-model';
-import { readArguments, readStringKeys, readValue } from './python-values';
-import { LineIndex } from './text';
+import { pythonBlocks } from './python-blocks';
+import { type EnvironmentUses, readEnvironmentUses } from './python-environment';
+import { readFileUses, readPathChanges } from './python-files';
+import type { ImportedName } from './python-imports';
+import type {
+  EnvironmentRead,
+  EnvironmentWrite,
+  PythonCall,
+  PythonFileUse,
+  PythonImport,
+  PythonModule,
+  PythonPathChange,
+} from './python-model';
+import { type BlockReading, readBlock } from './python-reader';
+import { LineIndex, type Span } from './text';
 
 // A longer file is data, and would hold up the editor.
 const longestPython = 300_000;
-// Python itself reads no more (CPython, MAXLEVEL); the parser's memory grows with the square of the depth.
-const deepestBrackets = 200;
-const longestCallee = 200;
-const longestCondition = 500;
+
+const importLine = /(?:^|[;:])[ \t]*(?:import|from)\b/m;
+// To parse many small pieces one by one costs more than to parse a few words too many.
+const leastBlock = 1_000;
 
 /**
  * Reads a Python file. Never throws. Of broken code, what can be told; nothing of a file over 300,000 characters, nor
  * of what stands behind brackets nested deeper than 200.
  */
 export function parsePython(text: string): PythonModule {
-  const reader = new ModuleReader(text);
-  if (text.length <= longestPython) reader.read(readableEnd(text));
-  const { imports, uses } = reader;
-  const calls = uses.calls.map(({ call }) => call);
-  return { text, lines: new LineIndex(text), imports, calls, ...readEnvironmentUses(uses) };
+  return new ParsedPython(text);
 }
 
-const commentStringOrBracket =
-  /#.*|"""(?:\\[^]|(?!""")[^\\])*"""|'''(?:\\[^]|(?!''')[^\\])*'''|"(?:\\[^]|[^"\\\n])*"|'(?:\\[^]|[^'\\\n])*'|[([{}\])]/g;
-
-function readableEnd(text: string): number {
-  let depth = 0;
-  for (const { 0: token, index } of text.matchAll(commentStringOrBracket)) {
-    if (/^[([{]$/.test(token)) depth++;
-    else if (/^[)\]}]$/.test(token)) depth = Math.max(0, depth - 1);
-    if (depth > deepestBrackets) return index;
-  }
-  return text.length;
+interface Importing {
+  readonly imports: readonly PythonImport[];
+  readonly names: readonly ImportedName[];
 }
 
-/** One pass over the tree; what the environment is called is only known at its end. */
-class ModuleReader {
-  readonly imports: PythonImport[] = [];
-  readonly uses = {
-    calls: [] as EnvironmentUses['calls'][number][],
-    subscripts: [] as EnvironmentUses['subscripts'][number][],
-    updates: [] as EnvironmentUses['updates'][number][],
-    importedNames: [] as ImportedName[],
-  };
-  #definitions = 0;
-  readonly #bodies: { readonly optional: boolean; readonly condition: string | undefined }[] = [];
-  #optionalBodies = 0;
-  /** Subscripts that are assigned to or deleted, by where they end. */
-  readonly #targets = new Map<number, { use: 'written' | 'deleted'; value: PythonValue | undefined }>();
+interface EnvironmentUse {
+  readonly environmentReads: readonly EnvironmentRead[];
+  readonly environmentWrites: readonly EnvironmentWrite[];
+}
 
-  constructor(private readonly text: string) {}
+interface Block {
+  readonly span: Span;
+  readonly text: string;
+}
 
-  read(end: number): void {
-    try {
-      const tree = parser.parse(this.text.slice(0, end));
-      tree.iterate({ enter: (node) => this.#enter(node), leave: (node) => this.#leave(node) });
-    } catch (error) {
-      // The parser calls itself for each level of code that is nested thousands deep.
-      if (!(error instanceof RangeError)) throw error;
+/**
+ * The file is cut into its top-level statements. Each is parsed when something is asked that can stand in it, told by
+ * its words: of a thousand files most of the text is never parsed.
+ */
+class ParsedPython implements PythonModule {
+  #lines: LineIndex | undefined;
+  #blocks: readonly Block[] | undefined;
+  readonly #readings = new Map<Block, BlockReading>();
+  #imports: Importing | undefined;
+  #environment: EnvironmentUse | undefined;
+  #calls: readonly PythonCall[] | undefined;
+  readonly #callsTo = new Map<RegExp, readonly PythonCall[]>();
+  #pathChanges: readonly PythonPathChange[] | undefined;
+  #fileUses: readonly PythonFileUse[] | undefined;
+
+  constructor(readonly text: string) {}
+
+  get lines(): LineIndex {
+    return (this.#lines ??= new LineIndex(this.text));
+  }
+
+  get imports(): readonly PythonImport[] {
+    return this.#importing.imports;
+  }
+
+  get environmentReads(): readonly EnvironmentRead[] {
+    return this.#environmentUses.environmentReads;
+  }
+
+  get environmentWrites(): readonly EnvironmentWrite[] {
+    return this.#environmentUses.environmentWrites;
+  }
+
+  get calls(): readonly PythonCall[] {
+    return (this.#calls ??= this.#callsIn(this.#blockList));
+  }
+
+  callsTo(names: RegExp): readonly PythonCall[] {
+    let calls = this.#callsTo.get(names);
+    if (calls === undefined) {
+      calls = this.#callsIn(this.#blocksWith(names)).filter(({ name }) => isWhole(names, name));
+      this.#callsTo.set(names, calls);
     }
+    return calls;
   }
 
-  #enter(node: SyntaxNodeRef): void {
-    switch (node.name) {
-      case 'FunctionDefinition':
-      case 'ClassDefinition':
-        this.#definitions++;
-        break;
-      case 'Body':
-        this.#enterBody(node.node);
-        break;
-      case 'ImportStatement':
-        this.#readImport(node.node);
-        break;
-      case 'CallExpression':
-      case 'Decorator':
-        this.#readCall(node.node);
-        break;
-      case 'AssignStatement':
-        this.#readAssignment(node.node);
-        break;
-      case 'UpdateStatement':
-        this.#readUpdate(node.node);
-        break;
-      case 'DeleteStatement':
-        for (let child = node.node.firstChild; child; child = child.nextSibling) {
-          this.#targets.set(child.to, { use: 'deleted', value: undefined });
-        }
-        break;
-      case 'MemberExpression':
-        this.#readSubscript(node.node);
-        break;
+  get pathChanges(): readonly PythonPathChange[] {
+    return (this.#pathChanges ??= readPathChanges(this.text, this.#importing.names, this.#spans(/\bpath\b|addsitedir/)));
+  }
+
+  get fileUses(): readonly PythonFileUse[] {
+    return (this.#fileUses ??= readFileUses(this.text, this.#importing.names, this.#spans()));
+  }
+
+  get #blockList(): readonly Block[] {
+    if (this.#blocks === undefined) {
+      const spans = this.text.length > longestPython ? [] : pythonBlocks(this.text);
+      this.#blocks = inGroups(spans).map((span) => ({ span, text: this.text.slice(span.start, span.end) }));
     }
+    return this.#blocks;
   }
 
-  #leave(node: SyntaxNodeRef): void {
-    if (node.name === 'FunctionDefinition' || node.name === 'ClassDefinition') this.#definitions--;
-    else if (node.name === 'Body' && this.#bodies.pop()?.optional === true) this.#optionalBodies--;
+  get #importing(): Importing {
+    if (this.#imports === undefined) {
+      const readings = this.#blocksWith(importLine).map((block) => this.#reading(block));
+      this.#imports = {
+        imports: readings.flatMap(({ imports }) => imports),
+        names: readings.flatMap(({ importedNames }) => importedNames),
+      };
+    }
+    return this.#imports;
   }
 
-  get #circumstances(): Circumstances {
-    return { topLevel: this.#definitions === 0, condition: this.#bodies.at(-1)?.condition };
+  get #environmentUses(): EnvironmentUse {
+    return (this.#environment ??= this.#readEnvironment());
   }
 
-  #source(node: { readonly from: number; readonly to: number }): string {
-    return this.text.slice(node.from, node.to);
-  }
-
-  #enterBody(body: SyntaxNode): void {
-    const optional = isOptionalBody(this.text, body);
-    const condition = body.prevSibling;
-    const isFirstBranch = body.parent?.name === 'IfStatement' && condition?.prevSibling?.name === 'if';
-    const isShort = condition !== null && condition.to - condition.from <= longestCondition;
-    this.#bodies.push({ optional, condition: isFirstBranch && isShort ? this.#source(condition) : undefined });
-    if (optional) this.#optionalBodies++;
-  }
-
-  #readImport(statement: SyntaxNode): void {
-    const circumstances = { optional: this.#optionalBodies > 0, topLevel: this.#definitions === 0 };
-    const { imports, names } = readImport(this.text, statement, circumstances);
-    this.imports.push(...imports);
-    this.uses.importedNames.push(...names);
-  }
-
-  #readCall(node: SyntaxNode): void {
-    const list = node.lastChild?.name === 'ArgList' ? node.lastChild : node.getChild('ArgList');
-    const first = node.name === 'Decorator' ? node.firstChild?.nextSibling : node.firstChild;
-    if (!list || !first) return;
-    const callee = this.#dottedName(first.from, list.from);
-    const call: PythonCall = {
-      callee,
-      name: this.#lastName(first.from, list.from),
-      arguments: readArguments(this.text, list),
-      span: { start: first.from, end: list.to },
-      argumentsSpan: { start: list.from, end: list.to },
+  #readEnvironment(): EnvironmentUse {
+    const importedNames = this.#importing.names;
+    const aliases = importedNames.filter(({ full }) => full === 'os.environ' || full === 'os.getenv').map(({ local }) => local);
+    const words = ['environ', 'getenv', ...aliases.filter((alias) => /^\w+$/.test(alias))];
+    const readings = this.#blocksWith(new RegExp(String.raw`\b(?:${words.join('|')})\b`)).map((block) => this.#reading(block));
+    const uses: EnvironmentUses = {
+      importedNames,
+      calls: readings.flatMap(({ calls }) => calls),
+      subscripts: readings.flatMap(({ subscripts }) => subscripts),
+      updates: readings.flatMap(({ updates }) => updates),
     };
-    this.uses.calls.push({ call, circumstances: this.#circumstances });
-    if (!callee.endsWith('.update')) return;
-    const object = callee.slice(0, -'.update'.length);
-    for (const dictionary of list.getChildren('DictionaryExpression')) this.#addUpdate(object, dictionary);
+    return readEnvironmentUses(uses);
   }
 
-  /** `a.b.c`, or '' where the text is something else. */
-  #dottedName(from: number, to: number): string {
-    if (to - from > longestCallee) return '';
-    const name = this.text.slice(from, to).replace(/\s+/g, '');
-    return /^[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*$/u.test(name) ? name : '';
+  #callsIn(blocks: readonly Block[]): readonly PythonCall[] {
+    return blocks.flatMap((block) => this.#reading(block).calls.map(({ call }) => call));
   }
 
-  #lastName(from: number, to: number): string {
-    const end = this.text.slice(Math.max(from, to - longestCallee), to).trimEnd();
-    return /[\p{L}_][\p{L}\p{N}_]*$/u.exec(end)?.[0] ?? '';
+  #blocksWith(words: RegExp): readonly Block[] {
+    return words.test(this.text) ? this.#blockList.filter(({ text }) => words.test(text)) : [];
   }
 
-  #addUpdate(object: string, dictionary: SyntaxNode): void {
-    this.uses.updates.push({
-      object,
-      pairs: readStringKeys(this.text, dictionary),
-      circumstances: this.#circumstances,
-    });
+  #spans(words?: RegExp): readonly Span[] {
+    return (words === undefined ? this.#blockList : this.#blocksWith(words)).map(({ span }) => span);
   }
 
-  #readAssignment(statement: SyntaxNode): void {
-    const targets: SyntaxNode[] = [];
-    let sinceOperator: SyntaxNode[] = [];
-    let isTuple = false;
-    for (let child = statement.firstChild; child; child = child.nextSibling) {
-      if (child.name === 'AssignOp') {
-        targets.push(...sinceOperator);
-        sinceOperator = [];
-      } else if (child.name === ',') isTuple = true;
-      else if (child.name !== 'TypeDef') sinceOperator.push(child);
-    }
-    const [value, second] = sinceOperator;
-    const assigned = isTuple || second !== undefined || !value ? undefined : readValue(this.text, value);
-    for (const target of targets) this.#targets.set(target.to, { use: 'written', value: assigned });
+  #reading(block: Block): BlockReading {
+    let reading = this.#readings.get(block);
+    if (reading === undefined) this.#readings.set(block, (reading = readBlock(this.text, block.span)));
+    return reading;
   }
+}
 
-  #readUpdate(statement: SyntaxNode): void {
-    const target = statement.firstChild;
-    const value = statement.lastChild;
-    if (!target || !value || !/^(?:MemberExpression|VariableName)$/.test(target.name)) return;
-    if (this.text[target.to - 1] === ']') this.#targets.set(target.to, { use: 'written', value: undefined });
-    else if (value.name === 'DictionaryExpression' && value.prevSibling && this.#source(value.prevSibling) === '|=') {
-      this.#addUpdate(this.#dottedName(target.from, target.to), value);
-    }
+/** Neighbours together, until they are long enough to be worth a parse of their own. */
+function inGroups(spans: readonly Span[]): readonly Span[] {
+  const groups: Span[] = [];
+  for (const span of spans) {
+    const last = groups.at(-1);
+    if (last === undefined || last.end - last.start + span.end - span.start > leastBlock) groups.push(span);
+    else groups[groups.length - 1] = { start: last.start, end: span.end };
   }
+  return groups;
+}
 
-  #readSubscript(node: SyntaxNode): void {
-    if (this.text[node.to - 1] !== ']') return;
-    const object = node.firstChild;
-    const bracket = object?.nextSibling;
-    const index = bracket?.nextSibling;
-    if (!object || bracket?.name !== '[' || !index || index.nextSibling?.name !== ']') return;
-    const name = this.#dottedName(object.from, object.to);
-    const key = name === '' ? undefined : readValue(this.text, index);
-    if (key?.kind !== 'string') return;
-    const { use, value } = this.#targets.get(node.to) ?? { use: 'read' as const, value: undefined };
-    this.uses.subscripts.push({
-      object: name,
-      key: key.value,
-      span: { start: node.from, end: node.to },
-      use,
-      value,
-      circumstances: this.#circumstances,
-    });
-  }
+function isWhole(names: RegExp, name: string): boolean {
+  return names.exec(name)?.[0] === name;
 }
