@@ -210,8 +210,8 @@ function chainOf(dockerfile: Dockerfile, stage: Stage): readonly Stage[] {
 
 const globalsByDockerfile = new WeakMap<Dockerfile, ReadonlyMap<string, string | undefined>>();
 
-/** Defaults of the ARGs before the first FROM. */
-function globalArguments(dockerfile: Dockerfile): ReadonlyMap<string, string | undefined> {
+/** Defaults of the ARGs before the first FROM, by name; undefined for one without. */
+export function globalArguments(dockerfile: Dockerfile): ReadonlyMap<string, string | undefined> {
   let globals = globalsByDockerfile.get(dockerfile);
   if (globals === undefined) {
     const found = new Map<string, string | undefined>();

@@ -1,0 +1,97 @@
+import type { Dockerfile, Heredoc, Instruction } from '../../documents/dockerfile-model';
+import { JoinedText } from '../../documents/joined-text';
+import type { Span } from '../../documents/text';
+
+/** A `$NAME` or `${NAME…}` that the builder, or a shell, replaces. */
+export interface VariableUse {
+  readonly name: string;
+  /** From the `$` to the end of the name, or to the closing brace. */
+  readonly span: Span;
+  /** What follows the name inside the braces: `:-`, `:+`, `#`, …; undefined for a plain use. */
+  readonly operator: string | undefined;
+}
+
+const nothing: readonly VariableUse[] = [];
+const usesByInstruction = new WeakMap<Instruction, readonly VariableUse[]>();
+
+/** The variables in an instruction's arguments, by the builder's quoting; for RUN by the shell's, which is alike. */
+export function variableUses(dockerfile: Dockerfile, instruction: Instruction): readonly VariableUse[] {
+  let uses = usesByInstruction.get(instruction);
+  if (uses === undefined) {
+    uses = readUses(dockerfile, instruction);
+    usesByInstruction.set(instruction, uses);
+  }
+  return uses;
+}
+
+function readUses(dockerfile: Dockerfile, instruction: Instruction): readonly VariableUse[] {
+  if (!dockerfile.text.slice(instruction.span.start, instruction.span.end).includes('$')) return nothing;
+  const joined = new JoinedText(dockerfile.text, instruction.argumentPieces);
+  const escape = instruction.keyword === 'RUN' ? '\\' : dockerfile.escape;
+  return scanVariables(joined.text, escape, true).map(({ name, operator, start, end }) => ({
+    name,
+    operator,
+    span: joined.span(start, end),
+  }));
+}
+
+/** The variables in a heredoc's body. Of a file's content the builder takes no quotes into account. */
+export function heredocUses({ text }: Dockerfile, { body }: Heredoc, quotes: boolean): readonly VariableUse[] {
+  const content = text.slice(body.start, body.end);
+  if (!content.includes('$')) return nothing;
+  return scanVariables(content, '\\', quotes).map(({ name, operator, start, end }) => ({
+    name,
+    operator,
+    span: { start: body.start + start, end: body.start + end },
+  }));
+}
+
+interface Scanned {
+  readonly name: string;
+  readonly operator: string | undefined;
+  readonly start: number;
+  readonly end: number;
+}
+
+const variable = /\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*))/y;
+
+/**
+ * Ends at a quote that is not closed: the builder refuses it. What stands inside `${NAME:-…}` is not looked into.
+ * After BuildKit's frontend/dockerfile/shell/lex.go.
+ */
+function scanVariables(text: string, escape: string, quotes: boolean): Scanned[] {
+  const found: Scanned[] = [];
+  let inDouble = false;
+  for (let index = 0; index < text.length; index++) {
+    const character = text.charAt(index);
+    if (character === escape) index++;
+    else if (quotes && character === '"') inDouble = !inDouble;
+    else if (quotes && character === "'" && !inDouble) {
+      index = text.indexOf("'", index + 1);
+      if (index === -1) break;
+    } else if (character === '$') {
+      variable.lastIndex = index;
+      const match = variable.exec(text);
+      if (match === null) continue;
+      const [whole, plain, braced] = match;
+      const nameEnd = index + whole.length;
+      const end = plain === undefined ? closingBrace(text, nameEnd) : nameEnd;
+      if (end === undefined) break;
+      const operator = plain === undefined ? /^[^\w}]{1,2}/.exec(text.slice(nameEnd, nameEnd + 2))?.[0] : undefined;
+      found.push({ name: plain ?? braced ?? '', operator, start: index, end });
+      index = end - 1;
+    }
+  }
+  return found;
+}
+
+/** Behind the brace that closes; undefined where none does. */
+function closingBrace(text: string, start: number): number | undefined {
+  let depth = 1;
+  for (let index = start; index < text.length; index++) {
+    const character = text.charAt(index);
+    if (character === '{') depth++;
+    else if (character === '}' && --depth === 0) return index + 1;
+  }
+  return undefined;
+}
