@@ -4,6 +4,7 @@ import { configInterpolation } from './rules/config-interpolation';
 import { configPathOffMount } from './rules/config-path-off-mount';
 import { configSyntax } from './rules/config-syntax';
 import { dockerCopyBinary } from './rules/docker-copy-binary';
+import { dockerCopyMissing } from './rules/docker-copy-missing';
 import { dockerDataAtBuild } from './rules/docker-data-at-build';
 import { dockerSyntax } from './rules/docker-syntax';
 import { gpuMissingGlLibrary } from './rules/gpu-missing-gl-library';
@@ -26,6 +27,7 @@ export const rules: readonly Rule[] = [
   configPathOffMount,
   configSyntax,
   dockerCopyBinary,
+  dockerCopyMissing,
   dockerDataAtBuild,
   dockerSyntax,
   gpuMissingGlLibrary,
