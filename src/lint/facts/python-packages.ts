@@ -21,7 +21,16 @@ export interface PythonInstall {
   readonly word: ShellWord;
 }
 
+/** One thing that an installer is told: a package, a URL, a local path, or an option of a requirements file. */
+export interface PythonInstallStep extends Omit<PythonInstall, 'name'> {
+  /** Undefined where it cannot be told: a local path, a URL that does not say it. */
+  readonly name: string | undefined;
+  readonly invocation: Invocation;
+}
+
 export interface PythonPackages {
+  /** Everything that installers are told, in order; what stands behind a marker is left out. */
+  readonly steps: readonly PythonInstallStep[];
   /** What was installed and not taken away again, by name; the last install of each. */
   readonly installed: ReadonlyMap<string, PythonInstall>;
   /** Everything that the Dockerfile installs was read. What the base image holds is never known. */
@@ -45,7 +54,7 @@ export function pythonPackages(project: Project, facts: StageFacts): PythonPacka
 const installsPython = /\b(?:pip[\d.]*|uv|poetry|pdm|pipenv|conda|mamba|micromamba|pixi)\b/;
 
 function readPackages(project: Project, facts: StageFacts): PythonPackages {
-  const reading: Reading = { project, facts, installed: new Map(), complete: true };
+  const reading: Reading = { project, facts, steps: [], installed: new Map(), complete: true };
   for (const instruction of facts.instructions) {
     if (instruction.keyword !== 'RUN') continue;
     const { start, end } = instruction.span;
@@ -60,12 +69,13 @@ function readPackages(project: Project, facts: StageFacts): PythonPackages {
       readCommand(reading, { instruction, invocation, folder });
     }
   }
-  return { installed: reading.installed, complete: reading.complete };
+  return { steps: reading.steps, installed: reading.installed, complete: reading.complete };
 }
 
 interface Reading {
   readonly project: Project;
   readonly facts: StageFacts;
+  readonly steps: PythonInstallStep[];
   readonly installed: Map<string, PythonInstall>;
   complete: boolean;
 }
@@ -174,17 +184,25 @@ function readInstall(reading: Reading, place: Place, args: readonly ShellWord[])
 }
 
 function readTarget(reading: Reading, place: Place, text: string, word: ShellWord): void {
+  const path = reading.project.dockerfile?.file.path ?? '';
+  const requirement = parseRequirement(text, word.span.start);
   if (/^(?:\.{1,2}(?:\/|\[|$)|\/)/.test(text)) {
+    if (requirement !== undefined) addStep(reading, place, requirement, word, path);
     readProject(reading, place, text.replace(/\[.*$/, ''), word);
     return;
   }
-  const requirement = parseRequirement(text, word.span.start);
+  if (requirement !== undefined) install(reading, place, requirement, word, path);
   if (requirement?.name === undefined) reading.complete = false;
-  else install(reading, place, requirement, word, reading.project.dockerfile?.file.path ?? '');
 }
 
-function install(reading: Reading, { instruction }: Place, requirement: Requirement, word: ShellWord, path: string): void {
+function addStep(reading: Reading, { instruction, invocation }: Place, requirement: Requirement, word: ShellWord, path: string): void {
+  reading.steps.push({ name: requirement.name, requirement, source: { repo: 'space', path }, instruction, word, invocation });
+}
+
+function install(reading: Reading, place: Place, requirement: Requirement, word: ShellWord, path: string): void {
   const { name } = requirement;
+  const { instruction } = place;
+  addStep(reading, place, requirement, word, path);
   if (name === undefined) return;
   reading.installed.delete(name); // to stand last
   reading.installed.set(name, { name, requirement, source: { repo: 'space', path }, instruction, word });
@@ -210,11 +228,13 @@ function readRequirements(reading: Reading, place: Place, path: string, word: Sh
       const included = containerPath(requirement.target, `/${folderOf(path)}`).slice(1);
       readRequirements(reading, place, included, word, seen);
     } else if (requirement.kind === 'package' || requirement.kind === 'url') {
-      if (requirement.name === undefined) reading.complete = false;
       // A marker may be false on the Space: the requirement is then not installed.
-      else if (requirement.marker === undefined) install(reading, place, requirement, word, path);
-      else reading.complete = false;
+      if (requirement.marker === undefined) install(reading, place, requirement, word, path);
+      if (requirement.name === undefined || requirement.marker !== undefined) reading.complete = false;
+    } else if (requirement.kind === 'option') {
+      addStep(reading, place, requirement, word, path);
     } else if (requirement.kind === 'path' && requirement.target !== undefined) {
+      if (requirement.marker === undefined) addStep(reading, place, requirement, word, path);
       const folder = containerPath(requirement.target, `/${folderOf(path)}`).slice(1);
       readPyproject(reading, place, folder === '' ? 'pyproject.toml' : `${folder}/pyproject.toml`, word);
     }

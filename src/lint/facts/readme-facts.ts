@@ -1,4 +1,6 @@
+import type { FrontMatterEntry } from '../../documents/readme';
 import type { Project } from '../../project/project';
+import { gpuHardware, type GpuHardware } from '../knowledge/hardware';
 
 /** The README names a folder for Dev Mode. */
 export function wantsDevMode(project: Project): boolean {
@@ -10,4 +12,14 @@ export function appPort(project: Project): number | undefined {
   const entry = project.readme?.document.frontMatter?.entries.find(({ key }) => key === 'app_port');
   if (entry === undefined) return 7860;
   return typeof entry.value === 'number' ? entry.value : undefined;
+}
+
+/** The GPU that the README's `suggested_hardware` names; undefined for a CPU, an unknown flavour, or none. */
+export function suggestedGpu(
+  project: Project,
+): { readonly flavour: string; readonly hardware: GpuHardware; readonly entry: FrontMatterEntry } | undefined {
+  const entry = project.readme?.document.frontMatter?.entries.find(({ key }) => key === 'suggested_hardware');
+  if (typeof entry?.value !== 'string') return undefined;
+  const hardware = gpuHardware(entry.value);
+  return hardware === undefined ? undefined : { flavour: entry.value, hardware, entry };
 }

@@ -29,12 +29,38 @@ export interface BaseImage {
   readonly workingDirectory: string | undefined;
   /** Debian or Ubuntu with no graphics library in it: a missing one can be told from the Dockerfile. */
   readonly bare: boolean;
+  /** What the image has beyond its distribution. */
+  readonly tools: ImageTools;
+}
+
+/** Of each: undefined where it is not known. */
+export interface ImageTools {
+  /** gcc, g++ and make. */
+  readonly compiler: boolean | undefined;
+  readonly git: boolean | undefined;
+  /** The Python that `python` starts, `3.11`; undefined also where there is none. */
+  readonly python: string | undefined;
+  /** NVIDIA's own libraries, as the tag tells of them; `none` where there are none. */
+  readonly cuda: CudaToolkit | 'none' | undefined;
+}
+
+export interface CudaToolkit {
+  /** `12.1.1`. */
+  readonly version: string;
+  /** Only `devel` holds nvcc, headers and a C++ compiler. */
+  readonly flavour: 'base' | 'runtime' | 'devel';
+  readonly cudnn: boolean;
 }
 
 export interface Release {
   readonly distribution: 'debian' | 'ubuntu';
   readonly version: string;
 }
+
+const unknownTools: ImageTools = { compiler: undefined, git: undefined, python: undefined, cuda: undefined };
+/** Of what stands on buildpack-deps. */
+const buildTools: ImageTools = { compiler: true, git: true, python: undefined, cuda: 'none' };
+const noTools: ImageTools = { compiler: false, git: false, python: undefined, cuda: 'none' };
 
 const debianCodenames: Readonly<Record<string, string>> = {
   buster: '10',
@@ -82,7 +108,7 @@ const debianAccounts = { root: 0, nobody: 65534, 'www-data': 33 };
 /** @param reference an image as FROM names it, variables expanded */
 export function readBaseImage(reference: string): BaseImage {
   const { name, tag } = splitReference(reference);
-  const common = { reference, release: undefined, startsAsRoot: true, ownerOf1000: undefined, workingDirectory: '/', bare: false } as const;
+  const common = { reference, release: undefined, startsAsRoot: true, ownerOf1000: undefined, workingDirectory: '/', bare: false, tools: unknownTools } as const;
   if (/-?(windowsservercore|nanoserver)/.test(tag)) return unknownImage(reference);
   if (/(^|-)alpine/.test(tag) || name === 'alpine') {
     return { ...common, family: 'alpine', ownerOf1000: name === 'node' ? 'node' : undefined, accounts: { root: 0 } };
@@ -91,13 +117,15 @@ export function readBaseImage(reference: string): BaseImage {
     case 'python': {
       const slim = /(^|-)slim/.test(tag);
       const release = debianRelease(tag) ?? releaseOfPython(tag);
-      return { ...common, family: slim ? 'python-slim' : 'python', release, bare: slim, accounts: debianAccounts };
+      const tools = { ...(slim ? noTools : buildTools), python: /^3\.\d+/.exec(tag)?.[0] };
+      return { ...common, family: slim ? 'python-slim' : 'python', release, bare: slim, accounts: debianAccounts, tools };
     }
     case 'ghcr.io/astral-sh/uv': {
       const slim = /-slim$/.test(tag);
       const release = debianRelease(tag);
       if (release === undefined) return unknownImage(reference);
-      return { ...common, family: slim ? 'python-slim' : 'python', release, bare: slim, accounts: debianAccounts };
+      const tools = { ...(slim ? noTools : buildTools), python: /^python(3\.\d+)/.exec(tag)?.[1] };
+      return { ...common, family: slim ? 'python-slim' : 'python', release, bare: slim, accounts: debianAccounts, tools };
     }
     case 'node':
       return {
@@ -107,6 +135,7 @@ export function readBaseImage(reference: string): BaseImage {
         ownerOf1000: 'node',
         bare: /(^|-)slim/.test(tag),
         accounts: { ...debianAccounts, node: 1000 },
+        tools: /(^|-)slim/.test(tag) ? noTools : buildTools,
       };
     case 'oven/bun': {
       // groupadd --gid 1000, useradd --uid 1000 in github.com/oven-sh/bun dockerhub/debian/Dockerfile; Alpine is told above.
@@ -114,17 +143,17 @@ export function readBaseImage(reference: string): BaseImage {
       return { ...common, family: 'other', ownerOf1000: 'bun', workingDirectory: '/home/bun/app', accounts: { root: 0, bun: 1000 } };
     }
     case 'debian':
-      return { ...common, family: 'debian', release: debianRelease(tag), bare: true, accounts: debianAccounts };
+      return { ...common, family: 'debian', release: debianRelease(tag), bare: true, accounts: debianAccounts, tools: noTools };
     case 'ubuntu':
       return ubuntuImage(reference, 'ubuntu', ubuntuRelease(tag), tag);
     case 'nvidia/cuda':
     case 'nvcr.io/nvidia/cuda': {
       const release = ubuntuRelease(tag);
       if (release === undefined) return { ...common, family: 'other', workingDirectory: undefined, accounts: { root: 0 } };
-      return ubuntuImage(reference, 'cuda', release, tag);
+      return { ...ubuntuImage(reference, 'cuda', release, tag), tools: cudaTools(tag) };
     }
     case 'pytorch/pytorch':
-      return { ...common, family: 'pytorch', workingDirectory: '/workspace', accounts: debianAccounts };
+      return { ...common, family: 'pytorch', workingDirectory: '/workspace', accounts: debianAccounts, tools: pytorchTools(tag) };
     case 'mambaorg/micromamba':
       return { ...common, family: 'conda', startsAsRoot: false, workingDirectory: '/tmp', accounts: { root: 0, mambauser: 57439 } };
     default:
@@ -150,7 +179,24 @@ export function unknownImage(reference: string): BaseImage {
     accounts: { root: 0 },
     workingDirectory: undefined,
     bare: false,
+    tools: unknownTools,
   };
+}
+
+/** `12.1.1-cudnn8-devel-ubuntu22.04`, `12.8.0-cudnn-runtime-ubuntu24.04`. nvcc's package brings gcc and g++ in. */
+function cudaTools(tag: string): ImageTools {
+  const [, version, cudnn, flavour] = /^(\d+\.\d+(?:\.\d+)?)(-cudnn\d*)?-(base|runtime|devel)-/.exec(tag) ?? [];
+  if (version === undefined) return unknownTools;
+  const cuda: CudaToolkit = { version, flavour: flavour as CudaToolkit['flavour'], cudnn: cudnn !== undefined };
+  return { compiler: flavour === 'devel', git: false, python: undefined, cuda };
+}
+
+/** `2.4.0-cuda12.1-cudnn9-runtime`. The runtime images have had gcc at times, for Triton; git is in none for sure. */
+function pytorchTools(tag: string): ImageTools {
+  const [, version, flavour] = /^\d[\d.]*-cuda(\d+\.\d+)-cudnn\d+-(runtime|devel)$/.exec(tag) ?? [];
+  if (version === undefined) return unknownTools;
+  const cuda: CudaToolkit = { version, flavour: flavour as CudaToolkit['flavour'], cudnn: true };
+  return { ...unknownTools, compiler: flavour === 'devel' ? true : undefined, cuda };
 }
 
 function ubuntuImage(
@@ -171,6 +217,7 @@ function ubuntuImage(
     accounts: hasAccount ? { ...debianAccounts, ubuntu: 1000 } : debianAccounts,
     workingDirectory: '/',
     bare: true,
+    tools: noTools,
   };
 }
 
@@ -208,9 +255,37 @@ function ubuntuRelease(tag: string): Release | undefined {
   return undefined;
 }
 
-/** `python:3.x` moves with Debian's stable; an exact patch stays where it was built, which the tag does not say. */
+/**
+ * `python:3.x` moves with Debian's stable: bookworm since June 2023, trixie since August 2025, and stays at what it had
+ * when that Python's support ended. An exact patch stays where it was built last.
+ */
 function releaseOfPython(tag: string): Release | undefined {
-  const minor = /^3\.(\d+)(?:-slim)?$/.exec(tag)?.[1];
-  if (minor !== undefined) return { distribution: 'debian', version: Number(minor) >= 9 ? '13' : '12' };
-  return /^(?:3|latest|slim|3-slim)$/.test(tag) ? { distribution: 'debian', version: '13' } : undefined;
+  if (/^(?:3|latest|slim|3-slim)$/.test(tag)) return { distribution: 'debian', version: '13' };
+  const [, minor, patch] = /^3\.(\d+)(?:\.(\d+))?(?:-slim)?$/.exec(tag) ?? [];
+  const known = minor === undefined ? undefined : debianOfPython[minor];
+  if (known === undefined) return Number(minor) > 13 ? { distribution: 'debian', version: '13' } : undefined;
+  if (patch === undefined) return { distribution: 'debian', version: known.last };
+  const number = Number(patch);
+  if (number >= known.trixie) return { distribution: 'debian', version: '13' };
+  const isBookworm = number >= known.bookworm[0] && number <= known.bookworm[1];
+  return isBookworm ? { distribution: 'debian', version: '12' } : undefined;
 }
+
+const never = Number.POSITIVE_INFINITY;
+
+/**
+ * By minor version: the release under `3.x`, the patches that were current only while bookworm was, and the first that
+ * came after trixie. Those in between were built on two releases.
+ */
+const debianOfPython: Readonly<
+  Record<string, { readonly last: string; readonly bookworm: readonly [number, number]; readonly trixie: number }>
+> = {
+  6: { last: '11', bookworm: [never, 0], trixie: never },
+  7: { last: '12', bookworm: [never, 0], trixie: never },
+  8: { last: '12', bookworm: [18, 20], trixie: never },
+  9: { last: '13', bookworm: [18, 22], trixie: 24 },
+  10: { last: '13', bookworm: [13, 17], trixie: 19 },
+  11: { last: '13', bookworm: [5, 12], trixie: 14 },
+  12: { last: '13', bookworm: [0, 10], trixie: 12 },
+  13: { last: '13', bookworm: [0, 5], trixie: 7 },
+};
