@@ -3,7 +3,9 @@ import type {
 import {
   CodeAction,
   CodeActionKind,
+  EndOfLine,
   languages,
+  TextEdit,
   WorkspaceEdit,
   workspace,
   type CodeActionContext,
@@ -51,7 +53,10 @@ function workspaceEdit(project: Project, fix: Fix): WorkspaceEdit | undefined {
     const open = workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
     const known = project.source(file)?.text;
     if (open !== undefined && known !== undefined && !sameText(open.getText(), known)) return undefined;
-    edit.replace(uri, range, newText);
+    // What is put into a document takes on the document's line ends, so these are changed as such.
+    const toLf = known?.includes('\r\n') === true && newText === known.replaceAll('\r\n', '\n');
+    if (toLf) edit.set(uri, [TextEdit.setEndOfLine(EndOfLine.LF)]);
+    else edit.replace(uri, range, newText);
   }
   return edit;
 }

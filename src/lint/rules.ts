@@ -16,6 +16,7 @@ import { spaceMissingFile } from './rules/space-missing-file';
 import { spacePortMismatch } from './rules/space-port-mismatch';
 import { spacedockSettings } from './rules/spacedock-settings';
 import { startupBindsLoopback } from './rules/startup-binds-loopback';
+import { startupEntrypoint } from './rules/startup-entrypoint';
 import { userNoUser } from './rules/user-no-user';
 import { userNot1000 } from './rules/user-not-1000';
 import { userUidTaken } from './rules/user-uid-taken';
@@ -39,6 +40,7 @@ export const rules: readonly Rule[] = [
   spacePortMismatch,
   spacedockSettings,
   startupBindsLoopback,
+  startupEntrypoint,
   userNoUser,
   userNot1000,
   userUidTaken,

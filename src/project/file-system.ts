@@ -18,7 +18,8 @@ export interface FileStat {
   readonly size: number;
   /** Milliseconds since 1970. */
   readonly modified: number;
-  readonly executable: boolean;
+  /** Undefined where the platform does not tell. */
+  readonly executable: boolean | undefined;
 }
 
 export interface DirectoryEntry {

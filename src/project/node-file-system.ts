@@ -1,7 +1,7 @@
 import { lstat, open, readdir, readFile } from 'node:fs/promises';
 import type { DirectoryEntry, FileStat, FileSystem } from './file-system';
 
-/** The machine's own files. On Windows no file is executable: git there does not say either. */
+/** The machine's own files. */
 export const nodeFileSystem: FileSystem = {
   readFile(path) {
     return readFile(path);
@@ -30,7 +30,7 @@ export const nodeFileSystem: FileSystem = {
         kind: kindOf(stat),
         size: stat.size,
         modified: stat.mtimeMs,
-        executable: process.platform !== 'win32' && stat.isFile() && (stat.mode & 0o100) !== 0,
+        executable: process.platform === 'win32' ? undefined : stat.isFile() && (stat.mode & 0o100) !== 0,
       };
     } catch {
       return undefined;

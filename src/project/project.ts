@@ -27,7 +27,8 @@ export interface ProjectFile {
   readonly lfs: boolean;
   /** Git ignores it, so it never reaches the Hub. */
   readonly ignored: boolean;
-  readonly executable: boolean;
+  /** Undefined on Windows, where the file system does not tell. */
+  readonly executable: boolean | undefined;
 }
 
 /** A parsed file and where it is. */

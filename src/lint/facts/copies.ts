@@ -124,7 +124,7 @@ function originOf(search: Search, path: string): string | undefined {
 }
 
 /** What of the source may have become the path: a folder's content, or the file itself. */
-function origins(path: string, { path: source, destination }: CopiedSource): readonly string[] {
+export function origins(path: string, { path: source, destination }: CopiedSource): readonly string[] {
   if (source === undefined || destination === undefined) return [];
   const rest = path === destination ? '' : path.slice(destination === '/' ? 1 : destination.length + 1);
   const inFolder = source === '' ? rest : rest === '' ? source : `${source}/${rest}`;
@@ -137,7 +137,8 @@ function origins(path: string, { path: source, destination }: CopiedSource): rea
   return rest === basename ? [inFolder, source] : [inFolder];
 }
 
-function stageNamed(dockerfile: Dockerfile, name: string): Stage | undefined {
+/** The stage that a name or number in `--from` means. */
+export function stageNamed(dockerfile: Dockerfile, name: string): Stage | undefined {
   return dockerfile.stages.find(
     ({ name: word, index }) => word?.text.toLowerCase() === name.toLowerCase() || String(index) === name,
   );

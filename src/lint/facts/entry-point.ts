@@ -1,7 +1,7 @@
 import type { Instruction } from '../../documents/dockerfile-model';
 import type { PythonModule } from '../../documents/python-model';
 import { parseShell } from '../../documents/shell';
-import type { ShellWord } from '../../documents/shell-model';
+import type { ShellScript, ShellWord } from '../../documents/shell-model';
 import type { FileReference, Project } from '../../project/project';
 import { commandsOf, invocationsOf, type Invocation } from './commands';
 import { containerPath, folderOf } from './container-path';
@@ -21,6 +21,8 @@ export interface StartCommand {
   /** How its words are written there. */
   readonly form: 'shell' | 'json' | 'python';
   readonly lookup: Lookup;
+  /** The working folder when it runs, absolute in the container; undefined where that is not known. */
+  readonly folder: string | undefined;
 }
 
 /** How surely a module's top level runs: 2 for sure, 1 as far as can be seen, 0 only as an optional import. */
@@ -76,6 +78,11 @@ export function startInstructions(facts: StageFacts): {
   return { entrypoint, command };
 }
 
+/** False where the base image may have an ENTRYPOINT of its own, which decides what becomes of CMD. */
+export function isStartKnown(facts: StageFacts): boolean {
+  return facts.base.family !== 'other' || startInstructions(facts).entrypoint !== undefined;
+}
+
 interface Context {
   readonly file: FileReference;
   readonly form: StartCommand['form'];
@@ -85,6 +92,7 @@ interface Context {
 }
 
 const deepest = 12;
+const readScript = (text: string): ShellScript => parseShell(text);
 
 class Walk {
   readonly #commands: StartCommand[] = [];
@@ -115,7 +123,7 @@ class Walk {
       };
       const context = { file: dockerfile.file, lookup, certainty: 2, depth: 0 } as const;
       for (const started of this.#startOf(entrypoint, command)) {
-        this.#follow(started.invocations, { ...context, form: started.instruction.form });
+        this.#follow(started.invocations, { ...context, form: started.instruction.form }, this.facts.lastWorkingDirectory);
       }
     }
     return {
@@ -153,17 +161,20 @@ class Walk {
     ];
   }
 
-  #follow(invocations: readonly Invocation[], context: Context, startFolder = this.facts.lastWorkingDirectory): void {
-    let folder = startFolder;
+  /** Gives the working folder behind the last command. */
+  #follow(invocations: readonly Invocation[], context: Context, start: string | undefined): string | undefined {
+    let folder = start;
     for (const invocation of invocations) {
       if (invocation.name === 'cd' || invocation.name === 'pushd') {
         const to = invocation.args[0] === undefined ? undefined : wordText(invocation.args[0], context.lookup);
         folder = to === undefined || (folder === undefined && !to.startsWith('/')) ? undefined : containerPath(to, folder ?? '/');
         continue;
       }
-      this.#commands.push({ invocation, file: context.file, form: context.form, lookup: context.lookup });
+      if (invocation.name === 'popd') folder = undefined;
+      this.#commands.push({ invocation, file: context.file, form: context.form, lookup: context.lookup, folder });
       this.#launch(launchedProgram(invocation, context.lookup), context, folder);
     }
+    return folder;
   }
 
   #launch(launched: LaunchedProgram, context: Context, folder: string | undefined): void {
@@ -179,7 +190,8 @@ class Walk {
         const [first] = words;
         if (first === undefined) return this.#giveUp();
         const span = { start: first.span.start, end: words.at(-1)?.span.end ?? first.span.end };
-        return this.#follow(invocationsOf([{ words, assignments: [], span, failureIgnored: false }]), inner, folder);
+        this.#follow(invocationsOf([{ words, assignments: [], span, failureIgnored: false }]), inner, folder);
+        return;
       }
       case 'shell-file':
       case 'file': {
@@ -209,11 +221,11 @@ class Walk {
     if (this.#scripts.has(path)) return;
     this.#scripts.set(path, text);
     const file: FileReference = { repo: 'space', path };
-    const script = parseShell(text);
-    this.#follow(invocationsOf(script.commands), { ...context, file, form: 'shell' }, folder);
+    const script = this.project.derived(path, readScript) ?? readScript(text);
+    const folderBehind = this.#follow(invocationsOf(script.commands), { ...context, file, form: 'shell' }, folder);
     const span = args[0]?.span;
     if (/"?\$[@*]"?/.test(text) && span !== undefined) {
-      this.#follow(invocationsOf([{ words: args, assignments: [], span, failureIgnored: false }]), context, folder);
+      this.#follow(invocationsOf([{ words: args, assignments: [], span, failureIgnored: false }]), context, folderBehind);
     }
   }
 
@@ -279,7 +291,7 @@ class Walk {
       const ends = replaces ? certainty : lower(certainty, { optional: false, topLevel: false });
       for (const invocation of started) {
         const launched = launchedProgram(invocation, context.lookup);
-        this.#commands.push({ invocation, file, form: 'python', lookup: context.lookup });
+        this.#commands.push({ invocation, file, form: 'python', lookup: context.lookup, folder: this.facts.lastWorkingDirectory });
         const beside = launched.kind === 'python-file' ? this.#besides(launched.path, file.path) : undefined;
         const found = launched.kind === 'python-file' ? (this.#locate(launched.path, this.facts.lastWorkingDirectory) ?? beside) : undefined;
         // Tools that the app calls (ffmpeg and the like) are no servers.

@@ -157,7 +157,7 @@ export const goodSpaces: readonly (readonly [string, Files])[] = [
     'a root start that drops to 1000',
     {
       Dockerfile:
-        'FROM python:3.11-slim\nRUN apt-get update && apt-get install -y gosu && useradd -m -u 1000 user\nWORKDIR /app\nCOPY . .\nCMD ["./start.sh"]\n',
+        'FROM python:3.11-slim\nRUN apt-get update && apt-get install -y gosu && useradd -m -u 1000 user\nWORKDIR /app\nCOPY . .\nRUN chmod +x start.sh\nCMD ["./start.sh"]\n',
       'start.sh': '#!/bin/sh\nmkdir -p /data/cache\nchown 1000 /data/cache\nexec gosu user python app.py\n',
       'app.py': gradio,
     },

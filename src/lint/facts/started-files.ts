@@ -1,0 +1,78 @@
+import type { ShellWord } from '../../documents/shell-model';
+import type { Project } from '../../project/project';
+import { containerPath } from './container-path';
+import { entryPoint, startInstructions, type EntryPoint, type StartCommand } from './entry-point';
+import { filePresence, type Presence } from './image-files';
+import { launchedProgram } from './launched-program';
+import type { StageFacts } from './stage-facts';
+import { wordText } from './words';
+
+/** A file that the start of the container runs by its path. */
+export interface StartedFile {
+  readonly command: StartCommand;
+  readonly how:
+    /** By the kernel: its mode and its first line count. */
+    | 'itself'
+    /** `bash start.sh` */
+    | 'shell'
+    /** `python app.py`, `streamlit run app.py` */
+    | 'python';
+  /** Where the path is written. */
+  readonly word: ShellWord;
+  /** As the command names it. */
+  readonly written: string;
+  /** Absolute in the container. */
+  readonly path: string;
+  readonly presence: Presence;
+  /** Nothing stands before it that could decide against it: it runs whenever the container starts. */
+  readonly certain: boolean;
+}
+
+/** Files that commands of the Dockerfile and of start scripts run; what Python code starts is left out. */
+export function startedFiles(project: Project, facts: StageFacts): readonly StartedFile[] {
+  const entry = entryPoint(project, facts);
+  return entry.commands.flatMap((command) => startedFile(project, facts, entry, command) ?? []);
+}
+
+const howByKind = { file: 'itself', 'shell-file': 'shell', 'python-file': 'python' } as const;
+
+function startedFile(
+  project: Project,
+  facts: StageFacts,
+  entry: EntryPoint,
+  command: StartCommand,
+): StartedFile | undefined {
+  const { invocation, lookup, folder, form } = command;
+  const launched = launchedProgram(invocation, lookup);
+  if (form === 'python' || (launched.kind !== 'file' && launched.kind !== 'shell-file' && launched.kind !== 'python-file')) return undefined;
+  const { path: written } = launched;
+  if (folder === undefined && !written.startsWith('/')) return undefined;
+  const words = launched.kind === 'file' ? [invocation.program] : invocation.args;
+  const word = words.find((each) => wordText(each, lookup) === written);
+  if (word === undefined || invocation.args.some(({ text }) => /^--(?:directory|cwd|chdir|project)\b/.test(text ?? ''))) return undefined;
+  const path = containerPath(written, folder ?? '/');
+  const presence = filePresence(project, facts, path);
+  return { command, how: howByKind[launched.kind], word, written, path, presence, certain: isCertain(project, facts, entry, command) };
+}
+
+const decides = /\|\||\b(?:if|test|case|while|until|for)\b|[[(`!]/;
+
+/** The command runs whenever the container starts, in the folder that is known. */
+export function isCertain(project: Project, facts: StageFacts, entry: EntryPoint, command: StartCommand): boolean {
+  const { span } = command.invocation.command;
+  const text = project.source(command.file)?.text ?? '';
+  if (command.file.path !== project.dockerfile?.file.path) {
+    // At the margin of a script: outside of every block, as people write them.
+    const line = text.slice(text.lastIndexOf('\n', span.start - 1) + 1, span.start);
+    return line === '' && !/\b(?:popd|case)\b|<<|^[ \t(]+(?:cd|pushd)\b/m.test(text) && !/\bexit\b/.test(text.slice(0, span.start));
+  }
+  const { entrypoint, command: cmd } = startInstructions(facts);
+  const at = [entrypoint, cmd].find((each) => each !== undefined && each.span.start <= span.start && span.start < each.span.end);
+  if (at === undefined) return false;
+  if (at === cmd && entrypoint !== undefined && [...entry.scripts.values()].some((script) => !/^exec "\$@"/m.test(script) || /\bcd\b|\bpushd\b/.test(script))) {
+    return false;
+  }
+  if (at.form === 'json' && command.invocation.program.raw.startsWith('"') && text[command.invocation.program.span.start] === '"') return true;
+  const script = at.form === 'json' ? (at.words.at(-1)?.text ?? '') : text.slice(at.argumentsSpan.start, at.argumentsSpan.end);
+  return !decides.test(script);
+}
