@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import type { ConfigDocument, ConfigEntry } from '../documents/config';
 import { resolveConfigValue } from '../documents/config-resolve';
+import { readSetupDownloads } from '../documents/setup-downloads';
 import type { Project } from '../project/project';
 import type { CheckpointNeed } from './checkpoint-need';
-import { readSetupDownloads } from './setup-downloads';
 
 const modelFile =
   /\.(?:pt|pth|pt2|ckpt|safetensors|bin|onnx|gguf|ggml|h5|hdf5|keras|pkl|npz|msgpack|tflite|engine|trt|task|joblib|torchscript|pb|caffemodel)$/i;

@@ -28,7 +28,8 @@ export interface Rule {
     readonly failure?: string;
     /**
      * Examples, held to what they claim by a test: the rule fires on `bad` and not on `good`. Text of the Dockerfile,
-     * or of several files: each after a line `=== README.md`; `=== model.pt (binary)` stands for a binary file.
+     * or of several files: each after a line `=== README.md`; `=== model.pt (binary)` stands for a binary file,
+     * `=== main:app.py` for one of the main repo.
      */
     readonly bad: string;
     readonly good: string;

@@ -2,7 +2,11 @@ import type { Rule } from './rule';
 import { configCkptRoot } from './rules/config-ckpt-root';
 import { configInterpolation } from './rules/config-interpolation';
 import { configPathOffMount } from './rules/config-path-off-mount';
+import { configRelativeOutput } from './rules/config-relative-output';
 import { configSyntax } from './rules/config-syntax';
+import { configUnknownCheckpoint } from './rules/config-unknown-checkpoint';
+import { configUnknownKey } from './rules/config-unknown-key';
+import { configWrongType } from './rules/config-wrong-type';
 import { dockerCopyBinary } from './rules/docker-copy-binary';
 import { dockerCopyMissing } from './rules/docker-copy-missing';
 import { dockerDataAtBuild } from './rules/docker-data-at-build';
@@ -26,7 +30,11 @@ export const rules: readonly Rule[] = [
   configCkptRoot,
   configInterpolation,
   configPathOffMount,
+  configRelativeOutput,
   configSyntax,
+  configUnknownCheckpoint,
+  configUnknownKey,
+  configWrongType,
   dockerCopyBinary,
   dockerCopyMissing,
   dockerDataAtBuild,

@@ -3,6 +3,11 @@ import type { ConfigDocument, ConfigEntry } from '../../documents/config';
 const weightFile = /\.(?:pt|pth|ckpt|safetensors|bin|onnx|gguf|h5|pkl|npz|msgpack|tflite|engine|task)$/i;
 const checkpointKey = /(?:^|_)(?:ckpts?|checkpoints?|weights?)(?:_|$)|^model_(?:path|dir|root|folder)(?:_|$)|^pretrained_(?:path|dir|root)/i;
 
+/** Whether a path ends as files of weights do. */
+export function isWeightFile(path: string): boolean {
+  return weightFile.test(path);
+}
+
 /** Whether a key or its value names weights: by the key's last part, or by the file's ending. */
 export function isCheckpointPath(path: string, value: string): boolean {
   const name = path.replace(/(\.\d+)+$/, '');

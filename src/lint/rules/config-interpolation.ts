@@ -1,7 +1,7 @@
 import { resolveConfigValue } from '../../documents/config-resolve';
 import { nearestName } from '../../documents/nearest-name';
 import type { ConfigDocument, ConfigReference } from '../../documents/config';
-import type { Project } from '../../project/project';
+import { isReadByCode } from '../facts/config-entries';
 import type { Fix } from '../finding';
 import type { Rule } from '../rule';
 
@@ -28,7 +28,7 @@ export const configInterpolation: Rule = {
       if (resolved.kind !== 'missing' && resolved.kind !== 'circular') continue;
       const { reference } = resolved;
       const written = document.text.slice(reference.span.start, reference.span.end);
-      const reader = isRead(project, entry.path) ? 'error' : 'warning';
+      const reader = isReadByCode(project, entry.path) ? 'error' : 'warning';
       if (resolved.kind === 'circular') {
         const message = `${written} leads back to itself, so '${entry.path}' can never be read.`;
         report({ file, span: reference.span, severity: reader, message });
@@ -52,12 +52,4 @@ function renaming(document: ConfigDocument, { span }: ConfigReference, meant: st
   // A reference inside a reference is not rewritten as a whole.
   const newText = inner.includes('${') ? written : `\${${meant}}`;
   return { title: `Change to \${${meant}}`, safe: false, edits: [{ file, span, newText }] };
-}
-
-/** A key of this name stands in the code, as an attribute or a string. */
-function isRead(project: Project, path: string): boolean {
-  const name = path.slice(path.lastIndexOf('.') + 1);
-  if (!/^[A-Za-z_]\w*$/.test(name)) return false;
-  const word = new RegExp(String.raw`[.'"]${name}\b`);
-  return project.pythonFiles.some((file) => word.test(project.text(file) ?? ''));
 }

@@ -6,10 +6,14 @@ import { projectOf } from './project-of';
 import { lint } from './rule-table';
 
 async function findingsOf(rule: Rule, example: string): Promise<string[]> {
-  const files = Object.fromEntries(
-    exampleFiles(example).map(({ path, text }) => [path, text ?? new Uint8Array([0x89, 0, 1, 2])]),
-  );
-  return lint(await projectOf(files), [rule]).map((finding) => finding.message);
+  const files: Record<string, string | Uint8Array> = {};
+  const main: Record<string, string | Uint8Array> = {};
+  for (const { path, text } of exampleFiles(example)) {
+    const [, inMain] = /^main:(.+)$/.exec(path) ?? [];
+    (inMain === undefined ? files : main)[inMain ?? path] = text ?? new Uint8Array([0x89, 0, 1, 2]);
+  }
+  const options = Object.keys(main).length === 0 ? {} : { main };
+  return lint(await projectOf(files, options), [rule]).map((finding) => finding.message);
 }
 
 describe('the registry', () => {

@@ -1,5 +1,5 @@
-import type { PythonCall, PythonModule, PythonValue } from '../documents/python-model';
-import type { Span } from '../documents/text';
+import type { PythonCall, PythonModule, PythonValue } from './python-model';
+import type { Span } from './text';
 
 /** A download that a Python file names in a call. */
 export interface SetupDownload {
@@ -26,6 +26,23 @@ const repoPattern = /^[\w.-]{1,96}\/[\w.-]{1,96}$/;
  */
 export function readSetupDownloads(module: PythonModule): SetupDownload[] {
   return module.calls.flatMap((call) => readDownload(call) ?? []);
+}
+
+/**
+ * Whether all that the module's own calls fetch is known: false where a function or class that is called with a
+ * literal destination is also called with one that is worked out at run time.
+ */
+export function isWholeDownloadList(module: PythonModule): boolean {
+  const read = new Set<string>();
+  const unread = new Set<string>();
+  for (const call of module.calls) {
+    if (readDownload(call)?.destination !== undefined) read.add(call.name);
+    const isDownload = call.arguments.some(({ name }) => name === 'repo_id' || name === 'url');
+    const destination = call.arguments.find(({ name }) => name !== undefined && destinationName.test(name));
+    const isLiteral = destination === undefined || destination.value.kind === 'string';
+    if (isDownload && !isLiteral) unread.add(call.name);
+  }
+  return [...unread].every((name) => !read.has(name));
 }
 
 function readDownload(call: PythonCall): SetupDownload | undefined {
