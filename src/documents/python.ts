@@ -84,7 +84,8 @@ class ParsedPython implements PythonModule {
   callsTo(names: RegExp): readonly PythonCall[] {
     let calls = this.#callsTo.get(names);
     if (calls === undefined) {
-      calls = this.#callsIn(this.#blocksWith(names)).filter(({ name }) => isWhole(names, name));
+      const whole = wholeName(names);
+      calls = this.#callsIn(this.#blocksWith(names)).filter(({ name }) => whole.test(name));
       this.#callsTo.set(names, calls);
     }
     return calls;
@@ -165,6 +166,10 @@ function inGroups(spans: readonly Span[]): readonly Span[] {
   return groups;
 }
 
-function isWhole(names: RegExp, name: string): boolean {
-  return names.exec(name)?.[0] === name;
+const wholeNames = new WeakMap<RegExp, RegExp>();
+
+function wholeName(names: RegExp): RegExp {
+  let whole = wholeNames.get(names);
+  if (whole === undefined) wholeNames.set(names, (whole = new RegExp(`^(?:${names.source})$`)));
+  return whole;
 }

@@ -33,23 +33,20 @@ export function isInMainGuard(module: PythonModule, { start }: Span): boolean {
 
 const namesByModule = new WeakMap<PythonModule, ReadonlySet<string>>();
 
-/** The last names of everything that the module calls. */
-export function calledNames(module: PythonModule): ReadonlySet<string> {
+/** Whether the module calls something by this last name. */
+export function callsName(module: PythonModule, name: string): boolean {
+  // To parse the whole file for its calls is worth it only where the text does not already say no.
+  if (!new RegExp(String.raw`(?<!\bdef\s|\bclass\s)\b${name}\s*\(`).test(module.text)) return false;
   let names = namesByModule.get(module);
   if (names === undefined) namesByModule.set(module, (names = new Set(module.calls.map((call) => call.name))));
-  return names;
+  return names.has(name);
 }
 
-const serverCallNames = /^(?:launch|run|run_app|run_server|Config|(?:Threading)?(?:HTTP|TCP)Server)$/;
-const serverCallsByModule = new WeakMap<PythonModule, readonly PythonCall[]>();
+const serverCallNames = /launch|run|run_app|run_server|Config|(?:Threading)?(?:HTTP|TCP)Server/;
 
 /** The few calls of a module that may start a server, told by the last name: rules look at them at every keystroke. */
 export function possibleServerCalls(module: PythonModule): readonly PythonCall[] {
-  let calls = serverCallsByModule.get(module);
-  if (calls === undefined) {
-    serverCallsByModule.set(module, (calls = module.calls.filter((call) => serverCallNames.test(call.name))));
-  }
-  return calls;
+  return module.callsTo(serverCallNames);
 }
 
 /** String literals in a piece of source that is no plain literal itself, such as a list's. */

@@ -10,13 +10,15 @@ export interface PythonLaunch {
   readonly replaces: boolean;
 }
 
+const launchNames = /exec[vl]p?e?|run|call|check_call|check_output|Popen|system|popen|run_path|run_module/;
+
 const launchesByModule = new WeakMap<PythonModule, readonly PythonLaunch[]>();
 
 /** What `os.exec…`, `os.system`, `subprocess` and `runpy` start, where the words are written out. */
 export function pythonLaunches(module: PythonModule): readonly PythonLaunch[] {
   let found = launchesByModule.get(module);
   if (found === undefined) {
-    found = module.calls.flatMap((call) => launchOf(module, call) ?? []);
+    found = module.callsTo(launchNames).flatMap((call) => launchOf(module, call) ?? []);
     launchesByModule.set(module, found);
   }
   return found;

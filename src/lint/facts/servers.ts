@@ -6,7 +6,7 @@ import { addressedServers, type AddressedServer, frontPrograms } from '../knowle
 import { proxies } from '../knowledge/server-ports';
 import { entryPoint, type EntryPoint, type ReachedModule, type StartCommand } from './entry-point';
 import { serverProgram } from './launched-program';
-import { calledNames, enclosingNames, isInMainGuard, possibleServerCalls } from './python-code';
+import { callsName, enclosingNames, isInMainGuard, possibleServerCalls } from './python-code';
 import { appPort } from './readme-facts';
 import type { StageFacts } from './stage-facts';
 import { findOption, wordText } from './words';
@@ -222,7 +222,7 @@ export function runs({ modules }: EntryPoint, { module, isMain }: ReachedModule,
   if (!isMain && isInMainGuard(module, call.span)) return false;
   return enclosingNames(module, call.span.start).every((name) => {
     for (const { module: other } of modules.values()) {
-      if (calledNames(other).has(name)) return true;
+      if (callsName(other, name)) return true;
     }
     return false;
   });

@@ -144,7 +144,7 @@ function firstLoad(
 ): { file: FileReference; call: { span: Span }; repo: string } | undefined {
   for (const { module, file, certainty } of modules.values()) {
     if (certainty === 0) continue;
-    for (const call of module.calls) {
+    for (const call of module.callsTo(loaderNames)) {
       const repo = downloadedRepo(call);
       if (repo !== undefined && !isLocalFolder(project, repo)) return { file, call, repo };
     }
@@ -152,10 +152,10 @@ function firstLoad(
   return undefined;
 }
 
+const loaderNames = /from_pretrained|snapshot_download|hf_hub_download/;
 const elsewhere = new Set(['cache_dir', 'local_dir', 'local_files_only', '**', '*']);
 
 function downloadedRepo(call: PythonCall): string | undefined {
-  if (!['from_pretrained', 'snapshot_download', 'hf_hub_download'].includes(call.name)) return undefined;
   if (call.arguments.some(({ name }) => name !== undefined && elsewhere.has(name))) return undefined;
   const named = call.arguments.find(({ name }) => name === 'repo_id' || name === 'pretrained_model_name_or_path');
   const value = (named ?? call.arguments.find(({ name }) => name === undefined))?.value;

@@ -256,7 +256,8 @@ describe('environment', () => {
 describe('callsTo', () => {
   it('gives the calls whose last name matches whole, in order', () => {
     const text = 'def f():\n  demo.launch(a=1)\n\nrelaunch()\nlaunch()\nx = launch\n';
-    expect(parsePython(text).callsTo(/launch|run/).map(({ callee }) => callee)).toEqual(['demo.launch', 'launch']);
+    expect(parsePython(text).callsTo(/run|launch/).map(({ callee }) => callee)).toEqual(['demo.launch', 'launch']);
+    expect(parsePython('run_app()\nrun()\n').callsTo(/run|run_app/).map(({ callee }) => callee)).toEqual(['run_app', 'run']);
   });
 });
 
