@@ -21,9 +21,12 @@ import { spacePortMismatch } from './rules/space-port-mismatch';
 import { spacedockSettings } from './rules/spacedock-settings';
 import { startupBindsLoopback } from './rules/startup-binds-loopback';
 import { startupEntrypoint } from './rules/startup-entrypoint';
+import { userNoSudo } from './rules/user-no-sudo';
 import { userNoUser } from './rules/user-no-user';
 import { userNot1000 } from './rules/user-not-1000';
+import { userRootNeeded } from './rules/user-root-needed';
 import { userUidTaken } from './rules/user-uid-taken';
+import { userUnknownUser } from './rules/user-unknown-user';
 
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
@@ -49,7 +52,10 @@ export const rules: readonly Rule[] = [
   spacedockSettings,
   startupBindsLoopback,
   startupEntrypoint,
+  userNoSudo,
   userNoUser,
   userNot1000,
+  userRootNeeded,
   userUidTaken,
+  userUnknownUser,
 ];

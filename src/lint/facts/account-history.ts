@@ -100,8 +100,7 @@ class Register {
   }
 
   at(name: string, offset: number): Presence {
-    const changes = this.#changes.get(name) ?? [];
-    const last = changes.findLast((change) => change.offset < offset);
+    const last = lastChange(this.#changes.get(name) ?? [], offset);
     if (this.#unsureFrom < offset && (last === undefined || last.offset < this.#unsureFrom)) return 'unknown';
     if (last?.presence === 'there') return 'there';
     if (this.#mayAddFrom < offset && (last === undefined || last.offset < this.#mayAddFrom)) return 'unknown';
@@ -120,6 +119,18 @@ class Register {
     if (known === undefined) this.#changes.set(name, [{ offset, presence }]);
     else known.push({ offset, presence });
   }
+}
+
+/** In the order of the file, so found by halving. */
+function lastChange(changes: readonly Change[], offset: number): Change | undefined {
+  let low = 0;
+  let high = changes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((changes[middle]?.offset ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return changes[low - 1];
 }
 
 const changesAccounts = /\b(?:useradd|adduser|usermod|userdel|deluser|newusers|groupadd|addgroup|groupmod|groupdel|delgroup)\b/;

@@ -16,8 +16,9 @@ export function builtChains(project: Project): readonly BuiltChain[] {
   const { dockerfile } = runtime;
   const chains: BuiltChain[] = [];
   const seen = new Set<number>();
-  for (const stage of builtStages(dockerfile).toReversed()) {
-    if (seen.has(stage.index)) continue;
+  const built = builtStages(dockerfile);
+  for (const stage of dockerfile.stages.toReversed()) {
+    if (seen.has(stage.index) || !built.has(stage.index)) continue;
     const facts = stage === runtime.stage ? runtime : stageFacts(dockerfile, stage);
     const own = new Set(facts.chain.map(({ index }) => index).filter((index) => !seen.has(index)));
     for (const index of own) seen.add(index);

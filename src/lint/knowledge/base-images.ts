@@ -111,7 +111,8 @@ export function readBaseImage(reference: string): BaseImage {
   const common = { reference, release: undefined, startsAsRoot: true, ownerOf1000: undefined, workingDirectory: '/', bare: false, tools: unknownTools } as const;
   if (/-?(windowsservercore|nanoserver)/.test(tag)) return unknownImage(reference);
   if (/(^|-)alpine/.test(tag) || name === 'alpine') {
-    return { ...common, family: 'alpine', ownerOf1000: name === 'node' ? 'node' : undefined, accounts: { root: 0 } };
+    const isNode = name === 'node';
+    return { ...common, family: 'alpine', ownerOf1000: isNode ? 'node' : undefined, accounts: isNode ? { root: 0, node: 1000 } : { root: 0 } };
   }
   switch (name) {
     case 'python': {
