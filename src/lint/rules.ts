@@ -13,6 +13,7 @@ import { dockerDataAtBuild } from './rules/docker-data-at-build';
 import { dockerSyntax } from './rules/docker-syntax';
 import { gpuMissingGlLibrary } from './rules/gpu-missing-gl-library';
 import { gpuOpenglPlatform } from './rules/gpu-opengl-platform';
+import { gpuPackageGone } from './rules/gpu-package-gone';
 import { secretsBaked } from './rules/secrets-baked';
 import { spaceFrontMatter } from './rules/space-front-matter';
 import { spaceHfCache } from './rules/space-hf-cache';
@@ -44,6 +45,7 @@ export const rules: readonly Rule[] = [
   dockerSyntax,
   gpuMissingGlLibrary,
   gpuOpenglPlatform,
+  gpuPackageGone,
   secretsBaked,
   spaceFrontMatter,
   spaceHfCache,
