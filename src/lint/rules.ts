@@ -7,10 +7,13 @@ import { configSyntax } from './rules/config-syntax';
 import { configUnknownCheckpoint } from './rules/config-unknown-checkpoint';
 import { configUnknownKey } from './rules/config-unknown-key';
 import { configWrongType } from './rules/config-wrong-type';
+import { dockerArgBeforeFrom } from './rules/docker-arg-before-from';
 import { dockerCopyBinary } from './rules/docker-copy-binary';
 import { dockerCopyMissing } from './rules/docker-copy-missing';
 import { dockerDataAtBuild } from './rules/docker-data-at-build';
+import { dockerEnvSameInstruction } from './rules/docker-env-same-instruction';
 import { dockerSyntax } from './rules/docker-syntax';
+import { dockerUndefinedVariable } from './rules/docker-undefined-variable';
 import { gpuMissingGlLibrary } from './rules/gpu-missing-gl-library';
 import { gpuOpenglPlatform } from './rules/gpu-opengl-platform';
 import { gpuPackageGone } from './rules/gpu-package-gone';
@@ -39,10 +42,13 @@ export const rules: readonly Rule[] = [
   configUnknownCheckpoint,
   configUnknownKey,
   configWrongType,
+  dockerArgBeforeFrom,
   dockerCopyBinary,
   dockerCopyMissing,
   dockerDataAtBuild,
+  dockerEnvSameInstruction,
   dockerSyntax,
+  dockerUndefinedVariable,
   gpuMissingGlLibrary,
   gpuOpenglPlatform,
   gpuPackageGone,

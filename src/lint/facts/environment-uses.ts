@@ -1,0 +1,36 @@
+import { readEnvironment } from '../../documents/dockerfile-arguments';
+import type { Dockerfile, Instruction, NameValue } from '../../documents/dockerfile-model';
+import { variableUses, type VariableUse } from './variable-uses';
+
+/** One assignment of an ENV with the variables in its value. */
+export interface AssignmentUses {
+  readonly pair: NameValue;
+  readonly uses: readonly VariableUse[];
+}
+
+const nothing: readonly AssignmentUses[] = [];
+const byInstruction = new WeakMap<Instruction, readonly AssignmentUses[]>();
+
+/** The assignments of an ENV or LABEL in order; empty where no value has a variable in it. */
+export function assignmentUses(dockerfile: Dockerfile, instruction: Instruction): readonly AssignmentUses[] {
+  let found = byInstruction.get(instruction);
+  if (found === undefined) {
+    const uses = variableUses(dockerfile, instruction);
+    found = uses.length === 0 ? nothing : join(readEnvironment(instruction, dockerfile.text, dockerfile.escape), uses);
+    byInstruction.set(instruction, found);
+  }
+  return found;
+}
+
+/** Both are in the order of the text. */
+function join(pairs: readonly NameValue[], uses: readonly VariableUse[]): readonly AssignmentUses[] {
+  let next = 0;
+  return pairs.map((pair) => {
+    const own: VariableUse[] = [];
+    const { start, end } = pair.value?.span ?? pair.name.span;
+    for (let use = uses[next]; use !== undefined && use.span.start < end; use = uses[++next]) {
+      if (use.span.start >= start) own.push(use);
+    }
+    return { pair, uses: own };
+  });
+}

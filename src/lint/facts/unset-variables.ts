@@ -1,0 +1,69 @@
+import type { Dockerfile, Heredoc, Instruction } from '../../documents/dockerfile-model';
+import { imageSets, isPredefined } from '../knowledge/image-environment';
+import { assignmentUses } from './environment-uses';
+import { instructionsNamed } from './instructions';
+import { stageFacts, type StageFacts } from './stage-facts';
+import { heredocUses, variableUses, type VariableUse } from './variable-uses';
+
+/** A use of a variable that is surely not set where the builder reads it: nothing comes in its place. */
+export interface UnsetVariable {
+  readonly facts: StageFacts;
+  readonly instruction: Instruction;
+  readonly use: VariableUse;
+  /** The heredoc whose body it stands in. */
+  readonly heredoc: Heredoc | undefined;
+}
+
+/** Where the builder itself replaces variables; in RUN, CMD, ENTRYPOINT and HEALTHCHECK the shell does. */
+const expanding = ['ADD', 'ARG', 'COPY', 'ENV', 'EXPOSE', 'LABEL', 'STOPSIGNAL', 'USER', 'VOLUME', 'WORKDIR'] as const;
+
+const byDockerfile = new WeakMap<Dockerfile, readonly UnsetVariable[]>();
+
+/**
+ * In the stages, by keyword, in the order of the file. A use that says what to do without a value (`${X:-y}`) is left
+ * out, as is one in a value of its own name (`ENV X=/a:$X`), which is meant to add to what may be there.
+ */
+export function unsetVariables(dockerfile: Dockerfile): readonly UnsetVariable[] {
+  let unset = byDockerfile.get(dockerfile);
+  if (unset === undefined) {
+    unset = dockerfile.text.includes('$') ? expanding.flatMap((keyword) => findUnset(dockerfile, keyword)) : [];
+    byDockerfile.set(dockerfile, unset);
+  }
+  return unset;
+}
+
+function findUnset(dockerfile: Dockerfile, keyword: (typeof expanding)[number]): UnsetVariable[] {
+  const found: UnsetVariable[] = [];
+  for (const instruction of instructionsNamed(dockerfile, keyword)) {
+    const stage = dockerfile.stages[instruction.stage ?? -1];
+    const uses = stage === undefined ? [] : usesOf(dockerfile, instruction);
+    if (stage === undefined || uses.length === 0) continue;
+    const facts = stageFacts(dockerfile, stage);
+    for (const { use, heredoc } of uses) {
+      if (isUnset(facts, instruction, use, heredoc !== undefined)) found.push({ facts, instruction, use, heredoc });
+    }
+  }
+  return found;
+}
+
+type Use = Pick<UnsetVariable, 'use' | 'heredoc'>;
+
+function usesOf(dockerfile: Dockerfile, instruction: Instruction): readonly Use[] {
+  const own =
+    instruction.keyword === 'ENV'
+      ? assignmentUses(dockerfile, instruction).flatMap(({ pair, uses }) => uses.filter(({ name }) => name !== pair.name.text))
+      : variableUses(dockerfile, instruction);
+  const bodies = instruction.heredocs.flatMap((heredoc): readonly Use[] =>
+    heredoc.expand ? heredocUses(dockerfile, heredoc, false).map((use) => ({ use, heredoc })) : [],
+  );
+  return [...own.map((use) => ({ use, heredoc: undefined })), ...bodies];
+}
+
+function isUnset(facts: StageFacts, instruction: Instruction, { name, operator }: VariableUse, inFile: boolean): boolean {
+  if (operator !== undefined || isPredefined(name) || facts.variableAt(name, instruction) !== undefined) return false;
+  // What the base's ONBUILD instructions set is not followed.
+  if (facts.chain.length > 1 && instructionsNamed(facts.dockerfile, 'ONBUILD').length > 0) return false;
+  const byImage = imageSets(facts.base, name);
+  // In a file's text, a name in lower case is a variable of that file's own language: nginx's $host, a loop's $f.
+  return byImage === false || (byImage === 'unknown' && inFile && /^[a-z][a-z\d_]*$/.test(name));
+}

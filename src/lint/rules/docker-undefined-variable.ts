@@ -1,0 +1,128 @@
+import { readArgument, readEnvironment } from '../../documents/dockerfile-arguments';
+import type { Heredoc } from '../../documents/dockerfile-model';
+import { nearestName } from '../../documents/nearest-name';
+import type { FileReference } from '../../project/project';
+import { declareArgument } from '../edits/declare-argument';
+import { assignmentUses } from '../facts/environment-uses';
+import { globalArguments, readmeUsesDocker, type StageFacts } from '../facts/stage-facts';
+import { builtStages } from '../facts/stage-references';
+import { unsetVariables, type UnsetVariable } from '../facts/unset-variables';
+import { heredocUses } from '../facts/variable-uses';
+import type { Fix } from '../finding';
+import { platformArguments } from '../knowledge/image-environment';
+import type { Report, Rule } from '../rule';
+
+/** After BuildKit's reportUnmatchedVariables. */
+export const dockerUndefinedVariable: Rule = {
+  id: 'docker/undefined-variable',
+  severity: 'warning',
+  summary: 'An instruction uses a variable that nothing sets.',
+  alsoKnownAs: ['UndefinedVar'],
+  explanation: {
+    why: 'The builder puts in variables that ENV or ARG set above, or that the base image sets, and nothing for all others: WORKDIR $HOME/app becomes /app where HOME was never set, for USER does not set it. Variables of the Space are there only after ARG NAME, its secrets never.',
+    failure: "UndefinedVar: Usage of undefined variable '$HOME'",
+    bad: 'FROM python:3.11-slim\nRUN useradd -m -u 1000 user\nUSER user\nWORKDIR $HOME/app\n',
+    good: 'FROM python:3.11-slim\nRUN useradd -m -u 1000 user\nUSER user\nENV HOME=/home/user\nWORKDIR $HOME/app\n',
+  },
+  check(project, report) {
+    if (project.dockerfile === undefined || !readmeUsesDocker(project)) return;
+    const { file, document } = project.dockerfile;
+    const byHeredoc = new Map<Heredoc, UnsetVariable[]>();
+    for (const unset of unsetVariables(document)) {
+      const { facts, heredoc, use } = unset;
+      if (!builtStages(document).has(facts.stage.index) || globalArguments(document).has(use.name)) continue;
+      if (heredoc !== undefined) {
+        const known = byHeredoc.get(heredoc);
+        if (known === undefined) byHeredoc.set(heredoc, [unset]);
+        else known.push(unset);
+      } else if (!isSetBeside(unset)) report({ file, span: use.span, ...describe(file, unset) });
+    }
+    for (const [heredoc, unset] of byHeredoc) reportHeredoc(file, heredoc, unset, report);
+  },
+};
+
+/** Further left in the same ENV: another rule's matter. */
+function isSetBeside({ facts, instruction, use }: UnsetVariable): boolean {
+  if (instruction.keyword !== 'ENV') return false;
+  return assignmentUses(facts.dockerfile, instruction).some(
+    ({ pair }) => pair.name.text === use.name && pair.name.span.start < use.span.start,
+  );
+}
+
+function describe(file: FileReference, { facts, instruction, use }: UnsetVariable): Omit<Report, 'file' | 'span'> {
+  const { name, span } = use;
+  const harmless = instruction.keyword === 'LABEL' || instruction.keyword === 'EXPOSE';
+  const severity = harmless ? ({ severity: 'info' } as const) : {};
+  if (platformArguments.has(name)) {
+    return {
+      ...severity,
+      message: `$${name} is empty here: a stage has it only after ARG ${name}.`,
+      fixes: [declareArgument(file, facts, instruction, name)],
+    };
+  }
+  if (name === 'HOME') {
+    return { ...severity, message: '$HOME is empty here, for USER does not set it. Set it above: ENV HOME=/home/….' };
+  }
+  const names = namesOf(facts);
+  if (names.has(name)) return { ...severity, message: `$${name} is empty here: it is set only further down.` };
+  const before = [...names].filter((other) => facts.variableAt(other, instruction) !== undefined);
+  const near = nearestName(name, before);
+  if (near === undefined) {
+    return { ...severity, message: `$${name} is empty here: nothing above sets it. Set it with ENV, or with ARG where it is a variable of the Space.` };
+  }
+  const { text } = facts.dockerfile;
+  const start = text.indexOf(name, span.start);
+  const fix: Fix = {
+    title: `Replace by ${near}`,
+    safe: false,
+    edits: [{ file, span: { start, end: start + name.length }, newText: near }],
+  };
+  return { ...severity, message: `$${name} is empty here: nothing above sets it. Did you mean $${near}?`, fixes: [fix] };
+}
+
+const namesByStage = new WeakMap<StageFacts, ReadonlySet<string>>();
+
+/** All that ENV and ARG of the chain set, wherever. */
+function namesOf(facts: StageFacts): ReadonlySet<string> {
+  let names = namesByStage.get(facts);
+  if (names === undefined) {
+    const { text, escape } = facts.dockerfile;
+    names = new Set(
+      facts.instructions.flatMap((instruction) => {
+        const pairs = instruction.keyword === 'ENV' ? readEnvironment(instruction, text, escape) : readArgument(instruction, text, escape);
+        return pairs.map(({ name }) => name.text);
+      }),
+    );
+    namesByStage.set(facts, names);
+  }
+  return names;
+}
+
+/** One finding for all that a file's text loses. */
+function reportHeredoc(file: FileReference, heredoc: Heredoc, unset: readonly UnsetVariable[], report: (finding: Report) => void): void {
+  const [first] = unset;
+  if (first === undefined) return;
+  const { facts, instruction, use } = first;
+  const names = [...new Set(unset.map((each) => `$${each.use.name}`))];
+  const shown = names.length > 3 ? `${names.slice(0, 3).join(', ')} and others` : names.join(' and ');
+  const { text } = facts.dockerfile;
+  // Only where nothing else in the text is the builder's to read does the quoted delimiter change no more than this.
+  const isOnly = heredocUses(facts.dockerfile, heredoc, false).length === unset.length;
+  const plain = isOnly && !text.slice(heredoc.body.start, heredoc.body.end).includes('\\');
+  const written = new RegExp(`<<-?${heredoc.name.replace(/[^\w]/g, '\\$&')}(?!\\S)`).exec(
+    text.slice(instruction.span.start, heredoc.body.start),
+  );
+  const end = written === null ? undefined : instruction.span.start + written.index + written[0].length;
+  const start = end === undefined ? undefined : end - heredoc.name.length;
+  const fixes: Fix[] =
+    !isOnly || start === undefined || end === undefined
+      ? []
+      : [{ title: `Quote ${heredoc.name}, so that the text stays as it is`, safe: plain, edits: [{ file, span: { start, end }, newText: `'${heredoc.name}'` }] }];
+  const advice = isOnly ? `Quote the delimiter: <<'${heredoc.name}'.` : 'Write \\$ where the text shall keep it.';
+  report({
+    file,
+    span: use.span,
+    message: `The builder puts nothing in place of ${shown} in this text. ${advice}`,
+    fixes,
+  });
+}
