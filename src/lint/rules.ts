@@ -7,13 +7,24 @@ import { configSyntax } from './rules/config-syntax';
 import { configUnknownCheckpoint } from './rules/config-unknown-checkpoint';
 import { configUnknownKey } from './rules/config-unknown-key';
 import { configWrongType } from './rules/config-wrong-type';
+import { dockerAddForCopy } from './rules/docker-add-for-copy';
 import { dockerArgBeforeFrom } from './rules/docker-arg-before-from';
 import { dockerCopyBinary } from './rules/docker-copy-binary';
+import { dockerCopyMany } from './rules/docker-copy-many';
 import { dockerCopyMissing } from './rules/docker-copy-missing';
 import { dockerDataAtBuild } from './rules/docker-data-at-build';
+import { dockerDepsAfterCode } from './rules/docker-deps-after-code';
+import { dockerDuplicateStage } from './rules/docker-duplicate-stage';
 import { dockerEnvSameInstruction } from './rules/docker-env-same-instruction';
+import { dockerImageReference } from './rules/docker-image-reference';
+import { dockerLatestTag } from './rules/docker-latest-tag';
+import { dockerPlatform } from './rules/docker-platform';
+import { dockerRelativeWorkdir } from './rules/docker-relative-workdir';
+import { dockerReservedStageName } from './rules/docker-reserved-stage-name';
 import { dockerSyntax } from './rules/docker-syntax';
+import { dockerUndefinedFromArg } from './rules/docker-undefined-from-arg';
 import { dockerUndefinedVariable } from './rules/docker-undefined-variable';
+import { dockerUnknownStage } from './rules/docker-unknown-stage';
 import { gpuMissingGlLibrary } from './rules/gpu-missing-gl-library';
 import { gpuOpenglPlatform } from './rules/gpu-opengl-platform';
 import { gpuPackageGone } from './rules/gpu-package-gone';
@@ -42,13 +53,24 @@ export const rules: readonly Rule[] = [
   configUnknownCheckpoint,
   configUnknownKey,
   configWrongType,
+  dockerAddForCopy,
   dockerArgBeforeFrom,
   dockerCopyBinary,
+  dockerCopyMany,
   dockerCopyMissing,
   dockerDataAtBuild,
+  dockerDepsAfterCode,
+  dockerDuplicateStage,
   dockerEnvSameInstruction,
+  dockerImageReference,
+  dockerLatestTag,
+  dockerPlatform,
+  dockerRelativeWorkdir,
+  dockerReservedStageName,
   dockerSyntax,
+  dockerUndefinedFromArg,
   dockerUndefinedVariable,
+  dockerUnknownStage,
   gpuMissingGlLibrary,
   gpuOpenglPlatform,
   gpuPackageGone,

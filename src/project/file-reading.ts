@@ -17,7 +17,8 @@ export function textWanted(path: string, size: number, mainFiles: ReadonlySet<st
   if (name.startsWith('.env')) return false;
   if (/\.(py|pyi|sh|bash|toml|ya?ml|cfg)$/.test(name)) return true;
   if (/\.(txt|in)$/.test(name)) return /requirement|constraint|^reqs|^deps/i.test(name) || /(^|\/)requirements\//.test(path);
-  return name.endsWith('.dockerignore') || name === '.gitattributes';
+  if (name === 'package.json') return !/(^|\/)node_modules\//.test(path);
+  return name.endsWith('.dockerignore') || name === '.gitattributes' || name === '.gitmodules';
 }
 
 /**

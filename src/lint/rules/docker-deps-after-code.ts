@@ -1,0 +1,115 @@
+import type { CopyInstruction, Instruction } from '../../documents/dockerfile-model';
+import type { FileReference, Project } from '../../project/project';
+import { lineEnd } from '../edits/dockerfile-lines';
+import { folderOf } from '../facts/container-path';
+import { copiedSources, type CopiedSource } from '../facts/copies';
+import { dependencyInstalls, type DependencyInstall } from '../facts/dependency-installs';
+import { readmeUsesDocker, stageFacts, type StageFacts } from '../facts/stage-facts';
+import { builtStages } from '../facts/stage-references';
+import type { Fix } from '../finding';
+import type { Rule } from '../rule';
+
+export const dockerDepsAfterCode: Rule = {
+  id: 'docker/deps-after-code',
+  severity: 'info',
+  summary: 'The code is copied before its dependencies are installed, so that every edit installs them anew.',
+  explanation: {
+    why: 'A step of the build is taken from the cache as long as nothing above it changed. With COPY . . above pip install, one changed letter in app.py downloads and installs everything again, and for torch and its kind that is most of the minutes that a push takes. Copy the file that names the dependencies alone, install, and then copy the code.',
+    bad: '=== Dockerfile\nFROM python:3.11-slim\nWORKDIR /app\nCOPY . .\nRUN pip install -r requirements.txt\n=== requirements.txt\ngradio\n=== app.py\nimport gradio\n',
+    good: '=== Dockerfile\nFROM python:3.11-slim\nWORKDIR /app\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCOPY . .\n=== requirements.txt\ngradio\n=== app.py\nimport gradio\n',
+  },
+  check(project, report) {
+    if (project.dockerfile === undefined || !readmeUsesDocker(project)) return;
+    const { file, document } = project.dockerfile;
+    for (const stage of document.stages) {
+      if (!builtStages(document).has(stage.index) || !stage.instructions.some(isCopy)) continue;
+      const facts = stageFacts(document, stage);
+      const found = firstInstallAfterCode(project, facts);
+      if (found === undefined) continue;
+      const { install: first, copied } = found;
+      const names = first.files.length > 2 ? `${first.files[0] ?? ''} and what goes with it` : first.files.join(' and ');
+      const fix = moveInstall(file, facts, copied, first);
+      report({
+        file,
+        span: copied.source.span,
+        message: `Every edit of the code installs the dependencies anew, for this stands above the install. Copy ${names} alone, install, and then copy the rest.`,
+        fixes: fix === undefined ? [] : [fix],
+        related: [{ file, span: first.instruction.keywordSpan, message: 'Here they are installed.' }],
+      });
+    }
+  },
+};
+
+function isCopy({ keyword }: Instruction): boolean {
+  return keyword === 'COPY' || keyword === 'ADD';
+}
+
+/** The first install that stands below a copy of code, and was not done above it already. */
+function firstInstallAfterCode(
+  project: Project,
+  facts: StageFacts,
+): { readonly install: DependencyInstall; readonly copied: CopiedSource } | undefined {
+  const done = new Set<string>();
+  for (const install of dependencyInstalls(project, facts)) {
+    const copied = codeCopiedBefore(project, facts, install);
+    if (copied === undefined) for (const file of install.files) done.add(file);
+    else if (install.files.some((file) => !done.has(file))) return { install, copied };
+  }
+  return undefined;
+}
+
+/** The first copy above the install that brings in code beside what the install reads. */
+function codeCopiedBefore(project: Project, facts: StageFacts, { instruction, files }: DependencyInstall): CopiedSource | undefined {
+  for (const other of facts.stage.instructions) {
+    if (other.index >= instruction.index) return undefined;
+    if (!isCopy(other)) continue;
+    for (const copied of copiedSources(facts, other)) {
+      const { path, copy } = copied;
+      if (path === undefined || copy.from !== undefined || copy.exclude.length > 0) continue;
+      const within = path === '' ? '' : `${path}/`;
+      if (files.some((file) => file.startsWith(within)) && holdsCode(project, within)) return copied;
+    }
+  }
+  return undefined;
+}
+
+function holdsCode(project: Project, within: string): boolean {
+  for (const { path, ignored } of project.files.values()) {
+    if (path.startsWith(within) && /\.(?:py|ipynb|[cm]?[jt]sx?|vue|svelte|html|css|sh)$/.test(path) && !ignored && !project.dockerIgnores(path)) return true;
+  }
+  return false;
+}
+
+/** Where the install is all that follows the copy at once. Not safe: it stands at another place then. */
+function moveInstall(file: FileReference, facts: StageFacts, copied: CopiedSource, install: DependencyInstall): Fix | undefined {
+  const { dockerfile } = facts;
+  const { text, lines } = dockerfile;
+  const { copy, path } = copied;
+  const { instruction } = copy;
+  const isNext = install.instruction.index === instruction.index + 1;
+  if (!install.isAlone || !isNext || copy.sources.length !== 1 || instruction.heredocs.length > 0 || instruction.form === 'json') return undefined;
+  const start = lines.lineSpan(lines.positionAt(instruction.span.start).line).start;
+  const copyEnd = lines.lineSpan(lines.positionAt(instruction.span.end).line).end;
+  const end = lines.lineSpan(lines.positionAt(install.instruction.span.end).line).end;
+  const first = copyOfFiles(facts, copy, path ?? '', install.files);
+  if (first === undefined) return undefined;
+  const run = text.slice(copyEnd, end).replace(/^\s*/, '');
+  const parts = [first, run, text.slice(start, copyEnd)];
+  return {
+    title: 'Install before the code is copied',
+    safe: false,
+    edits: [{ file, span: { start, end }, newText: parts.join(lineEnd(text)) }],
+  };
+}
+
+/** Files that lie beside each other, to where the copy of all would put them. */
+function copyOfFiles({ dockerfile: { text } }: StageFacts, copy: CopyInstruction, path: string, files: readonly string[]): string | undefined {
+  const [folder = ''] = files.map(folderOf);
+  const within = path === '' || folder === path || folder.startsWith(`${path}/`) ? folder.slice(path === '' ? 0 : path.length + 1) : undefined;
+  if (within === undefined || !files.every((name) => folderOf(name) === folder && /^[\w./-]+$/.test(name))) return undefined;
+  const { instruction, destination } = copy;
+  const head = text.slice(instruction.span.start, copy.sources[0]?.span.start);
+  const written = text.slice(destination.span.start, destination.span.end).replace(/\/?$/, '/');
+  if (/[\n"']/.test(head + written)) return undefined;
+  return `${head}${files.join(' ')} ${written}${within === '' ? '' : `${within}/`}`;
+}
