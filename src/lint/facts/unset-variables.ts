@@ -21,7 +21,8 @@ const byDockerfile = new WeakMap<Dockerfile, readonly UnsetVariable[]>();
 
 /**
  * In the stages, by keyword, in the order of the file. A use that says what to do without a value (`${X:-y}`) is left
- * out, as is one in a value of its own name (`ENV X=/a:$X`), which is meant to add to what may be there.
+ * out, as is one in a value of its own name (`ENV X=/a:$X`), which is meant to add to what may be there, and of a name
+ * that the same ENV sets further left.
  */
 export function unsetVariables(dockerfile: Dockerfile): readonly UnsetVariable[] {
   let unset = byDockerfile.get(dockerfile);
@@ -49,14 +50,22 @@ function findUnset(dockerfile: Dockerfile, keyword: (typeof expanding)[number]):
 type Use = Pick<UnsetVariable, 'use' | 'heredoc'>;
 
 function usesOf(dockerfile: Dockerfile, instruction: Instruction): readonly Use[] {
-  const own =
-    instruction.keyword === 'ENV'
-      ? assignmentUses(dockerfile, instruction).flatMap(({ pair, uses }) => uses.filter(({ name }) => name !== pair.name.text))
-      : variableUses(dockerfile, instruction);
+  const own = instruction.keyword === 'ENV' ? usesOfOthers(dockerfile, instruction) : variableUses(dockerfile, instruction);
   const bodies = instruction.heredocs.flatMap((heredoc): readonly Use[] =>
     heredoc.expand ? heredocUses(dockerfile, heredoc, false).map((use) => ({ use, heredoc })) : [],
   );
   return [...own.map((use) => ({ use, heredoc: undefined })), ...bodies];
+}
+
+/** Without the variable's own name in its value, and without those that the same ENV sets further left. */
+function usesOfOthers(dockerfile: Dockerfile, instruction: Instruction): readonly VariableUse[] {
+  const found: VariableUse[] = [];
+  const set = new Set<string>();
+  for (const { pair, uses } of assignmentUses(dockerfile, instruction)) {
+    set.add(pair.name.text);
+    for (const use of uses) if (!set.has(use.name)) found.push(use);
+  }
+  return found;
 }
 
 function isUnset(facts: StageFacts, instruction: Instruction, { name, operator }: VariableUse, inFile: boolean): boolean {

@@ -1,4 +1,4 @@
-import type { CopyInstruction, Instruction } from '../../documents/dockerfile-model';
+import type { CopyInstruction, Dockerfile, Instruction, Stage } from '../../documents/dockerfile-model';
 import type { FileReference, Project } from '../../project/project';
 import { lineEnd } from '../edits/dockerfile-lines';
 import { folderOf } from '../facts/container-path';
@@ -22,7 +22,7 @@ export const dockerDepsAfterCode: Rule = {
     if (project.dockerfile === undefined || !readmeUsesDocker(project)) return;
     const { file, document } = project.dockerfile;
     for (const stage of document.stages) {
-      if (!builtStages(document).has(stage.index) || !stage.instructions.some(isCopy)) continue;
+      if (!mayInstallAfterCode(document, stage) || !builtStages(document).has(stage.index)) continue;
       const facts = stageFacts(document, stage);
       const found = firstInstallAfterCode(project, facts);
       if (found === undefined) continue;
@@ -39,6 +39,18 @@ export const dockerDepsAfterCode: Rule = {
     }
   },
 };
+
+/** By the looks of it: a folder is copied, and further down something may be installed from a file. */
+function mayInstallAfterCode({ text }: Dockerfile, { instructions }: Stage): boolean {
+  let folderCopied = false;
+  for (const instruction of instructions) {
+    if (isCopy(instruction)) folderCopied ||= instruction.words.slice(0, -1).some((word) => !/[^./]\.\w+$/.test(word.text));
+    else if (folderCopied && instruction.keyword === 'RUN' && installsFromFile.test(text.slice(instruction.span.start, instruction.span.end))) return true;
+  }
+  return false;
+}
+
+const installsFromFile = /\s(?:-r|--requirements?)|\b(?:npm|yarn|pnpm)\b/;
 
 function isCopy({ keyword }: Instruction): boolean {
   return keyword === 'COPY' || keyword === 'ADD';

@@ -1,4 +1,4 @@
-import type { Stage } from '../../documents/dockerfile-model';
+import type { Dockerfile, Stage } from '../../documents/dockerfile-model';
 import { readmeUsesDocker } from '../facts/stage-facts';
 import { stageReferences } from '../facts/stage-references';
 import type { Rule } from '../rule';
@@ -21,6 +21,7 @@ export const dockerDuplicateStage: Rule = {
     const { stages, lines } = document;
     if (stages.length < 2) return;
     const seen = new Map<string, Stage>();
+    let used: ReadonlySet<string> | undefined;
     for (const stage of stages) {
       const name = stage.name?.text.toLowerCase();
       if (stage.name === undefined || name === undefined) continue;
@@ -29,17 +30,21 @@ export const dockerDuplicateStage: Rule = {
         seen.set(name, stage);
         continue;
       }
-      const isUsed =
-        stages.some(({ image }) => image.text.toLowerCase() === name) ||
-        stageReferences(document).some((reference) => reference.name.toLowerCase() === name);
+      used ??= namesUsed(document);
       const line = String(lines.positionAt(first.name.span.start).line + 1);
       report({
         file,
         span: stage.name.span,
-        severity: isUsed ? 'warning' : 'info',
+        severity: used.has(name) ? 'warning' : 'info',
         message: `A stage named ${stage.name.text} stands in line ${line} already. COPY --from takes the last of them. Give each its own name.`,
         related: [{ file, span: first.name.span, message: 'The other stage of this name.' }],
       });
     }
   },
 };
+
+/** What FROM, --from and mounts name, in lower case. */
+function namesUsed(dockerfile: Dockerfile): ReadonlySet<string> {
+  const names = [...dockerfile.stages.map(({ image }) => image.text), ...stageReferences(dockerfile).map(({ name }) => name)];
+  return new Set(names.map((name) => name.toLowerCase()));
+}

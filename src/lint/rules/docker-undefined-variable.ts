@@ -1,9 +1,8 @@
 import { readArgument, readEnvironment } from '../../documents/dockerfile-arguments';
-import type { Heredoc } from '../../documents/dockerfile-model';
+import type { Heredoc, Instruction } from '../../documents/dockerfile-model';
 import { nearestName } from '../../documents/nearest-name';
 import type { FileReference } from '../../project/project';
 import { declareArgument } from '../edits/declare-argument';
-import { assignmentUses } from '../facts/environment-uses';
 import { globalArguments, readmeUsesDocker, type StageFacts } from '../facts/stage-facts';
 import { builtStages } from '../facts/stage-references';
 import { unsetVariables, type UnsetVariable } from '../facts/unset-variables';
@@ -27,27 +26,21 @@ export const dockerUndefinedVariable: Rule = {
   check(project, report) {
     if (project.dockerfile === undefined || !readmeUsesDocker(project)) return;
     const { file, document } = project.dockerfile;
+    const built = builtStages(document);
+    const globals = globalArguments(document);
     const byHeredoc = new Map<Heredoc, UnsetVariable[]>();
     for (const unset of unsetVariables(document)) {
       const { facts, heredoc, use } = unset;
-      if (!builtStages(document).has(facts.stage.index) || globalArguments(document).has(use.name)) continue;
+      if (!built.has(facts.stage.index) || globals.has(use.name)) continue;
       if (heredoc !== undefined) {
         const known = byHeredoc.get(heredoc);
         if (known === undefined) byHeredoc.set(heredoc, [unset]);
         else known.push(unset);
-      } else if (!isSetBeside(unset)) report({ file, span: use.span, ...describe(file, unset) });
+      } else report({ file, span: use.span, ...describe(file, unset) });
     }
     for (const [heredoc, unset] of byHeredoc) reportHeredoc(file, heredoc, unset, report);
   },
 };
-
-/** Further left in the same ENV: another rule's matter. */
-function isSetBeside({ facts, instruction, use }: UnsetVariable): boolean {
-  if (instruction.keyword !== 'ENV') return false;
-  return assignmentUses(facts.dockerfile, instruction).some(
-    ({ pair }) => pair.name.text === use.name && pair.name.span.start < use.span.start,
-  );
-}
 
 function describe(file: FileReference, { facts, instruction, use }: UnsetVariable): Omit<Report, 'file' | 'span'> {
   const { name, span } = use;
@@ -65,8 +58,7 @@ function describe(file: FileReference, { facts, instruction, use }: UnsetVariabl
   }
   const names = namesOf(facts);
   if (names.has(name)) return { ...severity, message: `$${name} is empty here: it is set only further down.` };
-  const before = [...names].filter((other) => facts.variableAt(other, instruction) !== undefined);
-  const near = nearestName(name, before);
+  const near = nearName(facts, instruction, name, names);
   if (near === undefined) {
     return { ...severity, message: `$${name} is empty here: nothing above sets it. Set it with ENV, or with ARG where it is a variable of the Space.` };
   }
@@ -78,6 +70,14 @@ function describe(file: FileReference, { facts, instruction, use }: UnsetVariabl
     edits: [{ file, span: { start, end: start + name.length }, newText: near }],
   };
   return { ...severity, message: `$${name} is empty here: nothing above sets it. Did you mean $${near}?`, fixes: [fix] };
+}
+
+/** More names than this are not written by hand. */
+const mostNames = 200;
+
+function nearName(facts: StageFacts, instruction: Instruction, name: string, names: ReadonlySet<string>): string | undefined {
+  if (names.size > mostNames) return undefined;
+  return nearestName(name, [...names].filter((other) => facts.variableAt(other, instruction) !== undefined));
 }
 
 const namesByStage = new WeakMap<StageFacts, ReadonlySet<string>>();

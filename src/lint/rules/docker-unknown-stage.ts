@@ -26,28 +26,62 @@ export const dockerUnknownStage: Rule = {
   check(project, report) {
     if (project.dockerfile === undefined || !readmeUsesDocker(project)) return;
     const { file, document } = project.dockerfile;
-    for (const reference of stageReferences(document)) checkReference(file, document, reference, report);
+    const names = new StageNames(document);
+    for (const reference of stageReferences(document)) checkReference(file, document, names, reference, report);
     for (const { image, index, parent } of document.stages) {
-      if (parent !== undefined && image.text !== image.text.toLowerCase() && !image.text.includes('$')) {
+      if (image.text.includes('$')) continue;
+      if (parent !== undefined) {
         const newText = image.text.toLowerCase();
+        if (image.text === newText) continue;
         report({
           file,
           span: image.span,
           message: `FROM finds the stage ${newText} only in lower case: it takes ${image.text} for an image, and the build fails.`,
           fixes: [{ title: `Write ${newText}`, safe: true, edits: [{ file, span: image.span, newText }] }],
         });
-      } else if (parent === undefined) {
-        const names = stageNames(document, index);
-        const later = stageNames(document).find((name) => name === image.text && !names.includes(name));
-        if (later !== undefined && isNoImage(later)) {
-          report({ file, span: image.span, message: `The stage ${later} stands further down: FROM can only go on from one above, and takes ${later} for an image.` });
-        } else reportUnknown(file, image.text, image.span, names, 'FROM', report);
+      } else if (isNoImage(image.text)) {
+        if ((names.lastOf(image.text) ?? -1) > index) {
+          report({ file, span: image.span, message: `The stage ${image.text} stands further down: FROM can only go on from one above, and takes ${image.text} for an image.` });
+        } else reportUnknown(file, image.text, image.span, names.near(image.text, index), 'FROM', report);
       }
     }
   },
 };
 
-function checkReference(file: FileReference, document: Dockerfile, reference: StageReference, report: (finding: Report) => void): void {
+/** More stages than this have no names that a person mistypes. */
+const mostNames = 100;
+
+/** The names of a file's stages, in lower case. */
+class StageNames {
+  readonly #last: ReadonlyMap<string, number>;
+  readonly #first = new Map<string, number>();
+
+  constructor({ stages }: Dockerfile) {
+    const named = stages.flatMap(({ name, index }) => (name === undefined ? [] : [[name.text.toLowerCase(), index] as const]));
+    this.#last = new Map(named);
+    for (const [name, index] of named) if (!this.#first.has(name)) this.#first.set(name, index);
+  }
+
+  /** The place of the last stage of this very name. */
+  lastOf(name: string): number | undefined {
+    return this.#last.get(name);
+  }
+
+  /** What the name is most likely a misspelling of, among the stages above `before`. */
+  near(name: string, before = Number.POSITIVE_INFINITY): string | undefined {
+    if (this.#first.size > mostNames) return undefined;
+    const names = [...this.#first].filter(([, index]) => index < before).map(([each]) => each);
+    return nearestName(name.toLowerCase(), names);
+  }
+}
+
+function checkReference(
+  file: FileReference,
+  document: Dockerfile,
+  names: StageNames,
+  reference: StageReference,
+  report: (finding: Report) => void,
+): void {
   const { instruction, name, span, stage } = reference;
   const isCopy = instruction.keyword === 'COPY';
   const flag = isCopy ? '--from' : 'from=';
@@ -56,8 +90,9 @@ function checkReference(file: FileReference, document: Dockerfile, reference: St
     return;
   }
   if (stage === undefined) {
-    if (!isCopy || !/^\d+$/.test(name)) reportUnknown(file, name, span, stageNames(document), flag, report);
-    else if (Number(name) >= document.stages.length && everyImageIsStage(document)) {
+    if (!isCopy || !/^\d+$/.test(name)) {
+      if (isNoImage(name)) reportUnknown(file, name, span, names.near(name), flag, report);
+    } else if (Number(name) >= document.stages.length && everyImageIsStage(document)) {
       report({ file, span, message: `There is no stage ${name}: they are counted from 0 to ${String(document.stages.length - 1)}. The build fails.` });
     }
     return;
@@ -76,11 +111,6 @@ function everyImageIsStage(document: Dockerfile): boolean {
   return stageReferences(document).every(({ stage, name }) => stage !== undefined || /^\d+$/.test(name));
 }
 
-/** In lower case; of the stages above `before` where that is given. */
-function stageNames({ stages }: Dockerfile, before = stages.length): readonly string[] {
-  return stages.slice(0, before).flatMap(({ name }) => (name === undefined ? [] : [name.text.toLowerCase()]));
-}
-
 function isNoImage(name: string): boolean {
   return /^[a-z][a-z\d_-]*$/i.test(name) && !officialImages.has(name.toLowerCase());
 }
@@ -89,12 +119,10 @@ function reportUnknown(
   file: FileReference,
   name: string,
   span: Span,
-  names: readonly string[],
+  near: string | undefined,
   what: string,
   report: (finding: Report) => void,
 ): void {
-  if (!isNoImage(name)) return;
-  const near = nearestName(name.toLowerCase(), names);
   // FROM may stand on a private image of a plain name; a near miss is told all the same.
   if (near === undefined && (what === 'FROM' || !usualStageNames.has(name.toLowerCase()))) return;
   const fixes: Fix[] = near === undefined ? [] : [{ title: `Replace by ${near}`, safe: false, edits: [{ file, span, newText: near }] }];
