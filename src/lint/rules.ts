@@ -18,6 +18,7 @@ import { dockerDuplicateStage } from './rules/docker-duplicate-stage';
 import { dockerEnvSameInstruction } from './rules/docker-env-same-instruction';
 import { dockerImageReference } from './rules/docker-image-reference';
 import { dockerLatestTag } from './rules/docker-latest-tag';
+import { dockerLiteralTilde } from './rules/docker-literal-tilde';
 import { dockerPlatform } from './rules/docker-platform';
 import { dockerRelativeWorkdir } from './rules/docker-relative-workdir';
 import { dockerReservedStageName } from './rules/docker-reserved-stage-name';
@@ -64,6 +65,7 @@ export const rules: readonly Rule[] = [
   dockerEnvSameInstruction,
   dockerImageReference,
   dockerLatestTag,
+  dockerLiteralTilde,
   dockerPlatform,
   dockerRelativeWorkdir,
   dockerReservedStageName,

@@ -1,4 +1,5 @@
 import type { Project, ProjectFile } from '../../project/project';
+import { contextGlob } from '../facts/context-globs';
 import { copiedSources, type CopiedSource } from '../facts/copies';
 import { readmeUsesDocker, stageFacts } from '../facts/stage-facts';
 import { linesAtEnd } from '../edits/dockerfile-lines';
@@ -57,17 +58,10 @@ function filesOf({ path, copy }: CopiedSource, refused: readonly ProjectFile[]):
   if (path === undefined || copy.exclude.length > 0) return [];
   if (path === '') return refused;
   if (/[*?[\\]/.test(path)) {
-    const pattern = globPattern(path);
-    return pattern === undefined ? [] : refused.filter((file) => pattern.test(file.path));
+    const matches = contextGlob(path);
+    return matches === undefined ? [] : refused.filter((file) => matches(file.path) !== undefined);
   }
   return refused.filter((file) => file.path === path || file.path.startsWith(`${path}/`));
-}
-
-/** Go's filepath.Match, as COPY uses it; a folder that matches brings in all below it. */
-function globPattern(path: string): RegExp | undefined {
-  if (/[[\\]/.test(path)) return undefined;
-  const source = path.replace(/[.+^${}()|]/g, '\\$&').replace(/\*/g, '[^/]*').replace(/\?/g, '[^/]');
-  return new RegExp(`^${source}(?:/|$)`);
 }
 
 function named(files: readonly ProjectFile[]): string {

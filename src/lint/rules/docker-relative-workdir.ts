@@ -21,8 +21,8 @@ export const dockerRelativeWorkdir: Rule = {
       if (!builtStages(document).has(stage.index)) continue;
       const instruction = stage.instructions.find(({ keyword }) => keyword === 'WORKDIR');
       const written = instruction?.words[0];
-      // A variable may hold an absolute path; a drive letter is absolute on Windows.
-      if (instruction === undefined || written === undefined || /^(?:\/|\$|[A-Za-z]:)/.test(written.text)) continue;
+      // A variable may hold an absolute path, a drive letter is absolute on Windows, and of ~ another rule tells.
+      if (instruction === undefined || written === undefined || /^(?:\/|\$|~|[A-Za-z]:)/.test(written.text)) continue;
       const facts = stageFacts(document, stage);
       if (facts.chain.slice(0, -1).some(({ instructions }) => instructions.some(({ keyword }) => keyword === 'WORKDIR'))) continue;
       const base = facts.base.workingDirectory;

@@ -123,8 +123,7 @@ function reportUnknown(
   what: string,
   report: (finding: Report) => void,
 ): void {
-  // FROM may stand on a private image of a plain name; a near miss is told all the same.
-  if (near === undefined && (what === 'FROM' || !usualStageNames.has(name.toLowerCase()))) return;
+  if (near === undefined && !usualStageNames.has(name.toLowerCase())) return;
   const fixes: Fix[] = near === undefined ? [] : [{ title: `Replace by ${near}`, safe: false, edits: [{ file, span, newText: near }] }];
   const hint = near === undefined ? '' : ` Did you mean ${near}?`;
   report({ file, span, message: `There is no stage ${name}, and no image of that name either: ${what} fails.${hint}`, fixes });

@@ -212,4 +212,27 @@ export const goodSpaces: readonly (readonly [string, Files])[] = [
       'app.py': gradio,
     },
   ],
+  [
+    'arguments before FROM and in the stages, a tool copied from its image',
+    {
+      Dockerfile:
+        '# syntax=docker/dockerfile:1\nARG PYTHON_VERSION=3.12\nARG UV_VERSION=0.5\nARG APP_PORT=7860\nFROM ghcr.io/astral-sh/uv:${UV_VERSION} AS uv\n\nFROM python:${PYTHON_VERSION}-slim AS base\nARG APP_PORT\nARG TARGETARCH\nENV HOME=/home/user \\\n    PYTHONPATH=/home/user/app:$PYTHONPATH \\\n    LD_LIBRARY_PATH=/usr/lib:${LD_LIBRARY_PATH:-} \\\n    PORT=${APP_PORT}\nENV PATH=$HOME/.local/bin:$PATH\nRUN useradd -m -u 1000 user && echo "python $PYTHON_VERSION on $TARGETARCH"\nCOPY --from=uv /uv /uvx /bin/\nUSER user\nWORKDIR $HOME/app\n\nFROM base AS deps\nCOPY --chown=user requirements*.txt ./\nRUN for file in requirements*.txt; do uv pip install --target "$HOME/lib" -r "$file"; done\n\nFROM base\nCOPY --from=deps --chown=1000 /home/user/lib /home/user/lib\nCOPY --chown=1000 app.py utils.py ./\nCOPY --chown=1000 <<\'EOF\' start.sh\n#!/bin/sh\nexec python app.py --port "$PORT" $ARGS\nEOF\nEXPOSE $PORT\nCMD ["sh", "start.sh"]\n',
+      'requirements.txt': 'fastapi\n',
+      'app.py': 'import os\n\nfrom utils import run\n\nrun("0.0.0.0", int(os.environ["PORT"]))\n',
+      'utils.py': 'def run(host, port):\n    pass\n',
+    },
+  ],
+  [
+    'what .dockerignore leaves, and nothing more',
+    {
+      Dockerfile:
+        'FROM node:22-slim AS web\nWORKDIR /web\nCOPY web/package.json web/package-lock.json* ./\nRUN npm ci\nCOPY web .\nRUN npm run build\n\nFROM python:3.11-slim\nWORKDIR /app\nRUN chown 1000 /app\nUSER 1000\nCOPY --chown=1000 api/requirements.txt api/constraints.txt /app/\nRUN pip install --no-cache-dir --target /app/lib -r requirements.txt -c constraints.txt\nCOPY --chown=1000 --from=web /web/dist static\nCOPY --chown=1000 api .\nENV PYTHONPATH=/app/lib\nCMD ["python", "-m", "uvicorn", "main:app", "--host", "0.0.0.0", "--port", "7860"]\n',
+      '.dockerignore': '*\n!api\n!web\n**/node_modules\n**/__pycache__\n',
+      'web/package.json': '{"dependencies":{"vite":"6"},"scripts":{"build":"vite build"}}\n',
+      'web/main.ts': 'export {};\n',
+      'api/requirements.txt': 'fastapi\nuvicorn\n',
+      'api/constraints.txt': 'numpy<2\n',
+      'api/main.py': fastapi,
+    },
+  ],
 ];

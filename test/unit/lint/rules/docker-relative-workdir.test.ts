@@ -24,6 +24,7 @@ testRule(dockerRelativeWorkdir, {
     { name: 'one in the stage that this goes on from', files: of('FROM ghcr.io/a/b:1 AS base\nWORKDIR /app\nFROM base\nWORKDIR src\n') },
     { name: 'a variable', files: of('FROM ghcr.io/a/b:1\nWORKDIR $HOME/app\nFROM ghcr.io/a/b:1\nWORKDIR ${APP}\n') },
     { name: 'a drive', files: of('FROM mcr.microsoft.com/windows:1\nWORKDIR C:\\\\app\n') },
+    { name: 'a tilde', files: of('FROM ghcr.io/a/b:1\nWORKDIR ~/app\n') },
     { name: 'none', files: of('FROM ghcr.io/a/b:1\n') },
     { name: 'not built', files: of('FROM ghcr.io/a/b:1 AS x\nWORKDIR app\nFROM python:3.11\n') },
     { name: 'another sdk', files: { ...of('FROM x:1\nWORKDIR app\n'), 'README.md': '---\nsdk: static\n---\n' } },

@@ -16,6 +16,7 @@ testRule(dockerUnknownStage, {
       files: of('FROM node:20\nFROM python:3.11\nCOPY --from=builder /a /a\n'),
       expect: [{ text: 'builder', message: 'There is no stage builder', fixable: false }],
     },
+    { name: 'FROM a usual name', files: of('FROM base\nRUN true\n'), expect: [{ text: 'base', message: 'FROM fails' }] },
     {
       name: 'a number out of range',
       files: of('FROM node:20\nFROM python:3.11\nCOPY --from=2 /a /a\n'),
@@ -52,6 +53,7 @@ testRule(dockerUnknownStage, {
     },
   ],
   silent: [
+    { name: 'FROM an image of any other plain name', files: of('FROM private-image\n') },
     { name: 'by name, by number, in any case', files: of('FROM node:20 AS web\nFROM python:3.11 AS Tools\nFROM debian:12\nCOPY --from=web /a /a\nCOPY --from=1 /a /a\nCOPY --from=TOOLS /a /a\nRUN --mount=from=web,target=/x ls\n') },
     { name: 'an image', files: of('FROM python:3.11\nCOPY --from=nginx /a /a\nCOPY --from=busybox:1.36 /a /a\nCOPY --from=ghcr.io/astral-sh/uv /uv /\nCOPY --from=private /a /b\n') },
     { name: 'an image whose name is near to a stage', files: of('FROM node:20 AS nodes\nFROM python:3.11 AS pythons\nCOPY --from=node /a /a\nFROM python\nCOPY --from=python /b /b\n') },
