@@ -26,9 +26,16 @@ import { dockerSyntax } from './rules/docker-syntax';
 import { dockerUndefinedFromArg } from './rules/docker-undefined-from-arg';
 import { dockerUndefinedVariable } from './rules/docker-undefined-variable';
 import { dockerUnknownStage } from './rules/docker-unknown-stage';
+import { gpuCpuTorch } from './rules/gpu-cpu-torch';
+import { gpuCudaMismatch } from './rules/gpu-cuda-mismatch';
 import { gpuMissingGlLibrary } from './rules/gpu-missing-gl-library';
+import { gpuNoArchList } from './rules/gpu-no-arch-list';
+import { gpuNoCompiler } from './rules/gpu-no-compiler';
 import { gpuOpenglPlatform } from './rules/gpu-opengl-platform';
 import { gpuPackageGone } from './rules/gpu-package-gone';
+import { pythonMissingBuildTool } from './rules/python-missing-build-tool';
+import { pythonMissingLibrary } from './rules/python-missing-library';
+import { pythonMissingProgram } from './rules/python-missing-program';
 import { secretsBaked } from './rules/secrets-baked';
 import { spaceFrontMatter } from './rules/space-front-matter';
 import { spaceHfCache } from './rules/space-hf-cache';
@@ -73,9 +80,16 @@ export const rules: readonly Rule[] = [
   dockerUndefinedFromArg,
   dockerUndefinedVariable,
   dockerUnknownStage,
+  gpuCpuTorch,
+  gpuCudaMismatch,
   gpuMissingGlLibrary,
+  gpuNoArchList,
+  gpuNoCompiler,
   gpuOpenglPlatform,
   gpuPackageGone,
+  pythonMissingBuildTool,
+  pythonMissingLibrary,
+  pythonMissingProgram,
   secretsBaked,
   spaceFrontMatter,
   spaceHfCache,

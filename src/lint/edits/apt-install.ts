@@ -9,11 +9,20 @@ import { lineEnd, linesAfter } from './dockerfile-lines';
 /**
  * Installs apt packages: in the list that is there, in its style, else in a RUN of their own where the stage is
  * still root. Empty where there is no such place.
+ * @param before the place in the Dockerfile where they must be there; anywhere where left out
  */
-export function addAptPackages(file: FileReference, facts: StageFacts, names: readonly string[]): readonly Edit[] {
-  const install = systemPackages(facts).installs.findLast((each) => isExtensible(facts, each));
+export function addAptPackages(
+  file: FileReference,
+  facts: StageFacts,
+  names: readonly string[],
+  before = Number.POSITIVE_INFINITY,
+): readonly Edit[] {
+  const install = systemPackages(facts).installs.findLast(
+    (each) => each.invocation.command.span.end <= before && isExtensible(facts, each),
+  );
   if (install !== undefined) return extendList(file, facts.dockerfile, install, names);
   const stage = facts.chain.findLast((each) => {
+    if (each.from.span.start > before) return false;
     const user = facts.userAt(each.from);
     return user === undefined ? facts.base.startsAsRoot : user.uid === 0;
   });

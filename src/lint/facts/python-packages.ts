@@ -26,6 +26,8 @@ export interface PythonInstallStep extends Omit<PythonInstall, 'name'> {
   /** Undefined where it cannot be told: a local path, a URL that does not say it. */
   readonly name: string | undefined;
   readonly invocation: Invocation;
+  /** The working directory in the container; undefined where unknown. */
+  readonly folder: string | undefined;
 }
 
 export interface PythonPackages {
@@ -174,7 +176,9 @@ function readInstall(reading: Reading, place: Place, args: readonly ShellWord[])
     } else if (text === '-e' || text === '--editable') {
       const next = args[++index];
       const target = next === undefined ? undefined : wordText(next, lookup);
-      if (next !== undefined && target !== undefined) readTarget(reading, place, target, next);
+      // Only a folder or a URL can be editable.
+      const isNamed = target === undefined || /^[./~]|^[a-z+]+:/i.test(target);
+      if (next !== undefined && target !== undefined) readTarget(reading, place, isNamed ? target : `./${target}`, next);
     } else if (valued.has(text)) {
       index++;
     } else if (!text.startsWith('-')) {
@@ -195,8 +199,8 @@ function readTarget(reading: Reading, place: Place, text: string, word: ShellWor
   if (requirement?.name === undefined) reading.complete = false;
 }
 
-function addStep(reading: Reading, { instruction, invocation }: Place, requirement: Requirement, word: ShellWord, path: string): void {
-  reading.steps.push({ name: requirement.name, requirement, source: { repo: 'space', path }, instruction, word, invocation });
+function addStep(reading: Reading, { instruction, invocation, folder }: Place, requirement: Requirement, word: ShellWord, path: string): void {
+  reading.steps.push({ name: requirement.name, requirement, source: { repo: 'space', path }, instruction, word, invocation, folder });
 }
 
 function install(reading: Reading, place: Place, requirement: Requirement, word: ShellWord, path: string): void {
