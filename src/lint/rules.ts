@@ -45,6 +45,7 @@ import { spacedockSettings } from './rules/spacedock-settings';
 import { startupBindsLoopback } from './rules/startup-binds-loopback';
 import { startupEntrypoint } from './rules/startup-entrypoint';
 import { userNoSudo } from './rules/user-no-sudo';
+import { startupMissingFile } from './rules/startup-missing-file';
 import { userNoUser } from './rules/user-no-user';
 import { userNot1000 } from './rules/user-not-1000';
 import { userRootNeeded } from './rules/user-root-needed';
@@ -99,6 +100,7 @@ export const rules: readonly Rule[] = [
   startupBindsLoopback,
   startupEntrypoint,
   userNoSudo,
+  startupMissingFile,
   userNoUser,
   userNot1000,
   userRootNeeded,

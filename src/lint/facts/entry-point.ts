@@ -172,7 +172,8 @@ class Walk {
       }
       if (invocation.name === 'popd') folder = undefined;
       this.#commands.push({ invocation, file: context.file, form: context.form, lookup: context.lookup, folder });
-      this.#launch(launchedProgram(invocation, context.lookup), context, folder);
+      const moves = invocation.args.some(({ text }) => /^--(?:directory|cwd)(?:=|$)/.test(text ?? ''));
+      this.#launch(launchedProgram(invocation, context.lookup), context, moves ? undefined : folder);
     }
     return folder;
   }

@@ -56,6 +56,26 @@ function findFile(project: Project, facts: StageFacts, path: string, depth: numb
   return { kind: 'absent', ignored };
 }
 
+/** Whether a COPY may make the folder by bringing something below it. */
+export function mayHaveFolder(project: Project, facts: StageFacts, folder: string): boolean {
+  return facts.instructions.some((instruction) => {
+    if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return false;
+    const destination = readDestination(facts, instruction)?.destination;
+    if (destination === undefined || isAtOrBelow(destination, folder)) return true;
+    if (!isAtOrBelow(folder, destination)) return false;
+    return copiedSources(facts, instruction).some((copied) => {
+      if (copied.path === undefined || copied.copy.from !== undefined || /[*?[]/.test(copied.path)) return true;
+      return origins(folder, copied).some((origin) => hasBelow(project, origin));
+    });
+  });
+}
+
+function hasBelow(project: Project, folder: string): boolean {
+  if (folder === '') return true;
+  for (const path of project.files.keys()) if (path.startsWith(`${folder}/`)) return true;
+  return false;
+}
+
 /** The ignored file that a COPY would bring if it could; undefined where it brings nothing of the kind. */
 function broughtBy(
   project: Project,
@@ -87,7 +107,8 @@ function broughtBy(
       continue;
     }
     for (const origin of origins(path, copied)) {
-      if (mayCome(project, origin)) return 'unknown';
+      // The COPY itself fails where it names a file that is not there.
+      if (mayCome(project, origin) || (origin === source && !project.files.has(origin))) return 'unknown';
       if (project.files.has(origin)) ignored ??= origin;
     }
   }

@@ -49,7 +49,7 @@ function startedFile(
   if (folder === undefined && !written.startsWith('/')) return undefined;
   const words = launched.kind === 'file' ? [invocation.program] : invocation.args;
   const word = words.find((each) => wordText(each, lookup) === written);
-  if (word === undefined || invocation.args.some(({ text }) => /^--(?:directory|cwd|chdir|project)\b/.test(text ?? ''))) return undefined;
+  if (word === undefined || invocation.args.some(({ text }) => /^--(?:directory|cwd)(?:=|$)/.test(text ?? ''))) return undefined;
   const path = containerPath(written, folder ?? '/');
   const presence = filePresence(project, facts, path);
   return { command, how: howByKind[launched.kind], word, written, path, presence, certain: isCertain(project, facts, entry, command) };
