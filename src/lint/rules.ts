@@ -46,6 +46,7 @@ import { startupBindsLoopback } from './rules/startup-binds-loopback';
 import { startupEntrypoint } from './rules/startup-entrypoint';
 import { userNoSudo } from './rules/user-no-sudo';
 import { startupMissingFile } from './rules/startup-missing-file';
+import { startupNoServer } from './rules/startup-no-server';
 import { userNoUser } from './rules/user-no-user';
 import { userNot1000 } from './rules/user-not-1000';
 import { userRootNeeded } from './rules/user-root-needed';
@@ -101,6 +102,7 @@ export const rules: readonly Rule[] = [
   startupEntrypoint,
   userNoSudo,
   startupMissingFile,
+  startupNoServer,
   userNoUser,
   userNot1000,
   userRootNeeded,

@@ -2,11 +2,10 @@ import type { Project, ProjectFile } from '../../project/project';
 import { lineEnd, linesAtEnd } from '../edits/dockerfile-lines';
 import { containerPath } from '../facts/container-path';
 import { repoFile } from '../facts/copies';
-import { entryPoint, isStartKnown, startInstructions, type StartCommand } from '../facts/entry-point';
+import { droppedCommand } from '../facts/dropped-command';
+import { entryPoint, isStartKnown, type StartCommand } from '../facts/entry-point';
 import { filePresence } from '../facts/image-files';
-import { launchedProgram, serverProgram } from '../facts/launched-program';
 import { lacksBash, mayLoseCr, maySetMode, shebangWords } from '../facts/script-files';
-import { standsInFront } from '../facts/servers';
 import { runtimeStage, type StageFacts } from '../facts/stage-facts';
 import { isCertain, startedFiles, type StartedFile } from '../facts/started-files';
 import type { Fix, Severity } from '../finding';
@@ -35,7 +34,7 @@ export const startupEntrypoint: Rule = {
       const found = notOnPath(project, facts, command);
       if (found !== undefined) report(found);
     }
-    const dropped = droppedCommand(project, facts);
+    const dropped = notHandedOn(project, facts);
     if (dropped !== undefined) report(dropped);
   },
 };
@@ -131,35 +130,19 @@ function namesFolder(text: string, folder: string): boolean {
   return text.includes(folder) || /\$\{?(?!PATH\b)\w/.test(text) || /PATH=["']?\.|:\.(?:["':\s]|$)/.test(text);
 }
 
-/** CMD that ENTRYPOINT never comes to run, while it starts nothing of its own. */
-function droppedCommand(project: Project, facts: StageFacts): Report | undefined {
-  const { entrypoint, command } = startInstructions(facts);
-  const dockerfile = project.dockerfile?.file;
-  if (entrypoint === undefined || command === undefined || dockerfile === undefined || command.words.length === 0) return undefined;
-  const entry = entryPoint(project, facts);
-  const [script, ...others] = entry.scripts;
-  if (!entry.programsKnown || others.length > 0 || entry.modules.size > 0) return undefined;
-  if (script === undefined ? entrypoint.form === 'json' : takesArguments(script[1])) return undefined;
-  if (!entry.commands.every(startsNothing)) return undefined;
+function notHandedOn(project: Project, facts: StageFacts): Report | undefined {
+  const dropped = droppedCommand(project, facts);
+  const file = project.dockerfile?.file;
+  if (dropped === undefined || file === undefined) return undefined;
+  const { command, entrypoint, script } = dropped;
   const because = entrypoint.form === 'shell' ? 'ENTRYPOINT in the shell form takes no arguments' : `${script?.[0] ?? ''} does not hand on to it`;
   const isOpen = script !== undefined && entrypoint.form === 'json' && !/^exit\b/m.test(script[1]);
   return {
-    file: dockerfile,
+    file,
     span: command.argumentsSpan,
     message: `CMD never runs: ${because}. The container ends without the app.`,
     fixes: isOpen
       ? [{ title: `End ${script[0]} with exec "$@"`, safe: true, edits: [linesAtEnd({ repo: 'space', path: script[0] }, script[1], ['exec "$@"'])] }]
       : [],
   };
-}
-
-function takesArguments(script: string): boolean {
-  return /\$(?:[@*1-9#]|\{[@*1-9#!])|\b(?:shift|getopts|BASH_ARGV|BASH_SOURCE)\b/.test(script);
-}
-
-function startsNothing({ invocation, lookup }: StartCommand): boolean {
-  const { kind } = launchedProgram(invocation, lookup);
-  const name = serverProgram(invocation)?.name ?? '';
-  if (/^(?:http\.server|redis-server|sleep|tail|wait)$/.test(name) || standsInFront(name)) return false;
-  return kind === 'nothing' || kind === 'file' || kind === 'shell-file';
 }

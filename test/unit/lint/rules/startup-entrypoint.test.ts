@@ -3,19 +3,20 @@ import { testRule } from '../rule-table';
 
 const run = (command: string): string => `FROM python:3.11-slim\nWORKDIR /app\nCOPY . .\nCMD ${command}\n`;
 const script = '#!/bin/bash\nset -e\nexec python app.py\n';
+const app = 'import http.server as h\n\nh.HTTPServer(("0.0.0.0", 7860), h.SimpleHTTPRequestHandler).serve_forever()\n';
 const executable = ['start.sh'];
 
 testRule(startupEntrypoint, {
   fires: [
     {
       name: 'not executable, in the exec form',
-      files: { Dockerfile: run('["./start.sh"]'), 'start.sh': script },
+      files: { Dockerfile: run('["./start.sh"]'), 'app.py': app, 'start.sh': script },
       expect: [{ text: '"./start.sh"', message: 'permission denied', fixable: true }],
       fixed: { Dockerfile: run('["/bin/bash", "./start.sh"]') },
     },
     {
       name: 'not executable, in the shell form, by an absolute path',
-      files: { Dockerfile: run('/app/start.sh --fast'), 'start.sh': script.replace('/bin/bash', '/usr/bin/env bash') },
+      files: { Dockerfile: run('/app/start.sh --fast'), 'app.py': app, 'start.sh': script.replace('/bin/bash', '/usr/bin/env bash') },
       expect: [{ text: '/app/start.sh', message: 'git update-index --chmod=+x start.sh' }],
       fixed: { Dockerfile: run('bash /app/start.sh --fast') },
     },
@@ -34,52 +35,52 @@ testRule(startupEntrypoint, {
       name: 'a chmod of another file, and a condition before it',
       files: {
         Dockerfile: `FROM python:3.11-slim\nWORKDIR /app\nCOPY . .\nRUN chmod +x tools/other.sh\nCMD test -f x || ./start.sh\n`,
-        'start.sh': script,
+        'app.py': app, 'start.sh': script,
       },
       expect: [{ severity: 'warning', text: './start.sh' }],
     },
     {
       name: 'a script that another one runs',
-      files: { Dockerfile: run('["bash", "start.sh"]'), 'start.sh': '#!/bin/bash\n./setup.sh\nexec python app.py\n', 'setup.sh': '#!/bin/bash\necho\n' },
+      files: { Dockerfile: run('["bash", "start.sh"]'), 'app.py': app, 'start.sh': '#!/bin/bash\n./setup.sh\nexec python app.py\n', 'setup.sh': '#!/bin/bash\necho\n' },
       expect: [{ file: 'start.sh', text: './setup.sh' }],
       fixed: { 'start.sh': '#!/bin/bash\n/bin/bash ./setup.sh\nexec python app.py\n' },
     },
     {
       name: 'no first line in the exec form',
-      files: { Dockerfile: run('["./start.sh"]'), 'start.sh': 'set -e\nexec python app.py\n', 'app.py': '' },
+      files: { Dockerfile: run('["./start.sh"]'), 'start.sh': 'set -e\nexec python app.py\n', 'app.py': app },
       executable,
       expect: [{ text: '"./start.sh"', message: 'exec format error', fixable: true }],
       fixed: { 'start.sh': '#!/bin/bash\nset -e\nexec python app.py\n' },
     },
     {
       name: 'CRLF in the first line',
-      files: { Dockerfile: run('["./start.sh"]'), 'start.sh': script.replaceAll('\n', '\r\n') },
+      files: { Dockerfile: run('["./start.sh"]'), 'app.py': app, 'start.sh': script.replaceAll('\n', '\r\n') },
       executable,
       expect: [{ text: '"./start.sh"', message: 'no such file or directory', fixable: true }],
-      fixed: { 'start.sh': script },
+      fixed: { 'app.py': app, 'start.sh': script },
     },
     {
       name: 'CRLF in a script that bash reads',
-      files: { Dockerfile: run('["bash", "start.sh"]'), 'start.sh': script.replaceAll('\n', '\r\n') },
+      files: { Dockerfile: run('["bash", "start.sh"]'), 'app.py': app, 'start.sh': script.replaceAll('\n', '\r\n') },
       expect: [{ severity: 'warning', text: '"start.sh"', message: 'CR' }],
-      fixed: { 'start.sh': script },
+      fixed: { 'app.py': app, 'start.sh': script },
     },
     {
       name: 'bash on Alpine',
-      files: { Dockerfile: run('["./start.sh"]').replace('-slim', '-alpine'), 'start.sh': script },
+      files: { Dockerfile: run('["./start.sh"]').replace('-slim', '-alpine'), 'app.py': app, 'start.sh': script },
       executable,
       expect: [{ text: '"./start.sh"', message: 'Alpine' }],
     },
     {
       name: 'a name without its folder',
-      files: { Dockerfile: run('["start.sh"]'), 'start.sh': script },
+      files: { Dockerfile: run('["start.sh"]'), 'app.py': app, 'start.sh': script },
       executable,
       expect: [{ text: '"start.sh"', message: 'not in /app', fixable: true }],
       fixed: { Dockerfile: run('["./start.sh"]') },
     },
     {
       name: 'a name without its folder, in the shell form, with a PATH of other folders',
-      files: { Dockerfile: `FROM python:3.11\nENV PATH=/home/user/.local/bin:$PATH\nWORKDIR /app\nCOPY start.sh .\nCMD start.sh\n`, 'start.sh': script },
+      files: { Dockerfile: `FROM python:3.11\nENV PATH=/home/user/.local/bin:$PATH\nWORKDIR /app\nCOPY start.sh app.py ./\nCMD start.sh\n`, 'app.py': app, 'start.sh': script },
       executable,
       expect: [{ text: 'start.sh' }],
     },
@@ -87,6 +88,7 @@ testRule(startupEntrypoint, {
       name: 'an entry script that never hands on',
       files: {
         Dockerfile: 'FROM python:3.11-slim\nWORKDIR /app\nCOPY . .\nENTRYPOINT ["./start.sh"]\nCMD ["python", "app.py"]\n',
+        'app.py': app,
         'start.sh': '#!/bin/sh\nset -e\nmkdir -p /data/cache\necho ready\n',
       },
       executable,
