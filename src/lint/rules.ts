@@ -44,6 +44,7 @@ import { spacePortMismatch } from './rules/space-port-mismatch';
 import { spacedockSettings } from './rules/spacedock-settings';
 import { startupBindsLoopback } from './rules/startup-binds-loopback';
 import { startupEntrypoint } from './rules/startup-entrypoint';
+import { startupTimeout } from './rules/startup-timeout';
 import { userNoSudo } from './rules/user-no-sudo';
 import { startupMissingFile } from './rules/startup-missing-file';
 import { startupNoServer } from './rules/startup-no-server';
@@ -103,6 +104,7 @@ export const rules: readonly Rule[] = [
   userNoSudo,
   startupMissingFile,
   startupNoServer,
+  startupTimeout,
   userNoUser,
   userNot1000,
   userRootNeeded,
