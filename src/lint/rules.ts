@@ -45,6 +45,8 @@ import { spacedockSettings } from './rules/spacedock-settings';
 import { startupBindsLoopback } from './rules/startup-binds-loopback';
 import { startupEntrypoint } from './rules/startup-entrypoint';
 import { startupTimeout } from './rules/startup-timeout';
+import { startupConfigOverwritten } from './rules/startup-config-overwritten';
+import { startupSetupIgnoresFailure } from './rules/startup-setup-ignores-failure';
 import { userNoSudo } from './rules/user-no-sudo';
 import { startupMissingFile } from './rules/startup-missing-file';
 import { startupNoServer } from './rules/startup-no-server';
@@ -100,10 +102,12 @@ export const rules: readonly Rule[] = [
   spacePortMismatch,
   spacedockSettings,
   startupBindsLoopback,
+  startupConfigOverwritten,
   startupEntrypoint,
   userNoSudo,
   startupMissingFile,
   startupNoServer,
+  startupSetupIgnoresFailure,
   startupTimeout,
   userNoUser,
   userNot1000,

@@ -32,9 +32,9 @@ export function startDownloads(project: Project, facts: StageFacts): readonly St
     }
   }
   for (const { module, file, path, certainty, isMain } of entry.modules.values()) {
-    if (certainty === 0 || !/repo_id|_download|url\s*=/.test(module.text)) continue;
+    if (certainty === 0 || project.derived(path, namesDownload) !== true) continue;
     // All of a setup script runs before the app; of the app itself, what stands outside of its functions.
-    const isWhole = isMain && isSetup(module.text);
+    const isWhole = isMain && project.derived(path, isSetup) === true;
     if (isWhole && isInBackground(entry, path)) continue;
     for (const { repoId, filename, span } of downloadsOf(module)) {
       if (repoId === undefined || (!isWhole && enclosingNames(module, span.start).length > 0)) continue;
@@ -43,6 +43,11 @@ export function startDownloads(project: Project, facts: StageFacts): readonly St
     }
   }
   return [...found.values()];
+}
+
+/** Parsing is for the few files that can hold a download; asked of all files at every keystroke. */
+function namesDownload(text: string): boolean {
+  return /repo_id|_download|url\s*=/.test(text);
 }
 
 /** Started without waiting for it. */
