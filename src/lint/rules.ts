@@ -47,6 +47,7 @@ import { startupEntrypoint } from './rules/startup-entrypoint';
 import { startupTimeout } from './rules/startup-timeout';
 import { startupConfigOverwritten } from './rules/startup-config-overwritten';
 import { startupSetupIgnoresFailure } from './rules/startup-setup-ignores-failure';
+import { startupGalleryMissing } from './rules/startup-gallery-missing';
 import { userNoSudo } from './rules/user-no-sudo';
 import { startupMissingFile } from './rules/startup-missing-file';
 import { startupNoServer } from './rules/startup-no-server';
@@ -105,6 +106,7 @@ export const rules: readonly Rule[] = [
   startupConfigOverwritten,
   startupEntrypoint,
   userNoSudo,
+  startupGalleryMissing,
   startupMissingFile,
   startupNoServer,
   startupSetupIgnoresFailure,

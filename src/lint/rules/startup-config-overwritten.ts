@@ -8,7 +8,7 @@ import type { Fix } from '../finding';
 import type { Rule } from '../rule';
 
 const setupExample =
-  '=== scripts/setup.py\nimport argparse\nfrom pathlib import Path\nfrom huggingface_hub import snapshot_download\n\nCONFIG = Path(__file__).parent.parent / "configs" / "app.yaml"\nparser = argparse.ArgumentParser()\nparser.add_argument("--no-force", action="store_true")\nargs = parser.parse_args()\nsnapshot_download("facebook/sam3", local_dir="/data/sam3")\nif not args.no_force:\n    CONFIG.write_text("model_path: /data/sam3\\n")\n=== configs/app.yaml\nmodel_path: /data/sam3\nenable: false\n';
+  '=== scripts/setup.py\nimport argparse\nfrom pathlib import Path\nfrom huggingface_hub import snapshot_download\n\nCONFIG = Path(__file__).parent.parent / "configs" / "app.yaml"\nparser = argparse.ArgumentParser()\nparser.add_argument("--no-force", action="store_true")\nargs = parser.parse_args()\nsnapshot_download("facebook/sam3", local_dir="/data/sam3")\nif not args.no_force:\n    CONFIG.write_text("paths:\\n  ckpt_root: /data\\n")\n=== configs/app.yaml\npaths:\n  ckpt_root: /data\nenable: false\n';
 const imageExample = '=== Dockerfile\nFROM python:3.11-slim\nWORKDIR /app\nCOPY . .\n';
 
 export const startupConfigOverwritten: Rule = {
