@@ -48,6 +48,7 @@ import { startupTimeout } from './rules/startup-timeout';
 import { startupConfigOverwritten } from './rules/startup-config-overwritten';
 import { startupSetupIgnoresFailure } from './rules/startup-setup-ignores-failure';
 import { startupGalleryMissing } from './rules/startup-gallery-missing';
+import { startupSentinel } from './rules/startup-sentinel';
 import { userNoSudo } from './rules/user-no-sudo';
 import { startupMissingFile } from './rules/startup-missing-file';
 import { startupNoServer } from './rules/startup-no-server';
@@ -109,6 +110,7 @@ export const rules: readonly Rule[] = [
   startupGalleryMissing,
   startupMissingFile,
   startupNoServer,
+  startupSentinel,
   startupSetupIgnoresFailure,
   startupTimeout,
   userNoUser,

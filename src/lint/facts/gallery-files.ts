@@ -1,5 +1,6 @@
 import type { PythonCall, PythonModule, PythonPath, PythonValue } from '../../documents/python-model';
 import type { Span } from '../../documents/text';
+import { closingBracket, stringsOf } from './python-literals';
 
 /** A file that a Gradio component shows from the start, as the code names it. */
 export interface GalleryFile {
@@ -32,7 +33,7 @@ function filesOf(module: PythonModule, call: PythonCall): readonly GalleryFile[]
   const argument = call.arguments.find(({ name }) => name === keyword) ?? (isFirst && first?.name === undefined ? first : undefined);
   const span = argument === undefined ? undefined : listSpan(module, argument.value);
   if (span === undefined) return [];
-  const files: GalleryFile[] = literals(module.text, span).flatMap(({ text, at }) =>
+  const files: GalleryFile[] = stringsOf(module.text, span).flatMap(({ text, at }) =>
     media.test(text) ? [{ path: { base: 'cwd' as const, path: text.replace(/^\.\//, '') }, span: at, call }] : [],
   );
   for (const use of module.fileUses) {
@@ -52,34 +53,6 @@ function listSpan({ text }: PythonModule, value: PythonValue): Span | undefined 
   const [match] = matches;
   const start = match === undefined ? -1 : match.index + match[0].length;
   if (match === undefined || matches.length > 1 || text[start] !== '[') return undefined;
-  const end = closing(text, start);
+  const end = closingBracket(text, start);
   return end === undefined ? undefined : { start, end };
-}
-
-const tokens = /#.*|(\w*)("""[^]*?"""|'''[^]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|([\w)\]]?)[ \t]*([([{])|[)\]}]/g;
-const longestList = 20_000;
-
-function closing(text: string, start: number): number | undefined {
-  let depth = 0;
-  for (const match of text.slice(start, start + longestList).matchAll(tokens)) {
-    if (match[4] !== undefined) depth++;
-    else if (/^[)\]}]$/.test(match[0]) && --depth === 0) return start + match.index + 1;
-  }
-  return undefined;
-}
-
-/** Plain strings that stand in lists and tuples, not in calls. */
-function literals(text: string, { start, end }: Span): readonly { readonly text: string; readonly at: Span }[] {
-  const found: { text: string; at: Span }[] = [];
-  const open: boolean[] = [];
-  for (const match of text.slice(start, end).matchAll(tokens)) {
-    const [all, prefix = '', quoted, before, bracket] = match;
-    if (bracket !== undefined) open.push(bracket !== '(' || before === '');
-    else if (/^[)\]}]$/.test(all)) open.pop();
-    else if (quoted !== undefined && /^[rR]?$/.test(prefix) && open.every(Boolean) && /^(["'])(?!\1)[^\\]*\1$/.test(quoted)) {
-      const from = start + match.index + prefix.length;
-      found.push({ text: quoted.slice(1, -1), at: { start: from, end: from + quoted.length } });
-    }
-  }
-  return found;
 }
