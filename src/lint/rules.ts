@@ -43,15 +43,15 @@ import { spaceMissingFile } from './rules/space-missing-file';
 import { spacePortMismatch } from './rules/space-port-mismatch';
 import { spacedockSettings } from './rules/spacedock-settings';
 import { startupBindsLoopback } from './rules/startup-binds-loopback';
-import { startupEntrypoint } from './rules/startup-entrypoint';
-import { startupTimeout } from './rules/startup-timeout';
 import { startupConfigOverwritten } from './rules/startup-config-overwritten';
-import { startupSetupIgnoresFailure } from './rules/startup-setup-ignores-failure';
+import { startupEntrypoint } from './rules/startup-entrypoint';
 import { startupGalleryMissing } from './rules/startup-gallery-missing';
-import { startupSentinel } from './rules/startup-sentinel';
-import { userNoSudo } from './rules/user-no-sudo';
 import { startupMissingFile } from './rules/startup-missing-file';
 import { startupNoServer } from './rules/startup-no-server';
+import { startupSentinel } from './rules/startup-sentinel';
+import { startupSetupIgnoresFailure } from './rules/startup-setup-ignores-failure';
+import { startupTimeout } from './rules/startup-timeout';
+import { userNoSudo } from './rules/user-no-sudo';
 import { userNoUser } from './rules/user-no-user';
 import { userNot1000 } from './rules/user-not-1000';
 import { userRootNeeded } from './rules/user-root-needed';
@@ -106,13 +106,13 @@ export const rules: readonly Rule[] = [
   startupBindsLoopback,
   startupConfigOverwritten,
   startupEntrypoint,
-  userNoSudo,
   startupGalleryMissing,
   startupMissingFile,
   startupNoServer,
   startupSentinel,
   startupSetupIgnoresFailure,
   startupTimeout,
+  userNoSudo,
   userNoUser,
   userNot1000,
   userRootNeeded,

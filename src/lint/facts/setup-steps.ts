@@ -22,8 +22,15 @@ export function isSetup(text: string): boolean {
   return fetching.test(text) && !serving.test(text);
 }
 
+const stepsByProject = new WeakMap<Project, readonly SetupStep[]>();
+
 export function setupSteps(project: Project, facts: StageFacts): readonly SetupStep[] {
-  return entryPoint(project, facts).commands.flatMap((command) => setupStep(project, facts, command) ?? []);
+  let steps = stepsByProject.get(project);
+  if (steps === undefined) {
+    steps = entryPoint(project, facts).commands.flatMap((command) => setupStep(project, facts, command) ?? []);
+    stepsByProject.set(project, steps);
+  }
+  return steps;
 }
 
 function setupStep(project: Project, facts: StageFacts, command: StartCommand): SetupStep | undefined {

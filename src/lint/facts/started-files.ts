@@ -30,9 +30,16 @@ export interface StartedFile {
 
 /** Files that commands of the Dockerfile and of start scripts run; what Python code starts is left out. */
 export function startedFiles(project: Project, facts: StageFacts): readonly StartedFile[] {
-  const entry = entryPoint(project, facts);
-  return entry.commands.flatMap((command) => startedFile(project, facts, entry, command) ?? []);
+  let files = filesByProject.get(project);
+  if (files === undefined) {
+    const entry = entryPoint(project, facts);
+    files = entry.commands.flatMap((command) => startedFile(project, facts, entry, command) ?? []);
+    filesByProject.set(project, files);
+  }
+  return files;
 }
+
+const filesByProject = new WeakMap<Project, readonly StartedFile[]>();
 
 const howByKind = { file: 'itself', 'shell-file': 'shell', 'python-file': 'python' } as const;
 
