@@ -14,6 +14,7 @@ import {
 
 import { type InnerScript, innerScript } from './shell-interpreter';
 import type { ShellAssignment, ShellCommand, ShellOptions, ShellScript, ShellWord } from './shell-model';
+import { readPlainShell } from './shell-plain';
 import { endsInFailure } from './shell-outcome';
 import { mayHoldCommands, staticText } from './shell-words';
 import type { Span } from './text';
@@ -67,6 +68,12 @@ export function readShell(
   locate: (start: number, end: number) => Span,
   options: ShellOptions = {},
 ): ShellScript {
+  const plain = readPlainShell(source, locate, options);
+  return plain === undefined ? readShellFully(source, locate, options) : { commands: plain, failed: false };
+}
+
+/** The same with the full parser in any case. */
+export function readShellFully(source: string, locate: (start: number, end: number) => Span, options: ShellOptions): ShellScript {
   const commands: ShellCommand[] = [];
   const failed = new ShellReader(source, locate, commands).read(options, { result: true, checked: true, exits: true });
   return { commands: inOrder(commands), failed };

@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readShellFully } from '../../../src/documents/shell';
+import type { ShellOptions } from '../../../src/documents/shell-model';
+import { readPlainShell } from '../../../src/documents/shell-plain';
+
+const locate = (start: number, end: number) => ({ start: start + 10, end: end + 10 });
+
+/** Undefined where the fast reader leaves it to the parser. */
+function differences(source: string, options: ShellOptions = {}): unknown {
+  const plain = readPlainShell(source, locate, options);
+  if (plain === undefined) return undefined;
+  expect({ commands: plain, failed: false }).toEqual(readShellFully(source, locate, options));
+  return plain;
+}
+
+describe('readPlainShell', () => {
+  it.each([
+    'apt-get update && apt-get install -y --no-install-recommends git libgl1 && rm -rf /var/lib/apt/lists/*',
+    'pip install "torch==2.5.1" torchvision --index-url https://download.pytorch.org/whl/cu121',
+    "pip install 'git+https://github.com/a/b.git@c'",
+    'A=1 B="x y" make -j$N && cd ${HOME}/x ; ls | grep -v "a b"',
+    'A=b',
+    'A= b',
+    'export A=b C=$D',
+    'a; b; c;',
+    'curl -fsSL https://x.org/i.sh | tar -xz',
+    'useradd -m -u 1000 user',
+    "RUN=x'y'\"z\" a",
+    '',
+    ' ',
+  ])('reads %j as the parser does', (source) => {
+    for (const options of [{}, { errexit: true }, { pipefail: true }, { errexit: true, pipefail: true }]) {
+      expect(differences(source, options)).toBeDefined();
+    }
+  });
+
+  it.each([
+    'a || b', 'a > b', 'a 2>&1', 'a & b', 'a |& b', 'a $(b)', 'a `b`', 'a \\ b', 'a "$b"', 'if a; then b; fi', '(a)', '{ a; }', 'set -e; a',
+    'bash -c "a"', 'a <<EOF', 'a # b', '! a', 'a;;', '&& a', 'a &&', 'a |', '; a', 'a {b,c}', 'A=(1 2)', "a 'b", 'a\nb', '$a b', 'exit 1', 'a !', 'a "!"',
+  ])('leaves %j to the parser, or reads it alike', (source) => {
+    differences(source);
+  });
+
+  it('leaves to the parser what is not plain', () => {
+    expect(['a || b', 'a $(b)', 'a > b', 'set -e; a', 'bash -c "a"', 'for a in b; do c; done'].map((source) => differences(source))).toEqual([
+      undefined, undefined, undefined, undefined, undefined, undefined,
+    ]);
+  });
+
+  it('never differs from the parser on what is plain', () => {
+    const word = fc.constantFrom('a', 'b=c', 'A=1', 'A="b c"', "'d e'", '"f"', 'g"h"\'i\'', '$J', '${K}', '"l"$M', '-n', '/o/*', '[', ']', 'p=q=r', "''", 'export');
+    const command = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join(' '));
+    const list = fc.array(fc.tuple(command, fc.constantFrom(' && ', '; ', ' | ', ';', '|')), { minLength: 1, maxLength: 5 });
+    let read = 0;
+    fc.assert(
+      fc.property(list, fc.boolean(), fc.boolean(), (parts, errexit, pipefail) => {
+        const source = parts.map(([text, operator], index) => (index < parts.length - 1 ? text + operator : text)).join('');
+        if (differences(source, { errexit, pipefail }) !== undefined) read++;
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(read).toBeGreaterThan(500);
+  });
+
+  it('never differs from the parser', () => {
+    const piece = fc.constantFrom(
+      'a', 'apt-get', ' ', '  ', ' && ', '&&', '; ', ';', ' | ', '|', ' || ', '"b c"', "'d'", '"', "'", '$A', '${B}', '"$A"', '=', 'A=', '/*', '[', ']', '~', '\\',
+      'if ', 'then', 'in', 'time ', '! ', '{', '}', '(', ')', '#', '-x', '&', '>', '<', '\n', 'é', '!', '+=', '@', ':', '[[', 'é', '%', '^', '?', 'set -e', 'exit',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 14 }), fc.boolean(), fc.boolean(), (pieces, errexit, pipefail) => {
+        differences(pieces.join(''), { errexit, pipefail });
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+});
