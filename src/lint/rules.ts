@@ -51,10 +51,12 @@ import { startupNoServer } from './rules/startup-no-server';
 import { startupSentinel } from './rules/startup-sentinel';
 import { startupSetupIgnoresFailure } from './rules/startup-setup-ignores-failure';
 import { startupTimeout } from './rules/startup-timeout';
+import { userCopyWithoutChown } from './rules/user-copy-without-chown';
 import { userNoSudo } from './rules/user-no-sudo';
 import { userNoUser } from './rules/user-no-user';
 import { userNot1000 } from './rules/user-not-1000';
 import { userRootNeeded } from './rules/user-root-needed';
+import { userRootOwnedPath } from './rules/user-root-owned-path';
 import { userUidTaken } from './rules/user-uid-taken';
 import { userUnknownUser } from './rules/user-unknown-user';
 
@@ -112,10 +114,12 @@ export const rules: readonly Rule[] = [
   startupSentinel,
   startupSetupIgnoresFailure,
   startupTimeout,
+  userCopyWithoutChown,
   userNoSudo,
   userNoUser,
   userNot1000,
   userRootNeeded,
+  userRootOwnedPath,
   userUidTaken,
   userUnknownUser,
 ];

@@ -1,4 +1,5 @@
 import type { FrontMatterEntry } from '../../documents/readme';
+import { containerPath } from './container-path';
 import type { Project } from '../../project/project';
 import { gpuHardware, type GpuHardware } from '../knowledge/hardware';
 
@@ -22,4 +23,10 @@ export function suggestedGpu(
   if (typeof entry?.value !== 'string') return undefined;
   const hardware = gpuHardware(entry.value);
   return hardware === undefined ? undefined : { flavour: entry.value, hardware, entry };
+}
+
+/** Where Dev Mode works on the code: what the README names, else `/app`. */
+export function devModeFolder(project: Project): string {
+  const entry = project.readme?.document.frontMatter?.entries.find(({ key }) => key === 'dev-mode-folder');
+  return typeof entry?.value === 'string' && entry.value.startsWith('/') ? containerPath(entry.value, '/') : '/app';
 }
