@@ -19,6 +19,7 @@ import { dockerEnvSameInstruction } from './rules/docker-env-same-instruction';
 import { dockerImageReference } from './rules/docker-image-reference';
 import { dockerLatestTag } from './rules/docker-latest-tag';
 import { dockerLiteralTilde } from './rules/docker-literal-tilde';
+import { dockerModelAtBuild } from './rules/docker-model-at-build';
 import { dockerPlatform } from './rules/docker-platform';
 import { dockerRelativeWorkdir } from './rules/docker-relative-workdir';
 import { dockerReservedStageName } from './rules/docker-reserved-stage-name';
@@ -26,6 +27,7 @@ import { dockerSyntax } from './rules/docker-syntax';
 import { dockerUndefinedFromArg } from './rules/docker-undefined-from-arg';
 import { dockerUndefinedVariable } from './rules/docker-undefined-variable';
 import { dockerUnknownStage } from './rules/docker-unknown-stage';
+import { gpuAtBuild } from './rules/gpu-at-build';
 import { gpuCpuTorch } from './rules/gpu-cpu-torch';
 import { gpuCudaMismatch } from './rules/gpu-cuda-mismatch';
 import { gpuMissingGlLibrary } from './rules/gpu-missing-gl-library';
@@ -37,6 +39,7 @@ import { pythonMissingBuildTool } from './rules/python-missing-build-tool';
 import { pythonMissingLibrary } from './rules/python-missing-library';
 import { pythonMissingProgram } from './rules/python-missing-program';
 import { secretsBaked } from './rules/secrets-baked';
+import { spaceDevMode } from './rules/space-dev-mode';
 import { spaceFrontMatter } from './rules/space-front-matter';
 import { spaceHfCache } from './rules/space-hf-cache';
 import { spaceMissingFile } from './rules/space-missing-file';
@@ -51,7 +54,9 @@ import { startupNoServer } from './rules/startup-no-server';
 import { startupSentinel } from './rules/startup-sentinel';
 import { startupSetupIgnoresFailure } from './rules/startup-setup-ignores-failure';
 import { startupTimeout } from './rules/startup-timeout';
+import { userChownLayer } from './rules/user-chown-layer';
 import { userCopyWithoutChown } from './rules/user-copy-without-chown';
+import { userNoHome } from './rules/user-no-home';
 import { userNoSudo } from './rules/user-no-sudo';
 import { userNoUser } from './rules/user-no-user';
 import { userNot1000 } from './rules/user-not-1000';
@@ -82,6 +87,7 @@ export const rules: readonly Rule[] = [
   dockerImageReference,
   dockerLatestTag,
   dockerLiteralTilde,
+  dockerModelAtBuild,
   dockerPlatform,
   dockerRelativeWorkdir,
   dockerReservedStageName,
@@ -89,6 +95,7 @@ export const rules: readonly Rule[] = [
   dockerUndefinedFromArg,
   dockerUndefinedVariable,
   dockerUnknownStage,
+  gpuAtBuild,
   gpuCpuTorch,
   gpuCudaMismatch,
   gpuMissingGlLibrary,
@@ -100,6 +107,7 @@ export const rules: readonly Rule[] = [
   pythonMissingLibrary,
   pythonMissingProgram,
   secretsBaked,
+  spaceDevMode,
   spaceFrontMatter,
   spaceHfCache,
   spaceMissingFile,
@@ -114,7 +122,9 @@ export const rules: readonly Rule[] = [
   startupSentinel,
   startupSetupIgnoresFailure,
   startupTimeout,
+  userChownLayer,
   userCopyWithoutChown,
+  userNoHome,
   userNoSudo,
   userNoUser,
   userNot1000,

@@ -2,7 +2,7 @@ import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
 import type { Invocation } from './commands';
 
 /** What can keep a later command of the script from running, or leave it early. */
-const branching = /\|\||\b(?:if|elif|else|case|while|until|for|function|exit|return)\b|\(\)|(?<![&>])&(?![&>\d])/;
+const branching = /\|\||\b(?:if|elif|else|case|while|until|for|function|exit|return)\b|\(\)\s*\{|(?<![&>])&(?![&>\d])/;
 
 /**
  * The command runs whenever its instruction does, and if it fails, so does the instruction. False too where the words
