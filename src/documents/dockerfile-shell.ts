@@ -7,6 +7,7 @@ import { parseShell, readShell } from './shell';
 import { isPosixShell, readInterpreter } from './shell-interpreter';
 import type { ShellCommand, ShellOptions, ShellScript } from './shell-model';
 import type { WrittenText } from './shell-words';
+import type { Span } from './text';
 
 /** What was read of each file, by the places of its instructions; one entry a file, as weak maps are slow to collect. */
 const readFiles = new WeakMap<Dockerfile, (ShellScript | 'none' | undefined)[]>();
@@ -25,19 +26,44 @@ export function runScript(dockerfile: Dockerfile, instruction: Instruction): She
   return script === 'none' ? undefined : script;
 }
 
+const withScript = new Set(['RUN', 'CMD', 'ENTRYPOINT']);
+
 function readScript(dockerfile: Dockerfile, instruction: Instruction): ShellScript | undefined {
-  if (!['RUN', 'CMD', 'ENTRYPOINT'].includes(instruction.keyword)) return undefined;
-  const joined = new JoinedText(dockerfile.text, instruction.argumentPieces);
-  if (instruction.form === 'json') return readJsonCommand(joined);
-  const shell = shellAt(dockerfile, instruction);
-  const interpreter = shell === undefined ? undefined : readInterpreter([...shell, '']);
+  if (!withScript.has(instruction.keyword)) return undefined;
+  if (instruction.form === 'json') return readJsonCommand(new JoinedText(dockerfile.text, instruction.argumentPieces));
+  const text = scriptText(dockerfile, instruction);
+  if (text === undefined) return undefined;
+  if (text.kind === 'other') return nothing;
+  const script = readShell(text.source, text.locate, text.options);
+  return text.kind === 'heredoc' ? script : withHeredocInput(dockerfile.text, script, instruction.heredocs);
+}
+
+/** What a shell reads in the shell form of RUN, CMD or ENTRYPOINT. */
+export interface ScriptText {
+  /** `heredoc`: the body of `RUN <<EOF`; `other`: such a body in the language of another program. */
+  readonly kind: 'line' | 'heredoc' | 'other';
+  /** As the SHELL instruction, the default or the body's first line names it: `/bin/sh`, `/usr/bin/bash`, `python3`. */
+  readonly shell: string;
+  readonly options: ShellOptions;
+  readonly source: string;
+  /** The document's span of what stands from `start` to `end` in `source`. */
+  readonly locate: (start: number, end: number) => Span;
+}
+
+/** Undefined for the JSON form and other instructions, and where a shell runs it that is not a POSIX one. */
+export function scriptText(dockerfile: Dockerfile, instruction: Instruction): ScriptText | undefined {
+  if (!withScript.has(instruction.keyword) || instruction.form === 'json') return undefined;
+  const words = shellAt(dockerfile, instruction);
+  const interpreter = words === undefined ? undefined : readInterpreter([...words, '']);
   if (interpreter?.scriptIndex === undefined) return undefined;
+  const shell = words?.[0] ?? '';
+  const { options } = interpreter;
+  const joined = new JoinedText(dockerfile.text, instruction.argumentPieces);
   const heredoc = instruction.heredocs[0];
   if (heredoc !== undefined && readHeredocWord(joined.text) !== undefined) {
-    return readHeredocScript(dockerfile.text, heredoc, interpreter.options);
+    return heredocScript(dockerfile.text, heredoc, { shell, options });
   }
-  const script = readShell(joined.text, (start, end) => joined.span(start, end), interpreter.options);
-  return heredoc === undefined ? script : withHeredocInput(dockerfile.text, script, instruction.heredocs);
+  return { kind: 'line', shell, options, source: joined.text, locate: (start, end) => joined.span(start, end) };
 }
 
 /** The words of a JSON form as one command, and what a shell among them runs. */
@@ -78,13 +104,17 @@ function jsonString(line: string, start: number, end: number): WrittenText {
 }
 
 /** `RUN <<EOF`: the body is the script, or a program of the interpreter that its first line names. */
-function readHeredocScript(text: string, { body }: Heredoc, options: ShellOptions): ShellScript {
+function heredocScript(text: string, { body }: Heredoc, byDefault: Pick<ScriptText, 'shell' | 'options'>): ScriptText {
   const source = heredocText(text, body.start, body.end);
+  const locate = (start: number, end: number): Span => ({ start: body.start + start, end: body.start + end });
   const shebang = /^#![ \t]*(\S+)[ \t]*(.*)/.exec(source);
-  if (shebang === null) return parseShell(source, body.start, options);
-  const words = [shebang[1] ?? '', ...(shebang[2] ?? '').split(/[ \t]+/).filter((word) => word !== '')];
-  const interpreter = readInterpreter(words[0]?.endsWith('/env') === true ? words.slice(1) : words);
-  return interpreter === undefined ? nothing : parseShell(source, body.start, interpreter.options);
+  if (shebang === null) return { kind: 'heredoc', ...byDefault, source, locate };
+  const written = [shebang[1] ?? '', ...(shebang[2] ?? '').split(/[ \t]+/).filter((word) => word !== '')];
+  const words = written[0]?.endsWith('/env') === true ? written.slice(1) : written;
+  const interpreter = readInterpreter(words);
+  const shell = words[0] ?? '';
+  if (interpreter === undefined) return { kind: 'other', shell, options: {}, source, locate };
+  return { kind: 'heredoc', shell, options: interpreter.options, source, locate };
 }
 
 /** A shell that reads a heredoc, `RUN bash <<EOF`: its commands follow those of the line. */

@@ -9,6 +9,9 @@ import { configUnknownKey } from './rules/config-unknown-key';
 import { configWrongType } from './rules/config-wrong-type';
 import { dockerAddForCopy } from './rules/docker-add-for-copy';
 import { dockerArgBeforeFrom } from './rules/docker-arg-before-from';
+import { dockerAptLists } from './rules/docker-apt-lists';
+import { dockerAptNoYes } from './rules/docker-apt-no-yes';
+import { dockerAptRecommends } from './rules/docker-apt-recommends';
 import { dockerCopyBinary } from './rules/docker-copy-binary';
 import { dockerCopyMany } from './rules/docker-copy-many';
 import { dockerCopyMissing } from './rules/docker-copy-missing';
@@ -77,6 +80,9 @@ export const rules: readonly Rule[] = [
   configWrongType,
   dockerAddForCopy,
   dockerArgBeforeFrom,
+  dockerAptLists,
+  dockerAptNoYes,
+  dockerAptRecommends,
   dockerCopyBinary,
   dockerCopyMany,
   dockerCopyMissing,

@@ -57,11 +57,11 @@ export function commandsOf(dockerfile: Dockerfile, instruction: Instruction): re
 /** Also the commands inside `sh -c '…'`, in their place. */
 export function invocationsOf(commands: readonly ShellCommand[], depth = 0): readonly Invocation[] {
   const found: Invocation[] = [];
-  for (const command of commands) {
+  for (const [index, command] of commands.entries()) {
     const invocation = unwrap(command);
     if (invocation === undefined) continue;
     found.push(invocation);
-    const inner = depth < 3 ? innerScript(invocation) : undefined;
+    const inner = depth < 3 ? innerScript(invocation, commands[index + 1]) : undefined;
     if (inner !== undefined) found.push(...invocationsOf(inner, depth + 1));
   }
   return found;
@@ -74,9 +74,11 @@ export function innerScriptWord(invocation: Invocation): ShellWord | undefined {
   return option === -1 ? undefined : invocation.args[option + 1];
 }
 
-function innerScript(invocation: Invocation): readonly ShellCommand[] | undefined {
+/** @param next the command behind it: where the script's own commands were read already, it is the first of them */
+function innerScript(invocation: Invocation, next: ShellCommand | undefined): readonly ShellCommand[] | undefined {
   const word = innerScriptWord(invocation);
   if (word?.text === undefined || word.raw.slice(1, -1) !== word.text) return undefined;
+  if (next !== undefined && next.span.start > word.span.start && next.span.end < word.span.end) return undefined;
   return parseShell(word.text, word.span.start + 1).commands;
 }
 

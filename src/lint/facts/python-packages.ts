@@ -6,6 +6,7 @@ import type { FileReference, Project } from '../../project/project';
 import { commandsOf, type Invocation } from './commands';
 import { containerPath, folderOf } from './container-path';
 import { repoFile, repoFolder } from './copies';
+import { mountTarget, mountsOf } from './mounts';
 import type { StageFacts } from './stage-facts';
 import { wordText } from './words';
 
@@ -270,16 +271,13 @@ function locate(
 ): string | undefined {
   if (folder === undefined && !written.startsWith('/')) return undefined;
   const path = containerPath(written, folder ?? '/');
-  for (const flag of instruction.flags) {
-    if (flag.name !== 'mount' || flag.value === undefined || !/(?:^|,)type=bind(?:,|$)/.test(flag.value)) continue;
-    if (/(?:^|,)from=/.test(flag.value)) continue;
-    const target = /(?:^|,)(?:target|dst|destination)=([^,]*)/.exec(flag.value)?.[1];
-    const source = /(?:^|,)(?:source|src)=([^,]*)/.exec(flag.value)?.[1] ?? '';
-    if (target === undefined) continue;
-    const mounted = containerPath(target, facts.workingDirectoryAt(instruction) ?? '/');
+  for (const mount of mountsOf(instruction)) {
+    if (mount.type !== 'bind' || mount.from !== undefined) continue;
+    const mounted = mountTarget(facts, instruction, mount);
+    if (mounted === undefined) continue;
     const rest = path === mounted ? '' : path.startsWith(`${mounted}/`) ? path.slice(mounted.length) : undefined;
     if (rest === undefined) continue;
-    const candidate = containerPath(`${source}${rest}`, '/').slice(1);
+    const candidate = containerPath(`${mount.source ?? ''}${rest}`, '/').slice(1);
     if (project.files.has(candidate) || find === repoFolder) return candidate;
   }
   return find(project, facts, path, instruction);

@@ -1,6 +1,7 @@
 import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
 import type { Span } from '../../documents/text';
 import { instructionsNamed } from './instructions';
+import { mountsOf } from './mounts';
 
 /** What `COPY --from` or `RUN --mount=from=` names. */
 export interface StageReference {
@@ -38,10 +39,9 @@ function readReferences(dockerfile: Dockerfile): readonly StageReference[] {
     references.push({ instruction, name, span: spanOf(text, flag.span, name), stage });
   }
   for (const instruction of instructionsNamed(dockerfile, 'RUN')) {
-    for (const { name: flagName, value, span } of instruction.flags) {
-      const name = flagName === 'mount' ? /(?:^|,)from=([^,]+)/.exec(value ?? '')?.[1] : undefined;
-      if (name === undefined) continue;
-      references.push({ instruction, name, span: spanOf(text, span, name), stage: byName.get(name.toLowerCase()) });
+    for (const { flag, from: name } of mountsOf(instruction)) {
+      if (name === undefined || name === '') continue;
+      references.push({ instruction, name, span: spanOf(text, flag.span, name), stage: byName.get(name.toLowerCase()) });
     }
   }
   return references;

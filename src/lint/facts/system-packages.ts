@@ -1,5 +1,6 @@
 import type { Instruction } from '../../documents/dockerfile-model';
 import type { ShellWord } from '../../documents/shell-model';
+import { aptCommand } from './apt';
 import { commandsOf, innerScriptWord, type Invocation } from './commands';
 import { copiedSources } from './copies';
 import type { StageFacts } from './stage-facts';
@@ -48,14 +49,14 @@ function readPackages(facts: StageFacts): SystemPackages {
     const commands = commandsOf(facts.dockerfile, instruction);
     if (commands.length === 0 && instruction.argumentsSpan.end > instruction.argumentsSpan.start) complete = false;
     for (const invocation of commands) {
-      const words = aptInstallWords(invocation);
-      if (words === undefined) {
+      const apt = aptCommand(invocation);
+      if (apt?.verb !== 'install') {
         if (mayInstallLibraries(invocation) && !(isShell(invocation) && knownInstaller.test(textOf(facts, instruction)))) {
           complete = false;
         }
         continue;
       }
-      const packageWords = words.filter(({ text }) => text?.startsWith('-') !== true);
+      const packageWords = apt.operands;
       for (const word of packageWords) {
         const text = wordText(word, lookup);
         if (text === undefined || /[/*?[]/.test(text.replace(/\/[a-z-]+$/, ''))) complete = false;
@@ -65,22 +66,6 @@ function readPackages(facts: StageFacts): SystemPackages {
     }
   }
   return { installs, names, complete };
-}
-
-const aptOptionsWithValue = new Set(['-t', '--target-release', '--default-release', '-o', '--option', '-c', '--config-file', '-a']);
-
-/** The words behind `install`, values of options left out; undefined for another command. */
-function aptInstallWords({ name, args }: Invocation): readonly ShellWord[] | undefined {
-  if (name !== 'apt-get' && name !== 'apt' && name !== 'aptitude') return undefined;
-  const words: ShellWord[] = [];
-  for (let index = 0; index < args.length; index++) {
-    const word = args[index];
-    if (word === undefined) continue;
-    if (aptOptionsWithValue.has(word.text ?? '')) index++;
-    else words.push(word);
-  }
-  const verb = words.findIndex(({ text }) => text?.startsWith('-') !== true);
-  return words[verb]?.text === 'install' ? words.filter((_, index) => index !== verb) : undefined;
 }
 
 /** Commands that cannot have installed a library of the system. All others might. */

@@ -1,0 +1,44 @@
+import { commandAtEnd } from '../edits/run-commands';
+import { aptListsFolder, aptRuns, type AptRun } from '../facts/apt-lists';
+import { runtimeStage } from '../facts/stage-facts';
+import type { Rule } from '../rule';
+
+export const dockerAptLists: Rule = {
+  id: 'docker/apt-lists',
+  severity: 'info',
+  summary: 'The package lists of apt stay in the image.',
+  alsoKnownAs: ['DL3009'],
+  explanation: {
+    why: 'apt-get update writes 20 to 50 MB of package lists. They are of no use once the packages are there, but they are stored, and pulled at every start of the Space, unless the same RUN takes them away: a later RUN only hides them.',
+    bad: 'FROM python:3.11-slim\nRUN apt-get update && apt-get install -y --no-install-recommends git\n',
+    good: 'FROM python:3.11-slim\nRUN apt-get update && apt-get install -y --no-install-recommends git && rm -rf /var/lib/apt/lists/*\n',
+  },
+  check(project, report) {
+    const dockerfile = project.dockerfile;
+    if (dockerfile === undefined || !/\bapt(?:-get|itude)?\b/.test(dockerfile.document.text)) return;
+    const facts = runtimeStage(project);
+    if (facts === undefined) return;
+    const { file, document } = dockerfile;
+    const runs = aptRuns(facts);
+    runs.forEach((run, index) => {
+      const update = run.updates.at(-1);
+      if (update === undefined || run.isMounted || run.removesLists) return;
+      const { invocation, verbWord } = update;
+      const asRoot = invocation.command.words[0]?.text === 'sudo' ? 'sudo ' : '';
+      const isNeeded = needsListsOf(runs, index);
+      const added = isNeeded ? undefined : commandAtEnd(document, run.instruction, `${asRoot}rm -rf ${aptListsFolder}/*`);
+      report({
+        file,
+        span: { start: invocation.program.span.start, end: verbWord?.span.end ?? invocation.program.span.end },
+        message: `The package lists that this fetches stay in the image. Remove ${aptListsFolder}/* in the same RUN.`,
+        fixes: added === undefined ? [] : [{ title: `Remove ${aptListsFolder}/* at the end of this RUN`, safe: true, edits: [{ file, ...added }] }],
+      });
+    });
+  },
+};
+
+/** A later RUN installs by the lists that this one leaves. */
+function needsListsOf(runs: readonly AptRun[], index: number): boolean {
+  const next = runs.slice(index + 1).find(({ updates, needsLists }) => needsLists || updates.length > 0);
+  return next?.needsLists === true;
+}
