@@ -12,6 +12,7 @@ import { dockerArgBeforeFrom } from './rules/docker-arg-before-from';
 import { dockerAptLists } from './rules/docker-apt-lists';
 import { dockerAptNoYes } from './rules/docker-apt-no-yes';
 import { dockerAptRecommends } from './rules/docker-apt-recommends';
+import { dockerAptUpdateAlone } from './rules/docker-apt-update-alone';
 import { dockerCopyBinary } from './rules/docker-copy-binary';
 import { dockerCopyMany } from './rules/docker-copy-many';
 import { dockerCopyMissing } from './rules/docker-copy-missing';
@@ -26,6 +27,7 @@ import { dockerModelAtBuild } from './rules/docker-model-at-build';
 import { dockerPlatform } from './rules/docker-platform';
 import { dockerRelativeWorkdir } from './rules/docker-relative-workdir';
 import { dockerReservedStageName } from './rules/docker-reserved-stage-name';
+import { dockerPipCache } from './rules/docker-pip-cache';
 import { dockerSyntax } from './rules/docker-syntax';
 import { dockerUndefinedFromArg } from './rules/docker-undefined-from-arg';
 import { dockerUndefinedVariable } from './rules/docker-undefined-variable';
@@ -83,6 +85,7 @@ export const rules: readonly Rule[] = [
   dockerAptLists,
   dockerAptNoYes,
   dockerAptRecommends,
+  dockerAptUpdateAlone,
   dockerCopyBinary,
   dockerCopyMany,
   dockerCopyMissing,
@@ -97,6 +100,7 @@ export const rules: readonly Rule[] = [
   dockerPlatform,
   dockerRelativeWorkdir,
   dockerReservedStageName,
+  dockerPipCache,
   dockerSyntax,
   dockerUndefinedFromArg,
   dockerUndefinedVariable,

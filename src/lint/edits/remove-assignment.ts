@@ -30,8 +30,8 @@ export function removeAssignment(
   return beside.includes('#') ? undefined : { file, span, newText: '' };
 }
 
-/** With the comment right above, where that can be about nothing else, and one of two blank lines around. */
-function wholeLines(dockerfile: Dockerfile, instruction: Instruction): Span {
+/** An instruction with the comment right above, where that can be about nothing else, and one of two blank lines around. */
+export function wholeLines(dockerfile: Dockerfile, instruction: Instruction): Span {
   const { text, lines } = dockerfile;
   const isBlank = (line: number): boolean => {
     const { start, end } = lines.lineSpan(line);
