@@ -10,6 +10,7 @@ import { configWrongType } from './rules/config-wrong-type';
 import { dockerAddForCopy } from './rules/docker-add-for-copy';
 import { dockerArgBeforeFrom } from './rules/docker-arg-before-from';
 import { dockerAptLists } from './rules/docker-apt-lists';
+import { dockerAptNoUpdate } from './rules/docker-apt-no-update';
 import { dockerAptNoYes } from './rules/docker-apt-no-yes';
 import { dockerAptRecommends } from './rules/docker-apt-recommends';
 import { dockerAptUpdateAlone } from './rules/docker-apt-update-alone';
@@ -83,6 +84,7 @@ export const rules: readonly Rule[] = [
   dockerAddForCopy,
   dockerArgBeforeFrom,
   dockerAptLists,
+  dockerAptNoUpdate,
   dockerAptNoYes,
   dockerAptRecommends,
   dockerAptUpdateAlone,

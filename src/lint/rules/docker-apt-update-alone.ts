@@ -1,4 +1,4 @@
-import { standsPlain } from '../edits/run-commands';
+import { updateBefore } from '../edits/apt-update';
 import { wholeLines } from '../edits/remove-assignment';
 import { aptRuns, type AptRun } from '../facts/apt-lists';
 import { commandsOf } from '../facts/commands';
@@ -49,16 +49,9 @@ export const dockerAptUpdateAlone: Rule = {
 /** The update where it is needed; the RUN that did nothing else goes. */
 function joined({ file, document }: Located<Dockerfile>, source: AptRun, target: AptRun): readonly Fix[] {
   const [install] = target.installs;
-  const program = install?.invocation.command.words[0];
-  if (install === undefined || program === undefined || !standsPlain(document, program)) return [];
-  const before = document.text.slice(target.instruction.span.start, program.span.start);
-  const isFirst = target.instruction.heredocs.length === 0 && /^\S+\s+(?:--\S+\s+)*$/.test(before);
-  if (!isFirst && !/&&[\s\\`]*$/.test(before.slice(-200))) return [];
-  if (install.invocation.command.assignments.length > 0) return [];
-  const asRoot = program.text === 'sudo' ? 'sudo ' : '';
-  const at = program.span.start;
-  const edits = [{ file, span: { start: at, end: at }, newText: `${asRoot}${install.program} update && ` }];
+  const update = install === undefined ? undefined : updateBefore(file, document, target.instruction, install);
+  if (install === undefined || update === undefined) return [];
   const isAlone = commandsOf(document, source.instruction).length === 1 && source.instruction.heredocs.length === 0;
-  if (isAlone) edits.unshift({ file, span: wholeLines(document, source.instruction), newText: '' });
-  return [{ title: `Run ${install.program} update in the same RUN`, safe: true, edits }];
+  const removal = { file, span: wholeLines(document, source.instruction), newText: '' };
+  return [{ title: `Run ${install.program} update in the same RUN`, safe: true, edits: isAlone ? [removal, update] : [update] }];
 }
