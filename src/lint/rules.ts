@@ -29,6 +29,8 @@ import { dockerPlatform } from './rules/docker-platform';
 import { dockerRelativeWorkdir } from './rules/docker-relative-workdir';
 import { dockerReservedStageName } from './rules/docker-reserved-stage-name';
 import { dockerPipCache } from './rules/docker-pip-cache';
+import { dockerPipefail } from './rules/docker-pipefail';
+import { dockerSudo } from './rules/docker-sudo';
 import { dockerSyntax } from './rules/docker-syntax';
 import { dockerUndefinedFromArg } from './rules/docker-undefined-from-arg';
 import { dockerUndefinedVariable } from './rules/docker-undefined-variable';
@@ -103,6 +105,8 @@ export const rules: readonly Rule[] = [
   dockerRelativeWorkdir,
   dockerReservedStageName,
   dockerPipCache,
+  dockerPipefail,
+  dockerSudo,
   dockerSyntax,
   dockerUndefinedFromArg,
   dockerUndefinedVariable,
