@@ -9,7 +9,10 @@ const branching = /\|\||\b(?:if|elif|else|case|while|until|for|function|exit|ret
  * before it merely look like a branch.
  */
 export function certainlyRuns({ text }: Dockerfile, instruction: Instruction, { command }: Invocation): boolean {
-  if (command.failureIgnored) return false;
-  const before = text.slice(instruction.argumentsSpan.start, Math.max(instruction.argumentsSpan.start, command.span.start));
-  return !branching.test(before);
+  return !command.failureIgnored && certainlyReached({ text }, instruction, command.span.start);
+}
+
+/** Nothing before a place of the script can keep the shell from getting there. */
+export function certainlyReached({ text }: Pick<Dockerfile, 'text'>, { argumentsSpan: { start } }: Instruction, place: number): boolean {
+  return !branching.test(text.slice(start, Math.max(start, place)));
 }
