@@ -14,6 +14,7 @@ import { dockerAptNoUpdate } from './rules/docker-apt-no-update';
 import { dockerAptNoYes } from './rules/docker-apt-no-yes';
 import { dockerAptRecommends } from './rules/docker-apt-recommends';
 import { dockerAptUpdateAlone } from './rules/docker-apt-update-alone';
+import { dockerArgBeforeFrom } from './rules/docker-arg-before-from';
 import { dockerBashism } from './rules/docker-bashism';
 import { dockerCopyBinary } from './rules/docker-copy-binary';
 import { dockerCopyMany } from './rules/docker-copy-many';
@@ -91,6 +92,7 @@ export const rules: readonly Rule[] = [
   dockerAptNoYes,
   dockerAptRecommends,
   dockerAptUpdateAlone,
+  dockerArgBeforeFrom,
   dockerBashism,
   dockerCopyBinary,
   dockerCopyMany,
