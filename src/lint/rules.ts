@@ -30,8 +30,10 @@ import { dockerModelAtBuild } from './rules/docker-model-at-build';
 import { dockerPlatform } from './rules/docker-platform';
 import { dockerRelativeWorkdir } from './rules/docker-relative-workdir';
 import { dockerReservedStageName } from './rules/docker-reserved-stage-name';
+import { dockerJsonForm } from './rules/docker-json-form';
 import { dockerPipCache } from './rules/docker-pip-cache';
 import { dockerPipefail } from './rules/docker-pipefail';
+import { dockerSeveralCmd } from './rules/docker-several-cmd';
 import { dockerSudo } from './rules/docker-sudo';
 import { dockerSyntax } from './rules/docker-syntax';
 import { dockerUndefinedFromArg } from './rules/docker-undefined-from-arg';
@@ -67,6 +69,7 @@ import { startupTimeout } from './rules/startup-timeout';
 import { userChownLayer } from './rules/user-chown-layer';
 import { userCopyWithoutChown } from './rules/user-copy-without-chown';
 import { userNoHome } from './rules/user-no-home';
+import { startupShellForm } from './rules/startup-shell-form';
 import { userNoSudo } from './rules/user-no-sudo';
 import { userNoUser } from './rules/user-no-user';
 import { userNot1000 } from './rules/user-not-1000';
@@ -108,8 +111,10 @@ export const rules: readonly Rule[] = [
   dockerPlatform,
   dockerRelativeWorkdir,
   dockerReservedStageName,
+  dockerJsonForm,
   dockerPipCache,
   dockerPipefail,
+  dockerSeveralCmd,
   dockerSudo,
   dockerSyntax,
   dockerUndefinedFromArg,
@@ -145,6 +150,7 @@ export const rules: readonly Rule[] = [
   userChownLayer,
   userCopyWithoutChown,
   userNoHome,
+  startupShellForm,
   userNoSudo,
   userNoUser,
   userNot1000,

@@ -9,7 +9,7 @@ export const dockerAptLists: Rule = {
   summary: 'The package lists of apt stay in the image.',
   alsoKnownAs: ['DL3009'],
   explanation: {
-    why: 'apt-get update writes 20 to 50 MB of package lists. They are of no use once the packages are there, but they are stored, and pulled at every start of the Space, unless the same RUN takes them away: a later RUN only hides them.',
+    why: 'An apt-get update writes 20 to 50 MB of package lists. They are of no use once the packages are there, but they are stored, and pulled at every start of the Space, unless the same RUN takes them away: a later RUN only hides them.',
     bad: 'FROM python:3.11-slim\nRUN apt-get update && apt-get install -y --no-install-recommends git\n',
     good: 'FROM python:3.11-slim\nRUN apt-get update && apt-get install -y --no-install-recommends git && rm -rf /var/lib/apt/lists/*\n',
   },

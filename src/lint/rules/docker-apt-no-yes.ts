@@ -17,7 +17,7 @@ export const dockerAptNoYes: Rule = {
   summary: 'apt-get asks before it installs, and in a build nobody answers.',
   alsoKnownAs: ['DL3014'],
   explanation: {
-    why: 'apt-get asks whether to continue as soon as it has to bring in more than the packages named. A build has no input, so the answer is no, apt-get ends with an error and the build of the Space stops.',
+    why: 'The question whether to continue comes as soon as apt-get has to bring in more than the packages named. A build has no input, so the answer is no, apt-get ends with an error and the build of the Space stops.',
     failure: 'Do you want to continue? [Y/n] Abort.',
     bad: 'FROM python:3.11-slim\nRUN apt-get update && apt-get install --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/*\n',
     good: 'FROM python:3.11-slim\nRUN apt-get update && apt-get install -y --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/*\n',

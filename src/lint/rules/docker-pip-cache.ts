@@ -16,7 +16,7 @@ export const dockerPipCache: Rule = {
   summary: 'pip leaves its cache in the image.',
   alsoKnownAs: ['DL3042'],
   explanation: {
-    why: 'pip keeps a copy of all that it fetched in ~/.cache/pip, and the layer keeps it with the packages: with torch that is gigabytes twice. The image is larger, so the Space takes longer to build and to start.',
+    why: 'A copy of all that pip fetched stays in ~/.cache/pip, and the layer keeps it with the packages: with torch that is gigabytes twice. The image is larger, so the Space takes longer to build and to start.',
     bad: 'FROM python:3.11-slim\nRUN pip install torch\n',
     good: 'FROM python:3.11-slim\nRUN pip install --no-cache-dir torch\n',
   },
