@@ -52,6 +52,14 @@ import { pythonMissingLibrary } from './rules/python-missing-library';
 import { pythonMissingProgram } from './rules/python-missing-program';
 import { secretsBaked } from './rules/secrets-baked';
 import { spaceDevMode } from './rules/space-dev-mode';
+import { secretsArgOrEnv } from './rules/secrets-arg-or-env';
+import { secretsBaked } from './rules/secrets-baked';
+import { secretsEnvFromRun } from './rules/secrets-env-from-run';
+import { secretsKeptInLayer } from './rules/secrets-kept-in-layer';
+import { secretsMountOptional } from './rules/secrets-mount-optional';
+import { secretsMountUnreadable } from './rules/secrets-mount-unreadable';
+import { secretsNeverExpanded } from './rules/secrets-never-expanded';
+import { secretsNotMounted } from './rules/secrets-not-mounted';
 import { spaceFrontMatter } from './rules/space-front-matter';
 import { spaceHfCache } from './rules/space-hf-cache';
 import { spaceMissingFile } from './rules/space-missing-file';
@@ -133,6 +141,14 @@ export const rules: readonly Rule[] = [
   pythonMissingProgram,
   secretsBaked,
   spaceDevMode,
+  secretsArgOrEnv,
+  secretsBaked,
+  secretsEnvFromRun,
+  secretsKeptInLayer,
+  secretsMountOptional,
+  secretsMountUnreadable,
+  secretsNeverExpanded,
+  secretsNotMounted,
   spaceFrontMatter,
   spaceHfCache,
   spaceMissingFile,
