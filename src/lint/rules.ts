@@ -16,6 +16,8 @@ import { dockerAptRecommends } from './rules/docker-apt-recommends';
 import { dockerAptUpdateAlone } from './rules/docker-apt-update-alone';
 import { dockerArgBeforeFrom } from './rules/docker-arg-before-from';
 import { dockerBashism } from './rules/docker-bashism';
+import { dockerCdForWorkdir } from './rules/docker-cd-for-workdir';
+import { dockerConsecutiveRun } from './rules/docker-consecutive-run';
 import { dockerCopyBinary } from './rules/docker-copy-binary';
 import { dockerCopyMany } from './rules/docker-copy-many';
 import { dockerCopyMissing } from './rules/docker-copy-missing';
@@ -30,7 +32,9 @@ import { dockerModelAtBuild } from './rules/docker-model-at-build';
 import { dockerPlatform } from './rules/docker-platform';
 import { dockerRelativeWorkdir } from './rules/docker-relative-workdir';
 import { dockerReservedStageName } from './rules/docker-reserved-stage-name';
+import { dockerHealthcheck } from './rules/docker-healthcheck';
 import { dockerJsonForm } from './rules/docker-json-form';
+import { dockerPinApt } from './rules/docker-pin-apt';
 import { dockerPipCache } from './rules/docker-pip-cache';
 import { dockerPipefail } from './rules/docker-pipefail';
 import { dockerSeveralCmd } from './rules/docker-several-cmd';
@@ -105,6 +109,8 @@ export const rules: readonly Rule[] = [
   dockerAptUpdateAlone,
   dockerArgBeforeFrom,
   dockerBashism,
+  dockerCdForWorkdir,
+  dockerConsecutiveRun,
   dockerCopyBinary,
   dockerCopyMany,
   dockerCopyMissing,
@@ -119,7 +125,9 @@ export const rules: readonly Rule[] = [
   dockerPlatform,
   dockerRelativeWorkdir,
   dockerReservedStageName,
+  dockerHealthcheck,
   dockerJsonForm,
+  dockerPinApt,
   dockerPipCache,
   dockerPipefail,
   dockerSeveralCmd,
