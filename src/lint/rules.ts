@@ -8,7 +8,6 @@ import { configUnknownCheckpoint } from './rules/config-unknown-checkpoint';
 import { configUnknownKey } from './rules/config-unknown-key';
 import { configWrongType } from './rules/config-wrong-type';
 import { dockerAddForCopy } from './rules/docker-add-for-copy';
-import { dockerArgBeforeFrom } from './rules/docker-arg-before-from';
 import { dockerAptLists } from './rules/docker-apt-lists';
 import { dockerAptNoUpdate } from './rules/docker-apt-no-update';
 import { dockerAptNoYes } from './rules/docker-apt-no-yes';
@@ -25,18 +24,18 @@ import { dockerDataAtBuild } from './rules/docker-data-at-build';
 import { dockerDepsAfterCode } from './rules/docker-deps-after-code';
 import { dockerDuplicateStage } from './rules/docker-duplicate-stage';
 import { dockerEnvSameInstruction } from './rules/docker-env-same-instruction';
+import { dockerHealthcheck } from './rules/docker-healthcheck';
 import { dockerImageReference } from './rules/docker-image-reference';
+import { dockerJsonForm } from './rules/docker-json-form';
 import { dockerLatestTag } from './rules/docker-latest-tag';
 import { dockerLiteralTilde } from './rules/docker-literal-tilde';
 import { dockerModelAtBuild } from './rules/docker-model-at-build';
-import { dockerPlatform } from './rules/docker-platform';
-import { dockerRelativeWorkdir } from './rules/docker-relative-workdir';
-import { dockerReservedStageName } from './rules/docker-reserved-stage-name';
-import { dockerHealthcheck } from './rules/docker-healthcheck';
-import { dockerJsonForm } from './rules/docker-json-form';
 import { dockerPinApt } from './rules/docker-pin-apt';
 import { dockerPipCache } from './rules/docker-pip-cache';
 import { dockerPipefail } from './rules/docker-pipefail';
+import { dockerPlatform } from './rules/docker-platform';
+import { dockerRelativeWorkdir } from './rules/docker-relative-workdir';
+import { dockerReservedStageName } from './rules/docker-reserved-stage-name';
 import { dockerSeveralCmd } from './rules/docker-several-cmd';
 import { dockerSudo } from './rules/docker-sudo';
 import { dockerSyntax } from './rules/docker-syntax';
@@ -54,8 +53,6 @@ import { gpuPackageGone } from './rules/gpu-package-gone';
 import { pythonMissingBuildTool } from './rules/python-missing-build-tool';
 import { pythonMissingLibrary } from './rules/python-missing-library';
 import { pythonMissingProgram } from './rules/python-missing-program';
-import { secretsBaked } from './rules/secrets-baked';
-import { spaceDevMode } from './rules/space-dev-mode';
 import { secretsArgOrEnv } from './rules/secrets-arg-or-env';
 import { secretsBaked } from './rules/secrets-baked';
 import { secretsEnvFromRun } from './rules/secrets-env-from-run';
@@ -64,6 +61,7 @@ import { secretsMountOptional } from './rules/secrets-mount-optional';
 import { secretsMountUnreadable } from './rules/secrets-mount-unreadable';
 import { secretsNeverExpanded } from './rules/secrets-never-expanded';
 import { secretsNotMounted } from './rules/secrets-not-mounted';
+import { spaceDevMode } from './rules/space-dev-mode';
 import { spaceFrontMatter } from './rules/space-front-matter';
 import { spaceHfCache } from './rules/space-hf-cache';
 import { spaceMissingFile } from './rules/space-missing-file';
@@ -77,11 +75,11 @@ import { startupMissingFile } from './rules/startup-missing-file';
 import { startupNoServer } from './rules/startup-no-server';
 import { startupSentinel } from './rules/startup-sentinel';
 import { startupSetupIgnoresFailure } from './rules/startup-setup-ignores-failure';
+import { startupShellForm } from './rules/startup-shell-form';
 import { startupTimeout } from './rules/startup-timeout';
 import { userChownLayer } from './rules/user-chown-layer';
 import { userCopyWithoutChown } from './rules/user-copy-without-chown';
 import { userNoHome } from './rules/user-no-home';
-import { startupShellForm } from './rules/startup-shell-form';
 import { userNoSudo } from './rules/user-no-sudo';
 import { userNoUser } from './rules/user-no-user';
 import { userNot1000 } from './rules/user-not-1000';
@@ -101,7 +99,6 @@ export const rules: readonly Rule[] = [
   configUnknownKey,
   configWrongType,
   dockerAddForCopy,
-  dockerArgBeforeFrom,
   dockerAptLists,
   dockerAptNoUpdate,
   dockerAptNoYes,
@@ -118,18 +115,18 @@ export const rules: readonly Rule[] = [
   dockerDepsAfterCode,
   dockerDuplicateStage,
   dockerEnvSameInstruction,
+  dockerHealthcheck,
   dockerImageReference,
+  dockerJsonForm,
   dockerLatestTag,
   dockerLiteralTilde,
   dockerModelAtBuild,
-  dockerPlatform,
-  dockerRelativeWorkdir,
-  dockerReservedStageName,
-  dockerHealthcheck,
-  dockerJsonForm,
   dockerPinApt,
   dockerPipCache,
   dockerPipefail,
+  dockerPlatform,
+  dockerRelativeWorkdir,
+  dockerReservedStageName,
   dockerSeveralCmd,
   dockerSudo,
   dockerSyntax,
@@ -147,8 +144,6 @@ export const rules: readonly Rule[] = [
   pythonMissingBuildTool,
   pythonMissingLibrary,
   pythonMissingProgram,
-  secretsBaked,
-  spaceDevMode,
   secretsArgOrEnv,
   secretsBaked,
   secretsEnvFromRun,
@@ -157,6 +152,7 @@ export const rules: readonly Rule[] = [
   secretsMountUnreadable,
   secretsNeverExpanded,
   secretsNotMounted,
+  spaceDevMode,
   spaceFrontMatter,
   spaceHfCache,
   spaceMissingFile,
@@ -170,11 +166,11 @@ export const rules: readonly Rule[] = [
   startupNoServer,
   startupSentinel,
   startupSetupIgnoresFailure,
+  startupShellForm,
   startupTimeout,
   userChownLayer,
   userCopyWithoutChown,
   userNoHome,
-  startupShellForm,
   userNoSudo,
   userNoUser,
   userNot1000,

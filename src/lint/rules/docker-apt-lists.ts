@@ -20,25 +20,30 @@ export const dockerAptLists: Rule = {
     if (facts === undefined) return;
     const { file, document } = dockerfile;
     const runs = aptRuns(facts);
-    runs.forEach((run, index) => {
+    const needed = neededLater(runs);
+    for (const run of runs) {
       const update = run.updates.at(-1);
-      if (update === undefined || run.isMounted || run.removesLists) return;
+      if (update === undefined || run.isMounted || run.removesLists) continue;
       const { invocation, verbWord } = update;
       const asRoot = invocation.command.words[0]?.text === 'sudo' ? 'sudo ' : '';
-      const isNeeded = needsListsOf(runs, index);
-      const added = isNeeded ? undefined : commandAtEnd(document, run.instruction, `${asRoot}rm -rf ${aptListsFolder}/*`);
+      const added = needed.has(run) ? undefined : commandAtEnd(document, run.instruction, `${asRoot}rm -rf ${aptListsFolder}/*`);
       report({
         file,
         span: { start: invocation.program.span.start, end: verbWord?.span.end ?? invocation.program.span.end },
         message: `The package lists that this fetches stay in the image. Remove ${aptListsFolder}/* in the same RUN.`,
         fixes: added === undefined ? [] : [{ title: `Remove ${aptListsFolder}/* at the end of this RUN`, safe: true, edits: [{ file, ...added }] }],
       });
-    });
+    }
   },
 };
 
-/** A later RUN installs by the lists that this one leaves. */
-function needsListsOf(runs: readonly AptRun[], index: number): boolean {
-  const next = runs.slice(index + 1).find(({ updates, needsLists }) => needsLists || updates.length > 0);
-  return next?.needsLists === true;
+/** The RUNs whose lists a later one installs by. */
+function neededLater(runs: readonly AptRun[]): ReadonlySet<AptRun> {
+  const needed = new Set<AptRun>();
+  let isNeeded = false;
+  for (const run of runs.toReversed()) {
+    if (isNeeded) needed.add(run);
+    if (run.needsLists || run.updates.length > 0) isNeeded = run.needsLists;
+  }
+  return needed;
 }

@@ -35,8 +35,9 @@ export const dockerBashism: Rule = {
         const script = scriptText(document, instruction);
         if (script === undefined || script.kind === 'other' || !mayHoldExtensions(script.source)) continue;
         if (shellLanguage(facts, instruction, script.shell) !== 'dash') continue;
+        const ignored = new Set(commandsOf(document, instruction).flatMap(({ command }) => (command.failureIgnored ? [command.span.start] : [])));
         for (const extension of shellExtensions(script.source, script.locate)) {
-          const outcome = outcomeOf(built, extension);
+          const outcome = outcomeOf(built, extension, ignored);
           if (outcome === undefined) continue;
           const fixes = [ownFix(file, document, extension), bashFix(file, document, instruction, script)];
           report({ file, span: extension.span, ...outcome, fixes: fixes.filter((fix) => fix !== undefined) });
@@ -53,8 +54,11 @@ interface Outcome {
 
 const fileTools = new Set(['mkdir', 'touch', 'cp', 'mv', 'rm', 'rmdir', 'chmod', 'chown', 'ln']);
 
-/** What dash makes of it, tried with dash 0.5.12; undefined where that does no harm, or may do none. */
-function outcomeOf(built: BuiltInstruction, extension: ShellExtension): Outcome | undefined {
+/**
+ * @param ignored where commands begin whose failure does not count
+ * @returns what dash makes of it, tried with dash 0.5.12; undefined where that does no harm, or may do none
+ */
+function outcomeOf(built: BuiltInstruction, extension: ShellExtension, ignored: ReadonlySet<number>): Outcome | undefined {
   const { facts, instruction } = built;
   const { kind, name = '', span } = extension;
   const stops = instruction.keyword === 'RUN' ? 'the build stops' : 'the Space does not start';
@@ -72,9 +76,7 @@ function outcomeOf(built: BuiltInstruction, extension: ShellExtension): Outcome 
     case 'substitution':
       return { severity: isReached ? 'error' : 'warning', message: `/bin/sh is dash here, which ends with "Bad substitution" at this, so ${stops}. Use bash.` };
     case 'command': {
-      const command = commandsOf(facts.dockerfile, instruction).find((each) => each.command.span.start === extension.command?.start);
-      if (command === undefined) return undefined;
-      const fails = isReached && !command.command.failureIgnored;
+      const fails = isReached && !ignored.has(extension.command?.start ?? -1);
       const instead = name === 'source' ? 'Write a dot in its place.' : 'Use bash.';
       return {
         severity: fails ? 'error' : 'warning',

@@ -29,10 +29,10 @@ export const dockerPipCache: Rule = {
     for (const instruction of facts.instructions) {
       if (instruction.keyword !== 'RUN' || !usesPip.test(textOf(document, instruction))) continue;
       const commands = commandsOf(document, instruction);
+      const lastClearing = commands.findLastIndex(clearsCache);
       for (const [index, invocation] of commands.entries()) {
         const verb = pipInstallVerb(invocation);
-        if (verb === undefined || !keepsCache(facts, instruction, invocation)) continue;
-        if (commands.slice(index + 1).some(clearsCache)) continue;
+        if (verb === undefined || index < lastClearing || !keepsCache(facts, instruction, invocation)) continue;
         const at = { start: verb.span.end, end: verb.span.end };
         report({
           file,

@@ -46,9 +46,8 @@ function kept({ facts, instruction }: BuiltInstruction): readonly Kept[] {
   const found: Kept[] = [];
   for (const [index, invocation] of commands.entries()) {
     const secret = invocation.args.find((word) => holdsSecret(word, paths, names));
-    const later = commands.slice(index + 1);
     const one = secret === undefined ? copied(dockerfile, invocation, paths) : written(dockerfile, invocation, secret);
-    if (one === undefined || later.some((each) => one.isUndone(each))) continue;
+    if (one === undefined || commands.slice(index + 1).some((each) => one.isUndone(each))) continue;
     const { path } = one;
     if (path !== undefined && (/^\/(?:dev|tmp\/|proc|run)/.test(path) || isKeptOutOfLayer(facts, instruction, path))) continue;
     if (path === undefined && mountsOf(instruction).some(({ type }) => type === 'cache' || type === 'tmpfs')) continue;
