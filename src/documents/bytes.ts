@@ -11,6 +11,9 @@ const headLength = 8_000;
 /** The Git LFS specification: a pointer is less than 1,024 bytes. */
 const longestPointer = 1_023;
 
+/** The Hub refuses every larger file in a push that is not in LFS or Xet. In bytes. */
+export const largestInGit = 10 * 1024 * 1024;
+
 /** Decodes a file: UTF-16 where a byte order mark says so, UTF-8 otherwise. Never throws. */
 export function decodeText(bytes: Uint8Array): DecodedText {
   const [first, second, third] = bytes;

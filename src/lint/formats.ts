@@ -87,7 +87,7 @@ function placeOf(project: Project, file: FileReference, span: Span): readonly [P
 /** The finding's first line with marks below it; of a long line, the part around the place. */
 function codeFrame(project: Project, { file }: Finding, start: Position, end: Position): string[] {
   const source = project.source(file);
-  if (source === undefined) return [];
+  if (source === undefined || source.text === '') return [];
   const line = source.lines.lineSpan(start.line);
   const length = line.end - line.start;
   const from = length <= frameWidth ? 0 : Math.max(0, Math.min(start.character - 40, length - frameWidth));

@@ -80,6 +80,9 @@ import { startupTimeout } from './rules/startup-timeout';
 import { userChownLayer } from './rules/user-chown-layer';
 import { userCopyWithoutChown } from './rules/user-copy-without-chown';
 import { userNoHome } from './rules/user-no-home';
+import { syncBinary } from './rules/sync-binary';
+import { syncLfsPointer } from './rules/sync-lfs-pointer';
+import { syncRuleMatchesNothing } from './rules/sync-rule-matches-nothing';
 import { userNoSudo } from './rules/user-no-sudo';
 import { userNoUser } from './rules/user-no-user';
 import { userNot1000 } from './rules/user-not-1000';
@@ -171,6 +174,9 @@ export const rules: readonly Rule[] = [
   userChownLayer,
   userCopyWithoutChown,
   userNoHome,
+  syncBinary,
+  syncLfsPointer,
+  syncRuleMatchesNothing,
   userNoSudo,
   userNoUser,
   userNot1000,

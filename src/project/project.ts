@@ -67,7 +67,7 @@ export interface Project {
   readonly mainConfig: Located<ConfigDocument> | undefined;
   /** Decoded text of a text file of the Space repo that was read; undefined for others. */
   text(path: string): string | undefined;
-  /** Text and lines of any file that a finding can point at; of the main repo, spacedock.yaml and the config. */
+  /** Text and lines of any file that a finding can point at; of the main repo, spacedock.yaml and the config. Empty for a binary file and for one above 10 MiB. */
   source(file: FileReference): SourceText | undefined;
   /**
    * What `read` makes of a text file of the Space repo. Kept with the file's content between snapshots, by the

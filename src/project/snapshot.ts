@@ -1,3 +1,4 @@
+import { largestInGit } from '../documents/bytes';
 import { parseConfig, type ConfigDocument } from '../documents/config';
 import { parseDockerfile } from '../documents/dockerfile';
 import { dockerIgnore } from '../documents/ignore-files';
@@ -34,6 +35,7 @@ export interface SnapshotParts {
 /** In characters. A longer one is no Dockerfile that anybody wrote, and reading it would hold up an editor. */
 const longestDockerfile = 1_000_000;
 
+const noText: SourceText = { text: '', lines: new LineIndex('') };
 const linesOf = (text: string): LineIndex => new LineIndex(text);
 
 /** A project out of what was read. Parses when asked, and nothing twice. */
@@ -98,7 +100,10 @@ export class ProjectSnapshot implements Project {
     const isSettings = settingsFile?.file.repo === file.repo && settingsFile.file.path === file.path;
     const files = file.repo === 'space' ? this.parts.files : this.parts.mainRepo?.files;
     const content = files?.get(file.path)?.content ?? (isSettings ? settingsFile.content : undefined);
-    return content && { text: content.text, lines: content.derived(linesOf) };
+    if (content !== undefined) return { text: content.text, lines: content.derived(linesOf) };
+    // A finding may be about a file that has no text.
+    const known = file.repo === 'space' ? this.files.get(file.path) : undefined;
+    return known !== undefined && (known.binary || known.size > largestInGit) ? noText : undefined;
   }
 
   derived<T>(path: string, read: (text: string) => T): T | undefined {

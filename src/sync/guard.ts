@@ -1,13 +1,11 @@
 import { lstat, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isLfsPointer, looksBinary } from '../documents/bytes';
+import { isLfsPointer, largestInGit, looksBinary } from '../documents/bytes';
 import { eachConcurrently } from '../project/concurrency';
 import { readRepository } from './git';
 import { GitError } from './git-error';
 import { runGit } from './git-process';
 
-/** The Hub refuses larger files in a push unless they are in LFS. */
-const largestFile = 10 * 1024 * 1024;
 /** Git looks for a NUL in this many bytes. */
 const headSize = 8000;
 /** No LFS pointer is larger (git-lfs, docs/spec.md). */
@@ -55,7 +53,7 @@ export async function checkWorkingTree(root: string, signal?: AbortSignal): Prom
   );
   const suspects = files.flatMap(({ path, size, head }) => {
     const pointer = size <= largestPointer && isLfsPointer(head);
-    const kind = pointer ? 'lfs-pointer' : looksBinary(head) ? 'binary' : size > largestFile ? 'too-large' : undefined;
+    const kind = pointer ? 'lfs-pointer' : looksBinary(head) ? 'binary' : size > largestInGit ? 'too-large' : undefined;
     return kind === undefined ? [] : [{ path, size, kind, commit: undefined } as const];
   });
   const inLfs = await pathsInLfs(top, suspects.map(({ path }) => path), signal);
@@ -82,7 +80,7 @@ export async function checkCommits(root: string, range: readonly string[], signa
   const contents = await inspectBlobs(root, sizes, signal);
   const suspects = [...sizes].flatMap(([sha, size]) => {
     const content = contents.get(sha);
-    const kind = size > largestFile ? ('too-large' as const) : content;
+    const kind = size > largestInGit ? ('too-large' as const) : content;
     return kind === undefined ? [] : [{ sha, size, kind }];
   });
   if (suspects.length === 0) return [];
@@ -146,7 +144,7 @@ async function inspectBlobs(
     bytes = 0;
   };
   for (const [sha, size] of sizes) {
-    if (size > largestFile) continue;
+    if (size > largestInGit) continue;
     group.push(sha);
     bytes += size;
     if (bytes >= groupSize) await flush();

@@ -1,5 +1,6 @@
 import { lstat, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { largestInGit } from '../documents/bytes';
 import { eachConcurrently } from '../project/concurrency';
 import { caseKey, foldersAbove, hasCaseInsensitiveFiles } from '../project/repository-path';
 import type { CompiledRule, Selection } from '../project/sync-selection';
@@ -8,9 +9,6 @@ import { obstacleAbove, type Listing } from './listing';
 import { refusalTexts, unsafeName } from './paths';
 import type { ChangeOrigin, RefusalReason, SyncChange, SyncPlan, SyncRefusal } from './plan-model';
 import { isTemporary } from './temporary-files';
-
-/** The Hub refuses larger files in a push unless they are in LFS. */
-const largestFile = 10 * 1024 * 1024;
 
 const concurrency = 16;
 
@@ -158,7 +156,7 @@ export class Planner {
     const sameMode = target === undefined || this.input.platform === 'win32' || executable === isExecutable(target.mode);
     if (sameContent && sameMode) return 'unchanged';
     if (binary) return this.input.selection.allowsBinary(path) ? 'write' : 'binary';
-    return size > largestFile ? 'too-large' : 'write';
+    return size > largestInGit ? 'too-large' : 'write';
   }
 
   /** True for a folder of the Space repo that the plan empties. */

@@ -1,13 +1,9 @@
-import type { Project, ProjectFile } from '../../project/project';
-import { contextGlob } from '../facts/context-globs';
-import { copiedSources, type CopiedSource } from '../facts/copies';
-import { readmeUsesDocker, stageFacts } from '../facts/stage-facts';
-import { linesAtEnd } from '../edits/dockerfile-lines';
-import type { Fix } from '../finding';
+import { trackWithLfs } from '../edits/track-with-lfs';
+import { copiedAmong } from '../facts/copied-files';
+import { namedFiles } from '../facts/file-names';
+import { refusedFiles } from '../facts/refused-files';
+import { readmeUsesDocker } from '../facts/stage-facts';
 import type { Rule } from '../rule';
-
-/** The Hub refuses every file above this that is not in LFS or Xet. */
-const largest = 10 * 1024 * 1024;
 
 export const dockerCopyBinary: Rule = {
   id: 'docker/copy-binary',
@@ -22,73 +18,16 @@ export const dockerCopyBinary: Rule = {
   check(project, report) {
     const dockerfile = project.dockerfile;
     if (dockerfile === undefined || project.filesTruncated || !readmeUsesDocker(project)) return;
-    const refused = refusedFiles(project);
+    const refused = refusedFiles(project).filter(({ path }) => !project.dockerIgnores(path));
     if (refused.length === 0) return;
-    for (const stage of dockerfile.document.stages) {
-      const facts = stageFacts(dockerfile.document, stage);
-      for (const instruction of stage.instructions) {
-        for (const copied of copiedSources(facts, instruction)) {
-          const files = copied.copy.from === undefined ? filesOf(copied, refused) : [];
-          if (files.length === 0) continue;
-          const fix = trackWithLfs(project, files);
-          report({
-            file: dockerfile.file,
-            span: copied.source.span,
-            message: `${instruction.keyword} brings in ${named(files)}, which the Hub refuses: binary files must be in LFS or Xet. The push fails.`,
-            fixes: fix === undefined ? [] : [fix],
-          });
-        }
-      }
+    for (const { instruction, source, files } of copiedAmong(project, refused)) {
+      const fix = trackWithLfs(project, files);
+      report({
+        file: dockerfile.file,
+        span: source.span,
+        message: `${instruction.keyword} brings in ${namedFiles(files)}, which the Hub refuses: binary files must be in LFS or Xet. The push fails.`,
+        fixes: fix === undefined ? [] : [fix],
+      });
     }
   },
 };
-
-function refusedFiles(project: Project): readonly ProjectFile[] {
-  const refused: ProjectFile[] = [];
-  for (const file of project.files.values()) {
-    if (file.kind !== 'file' || file.lfs || file.ignored || (!file.binary && file.size <= largest)) continue;
-    if (file.size <= largest && project.settings.allowBinary.includes(file.path)) continue;
-    if (!project.dockerIgnores(file.path)) refused.push(file);
-  }
-  return refused;
-}
-
-function filesOf({ path, copy }: CopiedSource, refused: readonly ProjectFile[]): readonly ProjectFile[] {
-  // What --exclude leaves is not worked out here.
-  if (path === undefined || copy.exclude.length > 0) return [];
-  if (path === '') return refused;
-  if (/[*?[\\]/.test(path)) {
-    const matches = contextGlob(path);
-    return matches === undefined ? [] : refused.filter((file) => matches(file.path) !== undefined);
-  }
-  return refused.filter((file) => file.path === path || file.path.startsWith(`${path}/`));
-}
-
-function named(files: readonly ProjectFile[]): string {
-  const inOrder = [...files].sort((a, b) => b.size - a.size || (a.path < b.path ? -1 : 1));
-  const shown = inOrder.slice(0, 3).map(({ path, size }) => `${path} (${sizeText(size)})`);
-  const more = files.length - shown.length;
-  return more > 0 ? `${shown.join(', ')} and ${String(more)} more` : shown.join(' and ').replace(/ and (?=.* and )/g, ', ');
-}
-
-function sizeText(bytes: number): string {
-  if (bytes < 1000) return `${String(bytes)} B`;
-  if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1)} kB`;
-  return bytes < 1_000_000_000 ? `${(bytes / 1_000_000).toFixed(1)} MB` : `${(bytes / 1_000_000_000).toFixed(2)} GB`;
-}
-
-/** Where the repo has a .gitattributes. What is committed already has to be migrated by hand, so this is never safe. */
-function trackWithLfs(project: Project, files: readonly ProjectFile[]): Fix | undefined {
-  const file = { repo: 'space', path: '.gitattributes' } as const;
-  const source = project.source(file);
-  if (source === undefined) return undefined;
-  const patterns = [...new Set(files.map(({ path }) => patternOf(path)))];
-  const lines = patterns.map((pattern) => `${pattern} filter=lfs diff=lfs merge=lfs -text`);
-  const title = patterns.length === 1 ? `Track ${patterns[0] ?? ''} with LFS` : `Track ${String(patterns.length)} kinds of file with LFS`;
-  return { title, safe: false, edits: [linesAtEnd(file, source.text, lines)] };
-}
-
-function patternOf(path: string): string {
-  const extension = /[^/]\.(\w+)$/.exec(path)?.[1];
-  return extension === undefined ? path.replace(/ /g, '[[:space:]]') : `*.${extension}`;
-}
