@@ -83,6 +83,7 @@ import { userNoHome } from './rules/user-no-home';
 import { syncBinary } from './rules/sync-binary';
 import { syncLfsPointer } from './rules/sync-lfs-pointer';
 import { syncRuleMatchesNothing } from './rules/sync-rule-matches-nothing';
+import { syncNeededFileLeftOut } from './rules/sync-needed-file-left-out';
 import { userNoSudo } from './rules/user-no-sudo';
 import { userNoUser } from './rules/user-no-user';
 import { userNot1000 } from './rules/user-not-1000';
@@ -176,6 +177,7 @@ export const rules: readonly Rule[] = [
   userNoHome,
   syncBinary,
   syncLfsPointer,
+  syncNeededFileLeftOut,
   syncRuleMatchesNothing,
   userNoSudo,
   userNoUser,
