@@ -12,12 +12,13 @@ import {
   workspace,
   type DiagnosticCollection,
 } from 'vscode';
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Span } from '../documents/text';
 import type { Finding, Severity } from '../lint/finding';
 import type { DocumentCache } from '../project/document-cache';
 import type { ProjectLocation } from '../project/discovery';
 import type { FileReference, Project } from '../project/project';
+import { pathInRepo } from '../project/repository-path';
 import { ChangedPaths, changeMatters, mainChangeMatters } from './changed-paths';
 import { lintEnabled, lintSeverities } from './configuration';
 import { Debounced } from './debounce';
@@ -188,11 +189,11 @@ class ProjectLinter implements Disposable {
   }
 
   private pathInSpace(uri: Uri): string | undefined {
-    return pathBelow(this.location.spaceRoot, uri);
+    return pathInRepo(this.location.spaceRoot, uri.fsPath);
   }
 
   private pathInMain(uri: Uri): string | undefined {
-    return this.location.mainRoot === undefined ? undefined : pathBelow(this.location.mainRoot, uri);
+    return this.location.mainRoot === undefined ? undefined : pathInRepo(this.location.mainRoot, uri.fsPath);
   }
 
   private isSettings(uri: Uri): boolean {
@@ -259,13 +260,6 @@ class ProjectLinter implements Disposable {
       this.diagnostics.set(Uri.parse(uri), list.map(({ diagnostic }) => diagnostic));
     }
   }
-}
-
-/** With `/`; undefined for a file outside of the root. What project/ has for it is not loaded at activation. */
-function pathBelow(root: string, uri: Uri): string | undefined {
-  const inside = relative(root, uri.fsPath);
-  if (inside === '' || isAbsolute(inside) || inside === '..' || inside.startsWith(`..${sep}`)) return undefined;
-  return inside.split(sep).join('/');
 }
 
 function toDiagnostic(project: Project, finding: Finding): Diagnostic | undefined {

@@ -77,13 +77,13 @@ import { startupSentinel } from './rules/startup-sentinel';
 import { startupSetupIgnoresFailure } from './rules/startup-setup-ignores-failure';
 import { startupShellForm } from './rules/startup-shell-form';
 import { startupTimeout } from './rules/startup-timeout';
+import { syncBinary } from './rules/sync-binary';
+import { syncLfsPointer } from './rules/sync-lfs-pointer';
+import { syncNeededFileLeftOut } from './rules/sync-needed-file-left-out';
+import { syncRuleMatchesNothing } from './rules/sync-rule-matches-nothing';
 import { userChownLayer } from './rules/user-chown-layer';
 import { userCopyWithoutChown } from './rules/user-copy-without-chown';
 import { userNoHome } from './rules/user-no-home';
-import { syncBinary } from './rules/sync-binary';
-import { syncLfsPointer } from './rules/sync-lfs-pointer';
-import { syncRuleMatchesNothing } from './rules/sync-rule-matches-nothing';
-import { syncNeededFileLeftOut } from './rules/sync-needed-file-left-out';
 import { userNoSudo } from './rules/user-no-sudo';
 import { userNoUser } from './rules/user-no-user';
 import { userNot1000 } from './rules/user-not-1000';
@@ -172,13 +172,13 @@ export const rules: readonly Rule[] = [
   startupSetupIgnoresFailure,
   startupShellForm,
   startupTimeout,
-  userChownLayer,
-  userCopyWithoutChown,
-  userNoHome,
   syncBinary,
   syncLfsPointer,
   syncNeededFileLeftOut,
   syncRuleMatchesNothing,
+  userChownLayer,
+  userCopyWithoutChown,
+  userNoHome,
   userNoSudo,
   userNoUser,
   userNot1000,
