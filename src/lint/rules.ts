@@ -45,11 +45,15 @@ import { dockerUnknownStage } from './rules/docker-unknown-stage';
 import { gpuAtBuild } from './rules/gpu-at-build';
 import { gpuCpuTorch } from './rules/gpu-cpu-torch';
 import { gpuCudaMismatch } from './rules/gpu-cuda-mismatch';
+import { gpuDevelBase } from './rules/gpu-devel-base';
 import { gpuMissingGlLibrary } from './rules/gpu-missing-gl-library';
 import { gpuNoArchList } from './rules/gpu-no-arch-list';
 import { gpuNoCompiler } from './rules/gpu-no-compiler';
+import { gpuNoTorchWheel } from './rules/gpu-no-torch-wheel';
 import { gpuOpenglPlatform } from './rules/gpu-opengl-platform';
 import { gpuPackageGone } from './rules/gpu-package-gone';
+import { gpuPyopenglPin } from './rules/gpu-pyopengl-pin';
+import { gpuVram } from './rules/gpu-vram';
 import { pythonMissingBuildTool } from './rules/python-missing-build-tool';
 import { pythonMissingLibrary } from './rules/python-missing-library';
 import { pythonMissingProgram } from './rules/python-missing-program';
@@ -140,11 +144,15 @@ export const rules: readonly Rule[] = [
   gpuAtBuild,
   gpuCpuTorch,
   gpuCudaMismatch,
+  gpuDevelBase,
   gpuMissingGlLibrary,
   gpuNoArchList,
   gpuNoCompiler,
+  gpuNoTorchWheel,
   gpuOpenglPlatform,
   gpuPackageGone,
+  gpuPyopenglPin,
+  gpuVram,
   pythonMissingBuildTool,
   pythonMissingLibrary,
   pythonMissingProgram,

@@ -2,7 +2,7 @@ import type { PythonImport, PythonModule } from '../../documents/python-model';
 import type { Span } from '../../documents/text';
 import type { FileReference, Project } from '../../project/project';
 import { distributionsOf } from '../knowledge/import-names';
-import { bringsOpencv, librariesOf, opencvWithWindows, type SystemLibrary } from '../knowledge/system-libraries';
+import { bringsOpencv, graphicsNeeds, librariesOf, opencvWithWindows, type SystemLibrary } from '../knowledge/system-libraries';
 import { entryPoint, type EntryPoint, type ReachedModule } from './entry-point';
 import { pythonPackages, type PythonInstall } from './python-packages';
 import type { StageFacts, Variable } from './stage-facts';
@@ -96,7 +96,7 @@ export type OpenGLPlatform =
     };
 
 const graphicsNames = new RegExp(
-  [...opencvWithWindows, ...Object.keys(bringsOpencv), 'pyrender', 'pyopengl', 'import OpenGL', 'from OpenGL']
+  [...opencvWithWindows, ...Object.keys(bringsOpencv), ...Object.keys(graphicsNeeds), 'pyrender', 'pyopengl', 'import OpenGL', 'from OpenGL']
     .map((name) => name.replace(/[-_.]/g, '[-_.]'))
     .join('|'),
   'i',

@@ -21,7 +21,7 @@ const torchReleases: Readonly<Record<string, TorchRelease>> = {
   '2.6': { onPyPI: '12.4', builds: ['11.8', '12.4', '12.6'] },
   '2.7': { onPyPI: '12.6', builds: ['11.8', '12.6', '12.8'] },
   '2.8': { onPyPI: '12.8', builds: ['12.6', '12.8', '12.9'] },
-  '2.9': { onPyPI: '12.8', builds: ['12.6', '12.8', '13.0'] },
+  '2.9': { onPyPI: '12.8', builds: ['12.6', '12.8', '12.9', '13.0'] },
 };
 
 /** @param version a whole version, `2.4.1` */

@@ -32,6 +32,14 @@ export const bringsOpencv: Readonly<Record<string, string>> = {
 
 export const opencvLibraries: readonly SystemLibrary[] = ['libGL.so.1', 'libgthread-2.0.so.0'];
 
+/**
+ * Other packages whose import opens a graphics library, by name: the module and the libraries. Open3D: its issues 2362
+ * and 3388 (github.com/isl-org/Open3D); what else it wants is in python-system-needs.ts.
+ */
+export const graphicsNeeds: Readonly<Record<string, { readonly module: string; readonly libraries: readonly SystemLibrary[] }>> = {
+  open3d: { module: 'open3d', libraries: ['libGL.so.1'] },
+};
+
 /** The Debian package to install for a library; glib was renamed with the 64-bit time change. */
 export function debianPackage(library: SystemLibrary, time64Names: boolean | 'unknown'): string {
   switch (library) {

@@ -9,6 +9,7 @@ import { hasTime64Names } from '../knowledge/base-images';
 import {
   bringsOpencv,
   debianPackage,
+  graphicsNeeds,
   opencvHeadless,
   opencvLibraries,
   opencvWithWindows,
@@ -21,7 +22,7 @@ export const gpuMissingGlLibrary: Rule = {
   severity: 'warning',
   summary: 'A Python package needs a graphics library that the image does not have.',
   explanation: {
-    why: 'Slim, CUDA, Ubuntu and Debian images hold no graphics library. OpenCV with windows opens libGL and GLib when it is imported, pyrender opens OSMesa or EGL. The build succeeds, and the app dies at its first import. The headless OpenCV packages need none of them.',
+    why: 'Slim, CUDA, Ubuntu and Debian images hold no graphics library. OpenCV with windows opens libGL and GLib when it is imported, Open3D opens libGL, pyrender OSMesa or EGL. The build succeeds, and the app dies at its first import. The headless OpenCV packages need none of them.',
     failure: 'ImportError: libGL.so.1: cannot open shared object file: No such file or directory',
     bad: 'FROM python:3.11-slim\nRUN pip install opencv-python\nCMD ["python", "app.py"]\n',
     good: 'FROM python:3.11-slim\nRUN apt-get update && apt-get install -y libgl1 libglib2.0-0\nRUN pip install opencv-python\nCMD ["python", "app.py"]\n',
@@ -29,7 +30,7 @@ export const gpuMissingGlLibrary: Rule = {
   check(project, report, { isOff }) {
     const facts = runtimeStage(project);
     if (facts === undefined || !facts.base.bare || !mentionsGraphics(project)) return;
-    for (const need of [opencvNeed(project, facts), openGLNeed(project, facts, isOff)]) {
+    for (const need of [opencvNeed(project, facts), openGLNeed(project, facts, isOff), ...otherNeeds(project, facts)]) {
       if (need === undefined) continue;
       const present = installedLibraries(facts);
       const missing = present === undefined ? [] : need.missing(present);
@@ -108,6 +109,23 @@ function openGLNeed(project: Project, facts: StageFacts, isOff: RuleContext['isO
     related: [],
     missing: (present) => (present.has('libOSMesa.so') || present.has('libEGL.so.1') ? [] : ['libOSMesa.so']),
   };
+}
+
+function otherNeeds(project: Project, facts: StageFacts): readonly Need[] {
+  const { installed } = pythonPackages(project, facts);
+  return Object.entries(graphicsNeeds).flatMap(([name, { module, libraries }]) => {
+    const use = installed.has(name) ? packageUse(project, facts, module, [name]) : undefined;
+    if (use === undefined) return [];
+    return {
+      subject: name,
+      purpose: name,
+      consequence: `import ${module} fails`,
+      use,
+      related: [],
+      missing: (present: ReadonlySet<SystemLibrary>) => libraries.filter((library) => !present.has(library)),
+      alternative: undefined,
+    };
+  });
 }
 
 function finding(project: Project, facts: StageFacts, need: Need, missing: readonly SystemLibrary[]): Report {

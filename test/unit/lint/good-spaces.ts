@@ -29,8 +29,8 @@ export const goodSpaces: readonly (readonly [string, Files])[] = [
     'CUDA on Ubuntu 22.04 with pyrender and OSMesa',
     {
       Dockerfile:
-        'FROM nvidia/cuda:12.1.1-cudnn8-devel-ubuntu22.04\nARG DEBIAN_FRONTEND=noninteractive\nRUN apt-get update && apt-get install -y --no-install-recommends ffmpeg git libosmesa6-dev python3.10 python3-pip && \\\n    rm -rf /var/lib/apt/lists/*\nRUN useradd -m -u 1000 user && mkdir -p /data/checkpoints && chown -R user:user /data\nENV PYOPENGL_PLATFORM=osmesa HF_HOME=/data/.huggingface\nUSER user\nWORKDIR /app\nCOPY --chown=user:user requirements.txt .\nRUN pip3 install --no-cache-dir -r requirements.txt\nCOPY --chown=user:user . .\nCMD ["python3", "start.py"]\n',
-      'requirements.txt': 'gradio\nopencv-python\npyrender==0.1.45\nPyOpenGL>=3.1.7\n',
+        'FROM nvidia/cuda:12.1.1-cudnn8-devel-ubuntu22.04\nARG DEBIAN_FRONTEND=noninteractive\nRUN apt-get update && apt-get install -y --no-install-recommends ffmpeg git libosmesa6-dev python3.10 python3-pip && \\\n    rm -rf /var/lib/apt/lists/*\nRUN useradd -m -u 1000 user && mkdir -p /data/checkpoints && chown -R user:user /data\nENV PYOPENGL_PLATFORM=osmesa HF_HOME=/data/.huggingface\nUSER user\nWORKDIR /app\nCOPY --chown=user:user requirements.txt .\nRUN pip3 install --no-cache-dir -r requirements.txt && pip3 install --no-cache-dir --no-deps PyOpenGL==3.1.9\nCOPY --chown=user:user . .\nCMD ["python3", "start.py"]\n',
+      'requirements.txt': 'gradio\nopencv-python\npyrender==0.1.45\n',
       'start.py': 'import os\nimport sys\n\nos.execv(sys.executable, [sys.executable, "app.py"])\n',
       'app.py': `import render\n${gradio}`,
       'render.py': 'import cv2\nimport pyrender\n',

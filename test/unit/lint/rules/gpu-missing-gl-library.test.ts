@@ -135,6 +135,14 @@ testRule(gpuMissingGlLibrary, {
       expect: [{ text: 'RUN', message: 'pyrender' }],
     },
     {
+      name: 'Open3D',
+      files: {
+        Dockerfile: `${slim}WORKDIR /app\nRUN apt-get update && apt-get install -y libgomp1\nRUN pip install open3d\nCOPY app.py .\nCMD ["python", "app.py"]\n`,
+        'app.py': 'import open3d as o3d\n',
+      },
+      expect: [{ text: 'open3d', severity: 'error', message: 'open3d needs libGL.so.1, which nothing in this image installs: import open3d fails.', fixable: true }],
+    },
+    {
       name: 'installing as a user needs a RUN before USER',
       files: { Dockerfile: `${slim}RUN useradd -m -u 1000 user\nUSER user\nRUN pip install opencv-python\n` },
       expect: [needsOpencv],
@@ -217,6 +225,7 @@ testRule(gpuMissingGlLibrary, {
         Dockerfile: `${slim}ENV PYOPENGL_PLATFORM=osmesa\nRUN apt-get update && apt-get install -y libosmesa6-dev\nRUN pip install pyrender\n`,
       },
     },
+    { name: 'Open3D with its library', files: { Dockerfile: `${slim}RUN apt-get update && apt-get install -y libgl1 libgomp1\nRUN pip install open3d\n` } },
     {
       name: 'a comment inside the list is no package, and what stands behind it is',
       files: {
