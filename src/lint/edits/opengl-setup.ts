@@ -1,31 +1,39 @@
-import type { FileReference } from '../../project/project';
+import type { FileReference, Project } from '../../project/project';
 import { graphicsDriver, installedLibraries, type OpenGLProblem } from '../facts/graphics';
+import { pyOpenGLPin } from '../facts/pyopengl-pin';
 import type { StageFacts, Variable } from '../facts/stage-facts';
 import type { Edit, Fix } from '../finding';
 import { debianPackage, type SystemLibrary } from '../knowledge/system-libraries';
 import { addAptPackages } from './apt-install';
 import { setEnvironment } from './environment';
+import { newerPyOpenGL, replacePyOpenGL } from './replace-pyopengl';
 
-/** Both ways to draw without a display, each whole: the variables and the library. The one that needs no GPU first. */
-export function openGLSetups(file: FileReference, facts: StageFacts, problem: OpenGLProblem): readonly Fix[] {
-  return [useOsmesa(file, facts, problem), useEgl(file, facts, problem)].filter((fix) => fix !== undefined);
+/**
+ * Both ways to draw without a display, each whole: the variables, the library, and for OSMesa a PyOpenGL that can. The one
+ * that needs no GPU first.
+ */
+export function openGLSetups(project: Project, file: FileReference, facts: StageFacts, problem: OpenGLProblem): readonly Fix[] {
+  return [useOsmesa(project, file, facts, problem), useEgl(file, facts, problem)].filter((fix) => fix !== undefined);
 }
 
 const platformName = 'PYOPENGL_PLATFORM';
 const driverName = 'NVIDIA_DRIVER_CAPABILITIES';
 
 /** Undefined where code or the start command chooses EGL whatever the environment says. */
-function useOsmesa(file: FileReference, facts: StageFacts, problem: OpenGLProblem): Fix | undefined {
+function useOsmesa(project: Project, file: FileReference, facts: StageFacts, problem: OpenGLProblem): Fix | undefined {
   const by = problem.kind === 'unset' ? 'default' : problem.platform.by;
   if (by === 'code' || by === 'start') return undefined;
   const present = by === 'environment' ? facts.runtimeVariable(platformName) : undefined;
   const replaced = present === undefined ? undefined : replaceValue(file, facts, present, platformName, ['egl', 'osmesa']);
   const set = replaced ?? setEnvironment(file, facts, [`${platformName}=osmesa`]);
   const library = missingLibrary(file, facts, 'libOSMesa.so');
+  const pin = pyOpenGLPin(project, facts);
+  const newer = pin === undefined ? undefined : replacePyOpenGL(file, facts, pin.pyrender);
+  const isWhole = library.isComplete && (pin === undefined || newer !== undefined);
   return {
-    title: `Set ${platformName}=osmesa${library.title}`,
-    safe: present === undefined && library.isComplete,
-    edits: [set, ...library.edits],
+    title: `Set ${platformName}=osmesa${library.title}${newer === undefined ? '' : `${library.title === '' ? ' and install' : ' and'} ${newerPyOpenGL}`}`,
+    safe: present === undefined && isWhole,
+    edits: [set, ...library.edits, ...(newer === undefined ? [] : [newer])],
   };
 }
 

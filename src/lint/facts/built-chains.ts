@@ -9,8 +9,16 @@ export interface BuiltChain {
   isOwn(instruction: Instruction): boolean;
 }
 
+const chainsByProject = new WeakMap<Project, readonly BuiltChain[]>();
+
 /** Every instruction that the Space's build runs, each in one chain; the runtime's first. Empty where no Docker Space is. */
 export function builtChains(project: Project): readonly BuiltChain[] {
+  let chains = chainsByProject.get(project);
+  if (chains === undefined) chainsByProject.set(project, (chains = readChains(project)));
+  return chains;
+}
+
+function readChains(project: Project): readonly BuiltChain[] {
   const runtime = runtimeStage(project);
   if (runtime === undefined) return [];
   const { dockerfile } = runtime;

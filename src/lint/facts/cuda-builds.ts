@@ -6,6 +6,7 @@ import { cudaPackage, type CudaPackage } from '../knowledge/cuda-packages';
 import { commandsOf, type Invocation } from './commands';
 import { containerPath } from './container-path';
 import { repoFile } from './copies';
+import { installsMention } from './mentions';
 import { isPlainPyPI, packageIndexes } from './package-indexes';
 import { pythonPackages, type PythonInstallStep } from './python-packages';
 import type { StageFacts } from './stage-facts';
@@ -32,10 +33,24 @@ export function cudaBuilds(project: Project, facts: StageFacts): readonly CudaBu
   if (byStage === undefined) buildsByProject.set(project, (byStage = new WeakMap()));
   let builds = byStage.get(facts);
   if (builds === undefined) {
-    builds = [...installedBuilds(project, facts), ...setupBuilds(project, facts)];
+    builds = !mayCompile(project) ? [] : [...installedBuilds(project, facts), ...setupBuilds(project, facts)];
     byStage.set(facts, builds);
   }
   return builds;
+}
+
+/** Names, or a part of them, of all that cuda-packages.ts knows; and what leads to a setup.py. */
+const namesCudaCode =
+  /flash.attn|flash-attention|conv1d|mamba|gsplat|rasterization|simple.knn|diffoctree|nvdiffrast|tiny-?cuda|detectron2|pytorch3d|torch[-_](?:scatter|sparse|cluster)|pytorch_(?:scatter|sparse|cluster)|groundingdino|xformers|setup\.py/i;
+
+/** Some text here names code for the GPU. Saves reading the build where none does. */
+function mayCompile(project: Project): boolean {
+  if (installsMention(project, mentionsCudaCode)) return true;
+  return project.pythonFiles.some((path) => path.endsWith('setup.py') && project.derived(path, leavesArchitecturesOpen) === true);
+}
+
+function mentionsCudaCode(text: string): boolean {
+  return namesCudaCode.test(text);
 }
 
 function* installedBuilds(project: Project, facts: StageFacts): Iterable<CudaBuild> {

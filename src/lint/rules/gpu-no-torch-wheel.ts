@@ -1,4 +1,5 @@
 import { builtChains } from '../facts/built-chains';
+import { installsMention } from '../facts/mentions';
 import { packageIndexes } from '../facts/package-indexes';
 import { pythonPackages, type PythonInstallStep, type PythonPackages } from '../facts/python-packages';
 import type { StageFacts } from '../facts/stage-facts';
@@ -17,7 +18,7 @@ export const gpuNoTorchWheel: Rule = {
   },
   check(project, report) {
     const file = project.dockerfile?.file;
-    if (file === undefined) return;
+    if (file === undefined || !installsMention(project, mentionsCudaWheel)) return;
     for (const { facts, isOwn } of builtChains(project)) {
       const packages = pythonPackages(project, facts);
       for (const step of packages.steps) {
@@ -39,6 +40,10 @@ export const gpuNoTorchWheel: Rule = {
     }
   },
 };
+
+function mentionsCudaWheel(text: string): boolean {
+  return /\bwhl\/cu\d|\+cu\d/.test(text);
+}
 
 /** The CUDA of the one index that is asked instead of PyPI. */
 function onlyIndex(facts: StageFacts, packages: PythonPackages, step: PythonInstallStep): string | undefined {

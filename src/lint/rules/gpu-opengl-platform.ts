@@ -11,7 +11,7 @@ export const gpuOpenglPlatform: Rule = {
     why: 'A Space has no display. PyOpenGL decides at its first import which library it draws with, by PYOPENGL_PLATFORM; unset, it looks for an X server. With egl the NVIDIA driver must also be given to the container with its graphics part, which NVIDIA_DRIVER_CAPABILITIES of the CUDA images leaves out. OSMesa draws in software and needs neither.',
     failure: "AttributeError: 'GLXPlatform' object has no attribute 'OSMesa'",
     bad: 'FROM python:3.11-slim\nRUN apt-get update && apt-get install -y libosmesa6\nRUN pip install pyrender\nCMD ["python", "app.py"]\n',
-    good: 'FROM python:3.11-slim\nENV PYOPENGL_PLATFORM=osmesa\nRUN apt-get update && apt-get install -y libosmesa6\nRUN pip install pyrender\nCMD ["python", "app.py"]\n',
+    good: 'FROM python:3.11-slim\nENV PYOPENGL_PLATFORM=osmesa\nRUN apt-get update && apt-get install -y libosmesa6\nRUN pip install pyrender\nRUN pip install --no-deps PyOpenGL==3.1.9\nCMD ["python", "app.py"]\n',
   },
   check(project, report) {
     const facts = runtimeStage(project);
@@ -25,7 +25,7 @@ export const gpuOpenglPlatform: Rule = {
       file,
       span: isInDockerfile ? problem.platform.span : (use.install?.word.span ?? facts.stage.image.span),
       message: messageOf(facts, problem),
-      fixes: openGLSetups(file, facts, problem),
+      fixes: openGLSetups(project, file, facts, problem),
       related: [...chosenAt(problem), ...(use.imported === undefined ? [] : [{ ...use.imported, message: 'Imported here' }])],
     });
   },

@@ -26,6 +26,7 @@ export const gpuPackageGone: Rule = {
     for (const { facts, isOwn } of builtChains(project)) {
       const { release } = facts.base;
       if (release === undefined) continue;
+      if (!facts.instructions.some((instruction) => isOwn(instruction) && namesMissing(facts, instruction, release))) continue;
       const installs = systemPackages(facts).installs.filter(({ instruction }) => isOwn(instruction));
       const foreign = installs.length === 0 ? undefined : firstForeignSource(facts);
       for (const install of installs) {
@@ -36,6 +37,14 @@ export const gpuPackageGone: Rule = {
     }
   },
 };
+
+/** Some word of a RUN, whatever it is there for, is such a package or holds a variable. Saves reading the shell where none is. */
+function namesMissing({ dockerfile }: StageFacts, { keyword, span }: Instruction, release: Release): boolean {
+  if (keyword !== 'RUN') return false;
+  const text = dockerfile.text.slice(span.start, span.end);
+  if (!/\bapt/.test(text)) return false;
+  return text.split(/[\s;&|()'"]+/).some((word) => word.includes('$') || missingPackage(word.replace(/[=:].*$/, ''), release) !== undefined);
+}
 
 function findings(file: FileReference, facts: StageFacts, release: Release, install: AptInstall): readonly Report[] {
   const lookup = facts.lookupAt(install.instruction);

@@ -2,6 +2,7 @@ import type { FileReference, Project } from '../../project/project';
 import { installFix, listed } from '../edits/install-tools';
 import { builtChains, type BuiltChain } from '../facts/built-chains';
 import { commandsOf, type Invocation } from '../facts/commands';
+import { anyName, installsMention } from '../facts/mentions';
 import { isPlainPyPI, packageIndexes } from '../facts/package-indexes';
 import { pythonPackages, type PythonInstallStep } from '../facts/python-packages';
 import type { StageFacts } from '../facts/stage-facts';
@@ -24,13 +25,21 @@ export const pythonMissingBuildTool: Rule = {
   check(project, report) {
     const file = project.dockerfile?.file;
     if (file === undefined) return;
+    const mayNeed = installsMention(project, mentionsNeed);
     for (const chain of builtChains(project)) {
       if (!chain.facts.base.bare) continue;
       for (const finding of commandFindings(project, file, chain)) report(finding);
+      if (!mayNeed) continue;
       for (const finding of packageFindings(project, file, chain)) report(finding);
     }
   },
 };
+
+const names = anyName(Object.keys(buildNeeds));
+
+function mentionsNeed(text: string): boolean {
+  return text.includes('git+') || names.test(text);
+}
 
 const programs: Readonly<Record<string, SystemTool>> = {
   git: 'git',

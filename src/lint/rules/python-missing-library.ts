@@ -1,5 +1,6 @@
 import { installFix } from '../edits/install-tools';
 import { packageUse } from '../facts/graphics';
+import { anyName, installsMention } from '../facts/mentions';
 import { pythonPackages } from '../facts/python-packages';
 import { runtimeStage } from '../facts/stage-facts';
 import { hasTool } from '../facts/system-tools';
@@ -20,7 +21,7 @@ export const pythonMissingLibrary: Rule = {
   check(project, report) {
     const file = project.dockerfile?.file;
     const facts = runtimeStage(project);
-    if (file === undefined || facts === undefined || !facts.base.bare) return;
+    if (file === undefined || facts === undefined || !facts.base.bare || !installsMention(project, mentionsNeed)) return;
     const { installed } = pythonPackages(project, facts);
     for (const name of installed.keys()) {
       const need = Object.hasOwn(libraryNeeds, name) ? libraryNeeds[name] : undefined;
@@ -38,3 +39,9 @@ export const pythonMissingLibrary: Rule = {
     }
   },
 };
+
+const names = anyName(Object.keys(libraryNeeds));
+
+function mentionsNeed(text: string): boolean {
+  return names.test(text);
+}

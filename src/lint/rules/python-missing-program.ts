@@ -4,6 +4,7 @@ import type { FileReference, Project } from '../../project/project';
 import { installFix } from '../edits/install-tools';
 import { entryPoint } from '../facts/entry-point';
 import { packageUse } from '../facts/graphics';
+import { anyName, installsMention } from '../facts/mentions';
 import { pythonPackages } from '../facts/python-packages';
 import { runtimeStage, type StageFacts } from '../facts/stage-facts';
 import { systemPackages } from '../facts/system-packages';
@@ -55,6 +56,17 @@ interface Use {
 }
 
 function* uses(project: Project, facts: StageFacts): Iterable<Use> {
+  if (installsMention(project, mentionsNeed)) yield* packageUses(project, facts);
+  if (project.pythonFiles.some((path) => project.derived(path, mayStartProgram) === true)) yield* ownUses(project, facts);
+}
+
+const names = anyName(Object.keys(programNeeds));
+
+function mentionsNeed(text: string): boolean {
+  return names.test(text);
+}
+
+function* packageUses(project: Project, facts: StageFacts): Iterable<Use> {
   const { installed } = pythonPackages(project, facts);
   for (const name of installed.keys()) {
     const need = Object.hasOwn(programNeeds, name) ? programNeeds[name] : undefined;
@@ -69,7 +81,6 @@ function* uses(project: Project, facts: StageFacts): Iterable<Use> {
     const call = findCall(project, facts, need);
     if (call !== undefined) yield { ...common, atStart: false, related: { ...call, message: 'Called here' } };
   }
-  yield* ownUses(project, facts);
 }
 
 /** The first call, in a module that imports the package for sure, that starts the program. */

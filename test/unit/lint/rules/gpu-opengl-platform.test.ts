@@ -15,7 +15,7 @@ testRule(gpuOpenglPlatform, {
       files: { Dockerfile: `${base}ENV A=1\nRUN pip install pyrender==0.1.45\nCMD ["python3", "app.py"]\n` },
       expect: [{ text: 'pyrender==0.1.45', message: 'PYOPENGL_PLATFORM is set nowhere', fixable: true }],
       fixed: {
-        Dockerfile: `${base}ENV A=1\nENV PYOPENGL_PLATFORM=osmesa\nRUN pip install pyrender==0.1.45\nCMD ["python3", "app.py"]\n`,
+        Dockerfile: `${base}ENV A=1\nENV PYOPENGL_PLATFORM=osmesa\nRUN pip install pyrender==0.1.45\nRUN pip install --no-deps PyOpenGL==3.1.9\nCMD ["python3", "app.py"]\n`,
       },
     },
     {
@@ -35,7 +35,7 @@ testRule(gpuOpenglPlatform, {
       name: 'egl without the graphics driver of the CUDA image',
       files: { Dockerfile: `${base}ENV PYOPENGL_PLATFORM=egl\nRUN pip install pyrender\n` },
       expect: [{ text: 'ENV PYOPENGL_PLATFORM=egl', message: 'PYOPENGL_PLATFORM is egl' }],
-      fixed: { Dockerfile: `${base}ENV PYOPENGL_PLATFORM=osmesa\nRUN pip install pyrender\n` },
+      fixed: { Dockerfile: `${base}ENV PYOPENGL_PLATFORM=osmesa\nRUN pip install pyrender\nRUN pip install --no-deps PyOpenGL==3.1.9\n` },
     },
     {
       name: 'egl with other capabilities',
@@ -44,7 +44,7 @@ testRule(gpuOpenglPlatform, {
       },
       expect: [{ text: 'ENV NVIDIA_DRIVER_CAPABILITIES=compute,utility PYOPENGL_PLATFORM="egl"' }],
       fixed: {
-        Dockerfile: `${base}ENV NVIDIA_DRIVER_CAPABILITIES=compute,utility PYOPENGL_PLATFORM="osmesa"\nRUN pip install pyrender\n`,
+        Dockerfile: `${base}ENV NVIDIA_DRIVER_CAPABILITIES=compute,utility PYOPENGL_PLATFORM="osmesa"\nRUN pip install pyrender\nRUN pip install --no-deps PyOpenGL==3.1.9\n`,
       },
     },
     {
@@ -56,7 +56,7 @@ testRule(gpuOpenglPlatform, {
       },
       expect: [{ text: 'pyrender', message: 'pyrender draws with EGL, the default of renderer.py', fixable: true }],
       fixed: {
-        Dockerfile: `${base}RUN pip install pyrender\nWORKDIR /app\nCOPY . .\nENV PYOPENGL_PLATFORM=osmesa\nCMD ["python3", "app.py"]\n`,
+        Dockerfile: `${base}RUN pip install pyrender\nRUN pip install --no-deps PyOpenGL==3.1.9\nWORKDIR /app\nCOPY . .\nENV PYOPENGL_PLATFORM=osmesa\nCMD ["python3", "app.py"]\n`,
       },
     },
     {
@@ -77,7 +77,7 @@ testRule(gpuOpenglPlatform, {
       },
       expect: [{ text: 'pyrender', message: 'Set PYOPENGL_PLATFORM=osmesa and install libosmesa6' }],
       fixed: {
-        Dockerfile: `${slim}RUN apt-get update && apt-get install -y --no-install-recommends \\\n    libosmesa6 \\\n    && rm -rf /var/lib/apt/lists/*\nENV A=1 \\\n    B="b c" \\\n    PYOPENGL_PLATFORM=osmesa\n\n# For the Hub.\nENV C=3\n\nRUN pip install pyrender\n`,
+        Dockerfile: `${slim}RUN apt-get update && apt-get install -y --no-install-recommends \\\n    libosmesa6 \\\n    && rm -rf /var/lib/apt/lists/*\nENV A=1 \\\n    B="b c" \\\n    PYOPENGL_PLATFORM=osmesa\n\n# For the Hub.\nENV C=3\n\nRUN pip install pyrender\nRUN pip install --no-deps PyOpenGL==3.1.9\n`,
       },
     },
     {
@@ -85,7 +85,7 @@ testRule(gpuOpenglPlatform, {
       files: { Dockerfile: `${base}# For the Hub.\nENV C=3\nENV D 4\n# pyrender\nRUN pip install pyrender\n` },
       expect: [{ text: 'pyrender' }],
       fixed: {
-        Dockerfile: `${base}# For the Hub.\nENV C=3\nENV D 4\n\nENV PYOPENGL_PLATFORM=osmesa\n# pyrender\nRUN pip install pyrender\n`,
+        Dockerfile: `${base}# For the Hub.\nENV C=3\nENV D 4\n\nENV PYOPENGL_PLATFORM=osmesa\n# pyrender\nRUN pip install pyrender\nRUN pip install --no-deps PyOpenGL==3.1.9\n`,
       },
     },
     {
@@ -163,7 +163,7 @@ describe('the fixes of gpu/opengl-platform', () => {
       'the code takes EGL by itself',
       { Dockerfile: noDriver, 'app.py': code },
       [
-        'Set PYOPENGL_PLATFORM=osmesa and install libosmesa6',
+        'Set PYOPENGL_PLATFORM=osmesa and install libosmesa6 and PyOpenGL==3.1.9',
         'Set NVIDIA_DRIVER_CAPABILITIES with graphics and install libegl1, to draw with EGL',
       ],
     ],
@@ -171,14 +171,14 @@ describe('the fixes of gpu/opengl-platform', () => {
       'nothing is chosen',
       { Dockerfile: noDriver, 'app.py': 'import pyrender\n' },
       [
-        'Set PYOPENGL_PLATFORM=osmesa and install libosmesa6',
+        'Set PYOPENGL_PLATFORM=osmesa and install libosmesa6 and PyOpenGL==3.1.9',
         'Set PYOPENGL_PLATFORM=egl, set NVIDIA_DRIVER_CAPABILITIES with graphics and install libegl1, to draw with EGL',
       ],
     ],
     [
       'the Dockerfile chooses EGL',
       { Dockerfile: `${base}ENV PYOPENGL_PLATFORM=egl NVIDIA_DRIVER_CAPABILITIES=compute\nRUN pip install pyrender\n` },
-      ['Set PYOPENGL_PLATFORM=osmesa', 'Add graphics to NVIDIA_DRIVER_CAPABILITIES and install libegl1, to draw with EGL'],
+      ['Set PYOPENGL_PLATFORM=osmesa and install PyOpenGL==3.1.9', 'Add graphics to NVIDIA_DRIVER_CAPABILITIES and install libegl1, to draw with EGL'],
     ],
   ])('are each whole: %s', async (_, files, titles) => {
     const [finding, ...others] = lint(await projectOf(files)).filter(({ rule }) => rule.startsWith('gpu/'));
