@@ -4,6 +4,7 @@ import { runCommandLine, type CommandTable } from './run';
 
 const commands: CommandTable = {
   lint: async () => (await import('./lint')).lintCommand,
+  explain: async () => (await import('./explain')).explainCommand,
   status: async () => (await import('./status')).statusCommand,
   logs: async () => (await import('./logs')).logsCommand,
   sync: async () => (await import('./sync')).syncCommand,

@@ -23,6 +23,7 @@ import { ChangedPaths, changeMatters, mainChangeMatters } from './changed-paths'
 import { lintEnabled, lintSeverities } from './configuration';
 import { Debounced } from './debounce';
 import type { Logger } from './logger';
+import { ruleUri } from './rule-explanations';
 import type { WorkspaceSpaces } from './workspace-spaces';
 
 const typingPauseMs = 250;
@@ -267,7 +268,7 @@ function toDiagnostic(project: Project, finding: Finding): Diagnostic | undefine
   if (range === undefined) return undefined;
   const diagnostic = new Diagnostic(range, finding.message, severities[finding.severity]);
   diagnostic.source = 'Spacedock';
-  diagnostic.code = finding.rule;
+  diagnostic.code = { value: finding.rule, target: ruleUri(finding.rule) };
   const related = finding.related.flatMap(({ file, span, message }) => {
     const uri = fileUri(project, file);
     const place = fileRange(project, file, span);

@@ -13,6 +13,7 @@ import { commitAndPush, type KnownBeforePush } from './push-command';
 import { registerQuickFixes } from './quick-fixes';
 import type { ChangeValue } from './repos-rows';
 import { ReposView } from './repos-view';
+import { explainRule, RuleExplanations } from './rule-explanations';
 import { openApp, openModelOnHub, openOnHub, restart } from './space-commands';
 import { SpaceLogs, type LogKind } from './space-logs';
 import type { Source } from './space-rows';
@@ -63,6 +64,7 @@ export class Spacedock implements Disposable {
       registerCommands(this.handlers(), this.#logger),
       registerQuickFixes(this.#linter),
       registerSyncPreview(),
+      new RuleExplanations(() => this.#spaces.current, this.#linter),
       new StatusBar(this.#watch),
       this.#watch.onDidChange((knowledge) => {
         if (knowledge.kind === 'ready' && /BUILDING$/.test(knowledge.space.stage)) this.#logs.buildBegan(knowledge.space.id);
@@ -129,6 +131,7 @@ export class Spacedock implements Disposable {
         if (await sync(location, () => commands.executeCommand('spacedock.commitAndPush', location))) this.#reposView.look();
       },
       'spacedock.commitAndPush': (argument) => this.push(this.locationOf(argument) ?? this.location()),
+      'spacedock.explainRule': (rule) => explainRule(rule, this.snapshot()),
       'spacedock.openChange': async (row) => {
         const value = rowValue<ChangeValue>(row);
         if (value) await showChange(value.plan, value.change);

@@ -9,6 +9,7 @@ export interface Ran {
 
 export const commands: CommandTable = {
   lint: async () => (await import('../../../src/cli/lint')).lintCommand,
+  explain: async () => (await import('../../../src/cli/explain')).explainCommand,
   status: async () => (await import('../../../src/cli/status')).statusCommand,
   logs: async () => (await import('../../../src/cli/logs')).logsCommand,
   sync: async () => (await import('../../../src/cli/sync')).syncCommand,
