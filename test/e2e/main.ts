@@ -5,12 +5,13 @@ import { reportTestCounts } from '../vscode/test-counts';
 import { noFolder, noSpace, noToken, otherFolder, restricted, spaceRepoAlone, wrongToken } from './bad-input';
 import { brokenBuild } from './broken-build';
 import { deployment } from './deployment';
+import { reading } from './reading';
 import { play } from './story';
 
 const vsix = 'out/spacedock.vsix';
 await rm('out/screenshots', { recursive: true, force: true });
 const [only] = process.argv.slice(2);
-const chosen = [deployment, brokenBuild, noToken, wrongToken, noSpace, restricted, noFolder, otherFolder, spaceRepoAlone].filter(({ name }) => only === undefined || name.includes(only));
+const chosen = [deployment, brokenBuild, reading, noToken, wrongToken, noSpace, restricted, noFolder, otherFolder, spaceRepoAlone].filter(({ name }) => only === undefined || name.includes(only));
 let passed = 0;
 let failed = 0;
 for (const story of chosen) {

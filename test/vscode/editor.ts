@@ -5,12 +5,15 @@ import type { QuickInput } from './quick-input';
 /** The active text editor. */
 export class Editor {
   private readonly active: Locator;
+  /** What hangs at a word: problems and what extensions tell. */
+  readonly hover: Locator;
 
   constructor(
     private readonly page: Page,
     private readonly quickInput: QuickInput,
   ) {
     this.active = page.locator('.editor-group-container.active .editor-instance');
+    this.hover = page.locator('.monaco-hover:not(.hidden) .monaco-hover-content');
   }
 
   /** Opens a file by its absolute path. */
@@ -44,6 +47,13 @@ export class Editor {
     await fix.waitFor();
     await fix.click();
     await fix.waitFor({ state: 'hidden' });
+  }
+
+  /** Shows what hangs at a place; line and column from 1. */
+  async showHover(line: number, column: number): Promise<void> {
+    await this.quickInput.goTo(line, column);
+    await this.quickInput.runCommand('Show or Focus Hover');
+    await this.hover.first().waitFor();
   }
 
   async save(): Promise<void> {

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { FrameLocator, Page } from 'playwright-core';
 import { Editor } from './editor';
 import { Dialog, Notifications, StatusBar } from './messages';
 import { Output, Problems } from './panel';
@@ -38,6 +38,11 @@ export class Workbench {
   /** Runs a command by its whole title in the palette, such as `Spacedock: Refresh`. */
   runCommand(title: string): Promise<void> {
     return this.quickInput.runCommand(title);
+  }
+
+  /** The document in the Markdown preview. */
+  get preview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
   }
 
   /** A section of the side bar, by its title. */
