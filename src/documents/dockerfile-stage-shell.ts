@@ -13,8 +13,11 @@ interface StageShells {
 
 const readFiles = new WeakMap<Dockerfile, readonly StageShells[]>();
 
-/** The words of the shell that runs an instruction's shell form, by SHELL or by default; undefined for Windows' own. */
-export function shellAt(dockerfile: Dockerfile, instruction: Instruction): readonly string[] | undefined {
+/**
+ * The words of the shell that runs an instruction's shell form, by SHELL or by default; undefined for Windows' own.
+ * `index` may be one more than an instruction's: then what holds behind it.
+ */
+export function shellAt(dockerfile: Dockerfile, instruction: Pick<Instruction, 'index' | 'stage'>): readonly string[] | undefined {
   if (instruction.stage === undefined) return defaultShell;
   let stages = readFiles.get(dockerfile);
   if (stages === undefined) readFiles.set(dockerfile, (stages = readStages(dockerfile)));

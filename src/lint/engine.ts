@@ -1,4 +1,5 @@
 import type { FileReference, Project } from '../project/project';
+import { instructionAt } from './facts/instructions';
 import type { Finding, Severity } from './finding';
 import { isSilenced, readPragmas, type Pragmas } from './pragmas';
 import type { Report, Rule, RuleContext } from './rule';
@@ -94,16 +95,7 @@ function silenced(project: Project, pragmas: Pragmas | undefined, names: readonl
 function instructionAround(project: Project, found: Report): number | undefined {
   const dockerfile = project.dockerfile;
   if (dockerfile === undefined || found.file.repo !== 'space' || found.file.path !== dockerfile.file.path) return undefined;
-  const { instructions } = dockerfile.document;
-  let low = 0;
-  let high = instructions.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((instructions[middle]?.span.start ?? 0) <= found.span.start) low = middle;
-    else high = middle - 1;
-  }
-  const span = instructions[low]?.span;
-  return span !== undefined && span.start <= found.span.start && found.span.start <= span.end ? span.start : undefined;
+  return instructionAt(dockerfile.document, found.span.start)?.span.start;
 }
 
 function byPlace(a: Finding, b: Finding): number {

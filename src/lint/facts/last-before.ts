@@ -3,7 +3,7 @@ import type { Instruction } from '../../documents/dockerfile-model';
 /** Of values that instructions set, in the order of the file: the one in force when `instruction` begins. */
 export function lastBefore<T extends { readonly instruction: Instruction }>(
   values: readonly T[],
-  { index }: Instruction,
+  { index }: Pick<Instruction, 'index'>,
 ): T | undefined {
   let low = 0;
   let high = values.length;

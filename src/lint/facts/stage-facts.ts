@@ -27,6 +27,9 @@ export interface Variable {
   readonly source: 'ENV' | 'ARG';
 }
 
+/** An instruction, or the place behind one: then `index` is one more. */
+export type InstructionPlace = Pick<Instruction, 'index' | 'stage'>;
+
 /** What is known along a stage and the stages that it continues. Asked by instruction: the state that it meets. */
 export interface StageFacts {
   readonly dockerfile: Dockerfile;
@@ -38,12 +41,14 @@ export interface StageFacts {
   /** The chain's instructions in order. */
   readonly instructions: readonly Instruction[];
   /** Undefined while the base image's own user is in force. */
-  userAt(instruction: Instruction): User | undefined;
+  userAt(place: InstructionPlace): User | undefined;
   readonly lastUser: User | undefined;
   /** The base image's own where WORKDIR was not given; undefined where it is not known. */
-  workingDirectoryAt(instruction: Instruction): string | undefined;
+  workingDirectoryAt(place: InstructionPlace): string | undefined;
   readonly lastWorkingDirectory: string | undefined;
-  variableAt(name: string, instruction: Instruction): Variable | undefined;
+  /** By name, each in the order of the file. */
+  readonly variables: ReadonlyMap<string, readonly Variable[]>;
+  variableAt(name: string, place: InstructionPlace): Variable | undefined;
   /** As the started container sees it: ENV only. */
   runtimeVariable(name: string): Variable | undefined;
   lookupAt(instruction: Instruction): Lookup;
@@ -101,8 +106,7 @@ function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
   let accountsUnsure = false;
   const firstFolder = { path: base.workingDirectory };
 
-  const variableAt = (name: string, instruction: Instruction): Variable | undefined =>
-    lastBefore(variables.get(name) ?? [], instruction);
+  const variableAt = (name: string, place: InstructionPlace): Variable | undefined => lastBefore(variables.get(name) ?? [], place);
   const lookupAt = (instruction: Instruction): Lookup => (name) => {
     const variable = variableAt(name, instruction);
     return variable === undefined ? null : variable.value;
@@ -166,10 +170,11 @@ function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
     base,
     chain,
     instructions,
-    userAt: (instruction) => lastBefore(users, instruction),
+    userAt: (place) => lastBefore(users, place),
     lastUser: users.at(-1),
-    workingDirectoryAt: (instruction) => (lastBefore(folders, instruction) ?? firstFolder).path,
+    workingDirectoryAt: (place) => (lastBefore(folders, place) ?? firstFolder).path,
     lastWorkingDirectory: (folders.at(-1) ?? firstFolder).path,
+    variables,
     variableAt,
     runtimeVariable: (name) => environment.get(name),
     lookupAt,

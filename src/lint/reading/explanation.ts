@@ -3,6 +3,7 @@ import { exampleFiles } from '../examples';
 import type { Severity } from '../finding';
 import type { Rule } from '../rule';
 import { rules } from '../rules';
+import { codeBlock } from './place';
 
 /** How severe a rule is, and what made it so. */
 export interface SeverityInForce {
@@ -48,7 +49,7 @@ export function explainRule(rule: Rule, inForce: SeverityInForce = ownSeverity(r
     summary,
     severityText(rule, inForce),
     `## Why\n\n${explanation.why}`,
-    ...(explanation.failure === undefined ? [] : [`## What the failure says\n\n${fenced('text', explanation.failure)}`]),
+    ...(explanation.failure === undefined ? [] : [`## What the failure says\n\n${codeBlock('text', explanation.failure)}`]),
     `## Wrong\n\n${example(explanation.bad)}`,
     `## Right\n\n${example(explanation.good)}`,
     `## How to silence it\n\n${silencing(rule)}`,
@@ -76,17 +77,10 @@ function example(text: string): string {
       const name = file.path.slice(file.path.lastIndexOf('/') + 1);
       const isDockerfile = name === 'Dockerfile';
       const language = isDockerfile ? 'dockerfile' : (languages[name.slice(name.lastIndexOf('.') + 1)] ?? 'text');
-      const code = fenced(language, file.text);
+      const code = codeBlock(language, file.text);
       return isDockerfile ? code : `\`${file.path}\`\n\n${code}`;
     })
     .join('\n\n');
-}
-
-/** With a fence longer than any in the code. */
-function fenced(language: string, code: string): string {
-  const longest = Math.max(2, ...[...code.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}${language}\n${code.trimEnd()}\n${fence}`;
 }
 
 function silencing({ id, alsoKnownAs = [] }: Rule): string {
@@ -94,13 +88,13 @@ function silencing({ id, alsoKnownAs = [] }: Rule): string {
   const theirs = neighbour === undefined ? '' : ` ${pragmaOf(neighbour)} counts too.`;
   return [
     `For one place, by a comment on the line above it:${theirs}`,
-    fenced('dockerfile', `# spacedock ignore=${id}`),
+    codeBlock('dockerfile', `# spacedock ignore=${id}`),
     'For a whole file, by a comment before its first line that is none:',
-    fenced('dockerfile', `# spacedock global ignore=${id}`),
+    codeBlock('dockerfile', `# spacedock global ignore=${id}`),
     'For everybody who works on the project, in `spacedock.yaml`; another severity can stand there as well:',
-    fenced('yaml', `rules:\n  ${id}: off`),
+    codeBlock('yaml', `rules:\n  ${id}: off`),
     'For yourself, in the settings of VS Code:',
-    fenced('json', `"spacedock.lint.severity": { "${id}": "off" }`),
+    codeBlock('json', `"spacedock.lint.severity": { "${id}": "off" }`),
   ].join('\n\n');
 }
 

@@ -1,0 +1,36 @@
+/**
+ * What each key of a Space's front matter means, for hovers and completion, after the Hub's reference of its
+ * configuration (huggingface.co/docs/hub/spaces-config-reference). Keys are those of `frontMatterKeys`.
+ */
+export const frontMatterMeanings: Readonly<Record<string, string>> = {
+  title: 'The name that the Space shows.',
+  emoji: 'The emoji on the card of the Space.',
+  colorFrom: 'Where the colours of the card begin.',
+  colorTo: 'Where the colours of the card end.',
+  sdk: 'What builds the Space. With `docker` it is the Dockerfile; with `gradio` and `static` the Dockerfile is ignored.',
+  sdk_version: 'The version of Gradio. Means nothing with `sdk: docker`. Put it in quotes: `3.10` is the number 3.1.',
+  python_version: 'The version of Python. Means nothing with `sdk: docker`. Put it in quotes: `3.10` is the number 3.1.',
+  app_port: 'The port that the app listens on, `7860` where it is not given. The Hub shows no other to the outside.',
+  app_file: 'The file that starts the app. Means nothing with `sdk: docker`.',
+  base_path: 'The path that the Space opens with, such as `/docs`.',
+  fullWidth: 'Whether the Space takes the whole width of the page; `true` where it is not given.',
+  header: 'How much the Hub shows above the app: `mini` is a small bar over it, `default` a full one.',
+  short_description: 'What the Space does, in at most 60 characters. The Hub refuses a push with a longer one.',
+  models: 'Models of the Hub that the Space uses: they link to it. Nothing is downloaded for it.',
+  datasets: 'Datasets of the Hub that the Space uses: they link to it. Nothing is downloaded for it.',
+  tags: 'Words that the Space is found by.',
+  thumbnail: 'The address of a picture for links to the Space elsewhere.',
+  pinned: 'Whether the Space stands first on its owner’s page.',
+  disable_embedding: 'Whether other sites may not show the Space inside of theirs.',
+  hf_oauth: 'Whether the app signs its users in with the Hub. It then gets `OAUTH_CLIENT_ID`, `OAUTH_CLIENT_SECRET`, `OAUTH_SCOPES` and `OPENID_PROVIDER_URL` in its environment.',
+  hf_oauth_scopes: 'What the app may do for a user who has signed in, beside knowing who it is.',
+  hf_oauth_expiration_minutes: 'How long a sign-in lasts: `480` minutes where it is not given, at most `43200`.',
+  hf_oauth_authorized_org: 'An organisation, or several, whose members alone can sign in.',
+  startup_duration_timeout: 'How long the Space may take to start before it is stopped: `30m` where it is not given. Give it more where the first start downloads checkpoints.',
+  custom_headers: 'HTTP headers of the app’s pages: `cross-origin-embedder-policy`, `cross-origin-opener-policy` and `cross-origin-resource-policy`.',
+  preload_from_hub: 'Files of the Hub that the build downloads into `~/.cache/huggingface/hub`, whatever `HF_HOME` says: a repo’s name, then files with commas between, then a commit. Private repos cannot be fetched.',
+  suggested_hardware: 'The hardware that somebody who duplicates the Space is offered. It gives the Space itself none.',
+  suggested_storage: 'Ignored now: persistent storage is attached in the settings of the Space.',
+  license: 'The licence, by its short name, such as `mit` or `apache-2.0`.',
+  'dev-mode-folder': 'The folder that Dev Mode opens.',
+};
