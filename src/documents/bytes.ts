@@ -28,6 +28,14 @@ function decoded(bytes: Uint8Array, encoding: DecodedText['encoding']): Omit<Dec
   return { text: new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes), encoding };
 }
 
+/** The bytes of a text as they were decoded: same encoding, same mark. */
+export function encodeText(text: string, { encoding, bom }: Pick<DecodedText, 'encoding' | 'bom'>): Buffer {
+  const marked = bom ? `\ufeff${text}` : text;
+  if (encoding === 'utf-8') return Buffer.from(marked, 'utf8');
+  const bytes = Buffer.from(marked, 'utf16le');
+  return encoding === 'utf-16le' ? bytes : bytes.swap16();
+}
+
 /** Git's rule: a NUL among the first 8,000 bytes. UTF-16 is binary by it, as it is for git and for the Hub. */
 export function looksBinary(head: Uint8Array): boolean {
   return head.subarray(0, headLength).includes(0);

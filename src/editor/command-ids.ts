@@ -14,6 +14,7 @@ export const commandIds = [
   'spacedock.previewSync',
   'spacedock.sync',
   'spacedock.commitAndPush',
+  'spacedock.fixAll',
   'spacedock.explainRule',
   'spacedock.openChange',
   'spacedock.openSource',

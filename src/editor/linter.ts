@@ -11,6 +11,7 @@ import {
   Uri,
   workspace,
   type DiagnosticCollection,
+  type TextDocument,
 } from 'vscode';
 import { join, relative } from 'node:path';
 import type { Span } from '../documents/text';
@@ -41,6 +42,12 @@ export interface PublishedFinding {
   readonly finding: Finding;
   readonly diagnostic: Diagnostic;
   readonly project: Project;
+}
+
+/** A document as a file of its project; offsets into the document's text are offsets into the file's. */
+export interface CurrentFile {
+  readonly project: Project;
+  readonly file: FileReference;
 }
 
 /** Keeps the Problems panel true for every Space project of the workspace. */
@@ -85,6 +92,22 @@ export class Linter implements Disposable {
   /** The newest snapshot of a project. */
   snapshot(location: ProjectLocation): Project | undefined {
     return this.#projects.get(location.spaceRoot)?.project;
+  }
+
+  /**
+   * A file of a project, with the newest snapshot and the document's text as it is now. Undefined for a file of no
+   * project, and for one whose text no rule reads.
+   */
+  async current(document: TextDocument): Promise<CurrentFile | undefined> {
+    const linter = this.ofFile(document.uri);
+    const project = linter?.project;
+    const file = linter?.fileOf(document.uri);
+    const known = file && project?.source(file)?.text;
+    if (project === undefined || file === undefined || known === undefined) return undefined;
+    const text = document.getText();
+    if (text === known) return { project, file };
+    const { withTexts } = await import('../project/with-texts');
+    return { project: withTexts(project, [{ file, text }]), file };
   }
 
   dispose(): void {
@@ -165,6 +188,13 @@ class ProjectLinter implements Disposable {
     this.#run.dispose();
     for (const uri of this.published.keys()) this.diagnostics.delete(Uri.parse(uri));
     this.published.clear();
+  }
+
+  fileOf(uri: Uri): FileReference | undefined {
+    const inSpace = this.pathInSpace(uri);
+    if (inSpace !== undefined) return { repo: 'space', path: inSpace };
+    const inMain = this.pathInMain(uri);
+    return inMain === undefined ? undefined : { repo: 'main', path: inMain };
   }
 
   private watchDisk(pattern: RelativePattern): Disposable {

@@ -7,10 +7,12 @@ import { BuildFailures } from './build-failures';
 import { Checkpoints } from './checkpoints';
 import type { CommandHandlers } from './command-ids';
 import { registerCommands } from './commands';
+import { fixAllInEditor } from './fix-all';
 import { fileRange, fileUri, Linter } from './linter';
 import { Logger } from './logger';
 import { commitAndPush, type KnownBeforePush } from './push-command';
 import { registerQuickFixes } from './quick-fixes';
+import { registerReading } from './reading';
 import type { ChangeValue } from './repos-rows';
 import { ReposView } from './repos-view';
 import { explainRule, RuleExplanations } from './rule-explanations';
@@ -63,6 +65,7 @@ export class Spacedock implements Disposable {
     this.#disposables = Disposable.from(
       registerCommands(this.handlers(), this.#logger),
       registerQuickFixes(this.#linter),
+      registerReading(this.#linter),
       registerSyncPreview(),
       new RuleExplanations(() => this.#spaces.current, this.#linter),
       new StatusBar(this.#watch),
@@ -131,6 +134,7 @@ export class Spacedock implements Disposable {
         if (await sync(location, () => commands.executeCommand('spacedock.commitAndPush', location))) this.#reposView.look();
       },
       'spacedock.commitAndPush': (argument) => this.push(this.locationOf(argument) ?? this.location()),
+      'spacedock.fixAll': () => fixAllInEditor(this.#linter),
       'spacedock.explainRule': (rule) => explainRule(rule, this.snapshot()),
       'spacedock.openChange': async (row) => {
         const value = rowValue<ChangeValue>(row);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { decodeText, isLfsPointer, looksBinary } from '../../../src/documents/bytes';
+import { decodeText, encodeText, isLfsPointer, looksBinary } from '../../../src/documents/bytes';
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 
@@ -58,5 +58,17 @@ describe('isLfsPointer', () => {
     ['nothing', '', false],
   ])('judges %s', (_, text, expected) => {
     expect(isLfsPointer(Buffer.from(text))).toBe(expected);
+  });
+});
+
+describe('encodeText', () => {
+  it.each([
+    ['UTF-8', [0xc3, 0xa9, 0x0a]],
+    ['UTF-8 with a mark', [0xef, 0xbb, 0xbf, 0x41]],
+    ['UTF-16, little end first', [0xff, 0xfe, 0xe9, 0x00]],
+    ['UTF-16, big end first', [0xfe, 0xff, 0x00, 0xe9]],
+  ])('gives back the bytes of %s', (_, bytes) => {
+    const decoded = decodeText(Uint8Array.from(bytes));
+    expect([...encodeText(decoded.text, decoded)]).toEqual(bytes);
   });
 });
