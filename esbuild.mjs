@@ -1,7 +1,9 @@
 // Builds the extension and the command line into dist/, or with --tests the test programs into out/tests/.
 // ES modules with code splitting: what a feature does not need at activation is loaded on use.
 import { build, context } from 'esbuild';
-import { rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 const args = new Set(process.argv.slice(2));
 
@@ -42,7 +44,21 @@ const tests = {
   sourcemap: 'inline',
 };
 
+/** The schemas that name every rule: package.json points to them. */
+async function writeSchemas() {
+  const program = resolve(`out/schemas-${process.pid}.mjs`);
+  await build({ ...shared, entryPoints: ['src/lint/reading/schemas.ts'], outfile: program });
+  try {
+    const { schemas } = await import(pathToFileURL(program).href);
+    await mkdir(product.outdir, { recursive: true });
+    for (const [name, schema] of Object.entries(schemas())) await writeFile(join(product.outdir, name), JSON.stringify(schema));
+  } finally {
+    await rm(program);
+  }
+}
+
 if (args.has('--watch')) {
+  await writeSchemas();
   const watching = await context(product);
   await watching.watch();
   console.log('Watching src/ …');
@@ -54,4 +70,5 @@ if (args.has('--watch')) {
   for (const [file, output] of Object.entries(result.metafile.outputs)) {
     if (output.entryPoint) console.log(`${file}  ${(output.bytes / 1024).toFixed(1)} kB`);
   }
+  if (options === product) await writeSchemas();
 }

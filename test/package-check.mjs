@@ -15,10 +15,11 @@ const allowed = [
   /^extension\/(readme|changelog)\.md$/i,
   /^extension\/LICENSE(\.txt|\.md)?$/i,
   /^extension\/dist\/([\w.-]+\/)*[\w.-]+\.js$/,
-  /^extension\/media\/.+\.(svg|png|md|json)$/,
+  /^extension\/dist\/\w+\.schema\.json$/,
+  /^extension\/media\/.+\.(svg|png|md)$/,
   /^extension\/syntaxes\/[\w.-]+\.json$/,
 ];
-const required = ['extension/package.json', 'extension/dist/extension.js', 'extension/dist/cli.js', 'extension/readme.md'];
+const required = ['extension/package.json', 'extension/dist/extension.js', 'extension/dist/cli.js', 'extension/dist/spacedock.schema.json', 'extension/readme.md'];
 
 /** Says, a sentence each, what is wrong with the package: its size, and files that it should not hold or lacks. */
 export async function checkPackage() {
