@@ -26,6 +26,8 @@ export const dockerCdForWorkdir: Rule = {
       const commands = commandsOf(dockerfile, instruction);
       const last = commands.at(-1);
       if (last?.name !== 'cd' || last.args.length !== 1 || !endsWith(dockerfile, instruction, last)) continue;
+      // Goes back to where it came from.
+      if (commands.slice(0, -1).some(({ name }) => name === 'cd' || name === 'pushd')) continue;
       const [target] = last.args;
       const text = target === undefined ? undefined : wordText(target, facts.lookupAt(instruction));
       const folder = facts.workingDirectoryAt(instruction);

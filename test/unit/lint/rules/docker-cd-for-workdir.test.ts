@@ -20,7 +20,7 @@ testRule(dockerCdForWorkdir, {
     { name: 'nothing is known to need it', files: { Dockerfile: `${slim}RUN cd /app\nRUN apt-get update\n` }, expect: [{ severity: 'info' }] },
   ],
   silent: [
-    ...['cd /app && pip install .', 'cd /', 'cd .', '(cd /app)', 'cd $UNKNOWN', 'cd -', 'cd ~', 'bash -c "cd /app"', 'if true; then cd /app; fi', 'echo cd /app', 'git clone x && cd x && make'].map((command) => ({
+    ...['cd /app && pip install .', 'cd /', 'cd .', '(cd /app)', 'cd $UNKNOWN', 'cd -', 'cd ~', 'bash -c "cd /app"', 'if true; then cd /app; fi', 'echo cd /app', 'git clone x && cd x && make', 'cd x && make && cd ../..'].map((command) => ({
       name: command,
       files: { Dockerfile: `${slim}RUN ${command}\nRUN pip install .\n` },
     })),
