@@ -235,4 +235,21 @@ export const goodSpaces: readonly (readonly [string, Files])[] = [
       'api/main.py': fastapi,
     },
   ],
+  [
+    'caches, secrets and bash, each as it should be',
+    {
+      Dockerfile:
+        '# syntax=docker/dockerfile:1\nFROM python:3.11-slim\nSHELL ["/bin/bash", "-euo", "pipefail", "-c"]\nENV HOME=/home/user HF_HOME=/home/user/.cache/huggingface\nRUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt,sharing=locked \\\n    apt-get update && apt-get install -y --no-install-recommends curl git\nRUN curl -fsSL https://deb.nodesource.com/setup_20.x | bash -\nRUN useradd -m -u 1000 user && mkdir -p /app/{data,logs} && chown -R 1000 /app\nUSER user\nWORKDIR /app\nCOPY --chown=user . .\nRUN --mount=type=cache,target=/home/user/.cache/pip,uid=1000 python -m venv .venv && source .venv/bin/activate && pip install -r requirements.txt\nENV PATH="/app/.venv/bin:$PATH"\nRUN --mount=type=secret,id=HF_TOKEN,mode=0444,required=true [[ -s /run/secrets/HF_TOKEN ]] && HF_TOKEN="$(cat /run/secrets/HF_TOKEN)" python -c "import os; assert os.environ[\'HF_TOKEN\']"\nCMD ["python", "app.py"]\n',
+      'requirements.txt': 'gradio\n',
+      'app.py': gradio,
+    },
+  ],
+  [
+    'dash, with a start that hands on signals',
+    {
+      Dockerfile:
+        'FROM python:3.12-slim\nARG GRADIO_VERSION=5.0.0\nRUN set -eux; \\\n    apt-get update; \\\n    apt-get install -qq --no-install-recommends ffmpeg > /dev/null 2>&1; \\\n    rm -rf /var/lib/apt/lists/*\nRUN useradd -m -u 1000 user\nUSER user\nWORKDIR /home/user/app\nENV PATH=/home/user/.local/bin:$PATH\nRUN python -m venv /home/user/venv && . /home/user/venv/bin/activate && pip install --no-cache-dir gradio==${GRADIO_VERSION}\nCOPY --chown=user . .\nCMD . /home/user/venv/bin/activate && exec python app.py\n',
+      'app.py': gradio,
+    },
+  ],
 ];
