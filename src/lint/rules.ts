@@ -58,6 +58,8 @@ import { pythonMissingBuildTool } from './rules/python-missing-build-tool';
 import { pythonMissingLibrary } from './rules/python-missing-library';
 import { pythonMissingProgram } from './rules/python-missing-program';
 import { secretsArgOrEnv } from './rules/secrets-arg-or-env';
+import { pythonExternallyManaged } from './rules/python-externally-managed';
+import { pythonNoPython } from './rules/python-no-python';
 import { secretsBaked } from './rules/secrets-baked';
 import { secretsEnvFromRun } from './rules/secrets-env-from-run';
 import { secretsKeptInLayer } from './rules/secrets-kept-in-layer';
@@ -157,6 +159,8 @@ export const rules: readonly Rule[] = [
   pythonMissingLibrary,
   pythonMissingProgram,
   secretsArgOrEnv,
+  pythonExternallyManaged,
+  pythonNoPython,
   secretsBaked,
   secretsEnvFromRun,
   secretsKeptInLayer,

@@ -51,7 +51,7 @@ function readPackages(facts: StageFacts): SystemPackages {
     for (const invocation of commands) {
       const apt = aptCommand(invocation);
       if (apt?.verb !== 'install') {
-        if (mayInstallLibraries(invocation) && !(isShell(invocation) && knownInstaller.test(textOf(facts, instruction)))) {
+        if (mayInstallAnything(invocation, textOf(facts, instruction))) {
           complete = false;
         }
         continue;
@@ -68,6 +68,20 @@ function readPackages(facts: StageFacts): SystemPackages {
   return { installs, names, complete };
 }
 
+/** The packages that one `apt-get install` names; undefined for another command. */
+export function aptInstallOf(
+  facts: StageFacts,
+  instruction: Instruction,
+  invocation: Invocation,
+): { readonly names: readonly string[]; readonly unreadable: boolean } | undefined {
+  const apt = aptCommand(invocation);
+  if (apt?.verb !== 'install') return undefined;
+  const lookup = facts.lookupAt(instruction);
+  const texts = apt.operands.map((word) => wordText(word, lookup));
+  const names = texts.flatMap((text) => text?.split(/\s+/) ?? []).map((text) => text.replace(/(?<=.)[=/:].*$/, ''));
+  return { names, unreadable: texts.includes(undefined) };
+}
+
 /** Commands that cannot have installed a library of the system. All others might. */
 const harmless = new Set(
   `: [ addgroup adduser apt apt-get aptitude awk basename bunzip2 bzip2 cat cd chgrp chmod chown chsh cmake command cp
@@ -81,6 +95,11 @@ const harmless = new Set(
 
 /** Scripts from the net, piped into a shell, that bring no system library. */
 const knownInstaller = /astral\.sh\/uv|deb\.nodesource\.com|install\.python-poetry\.org|sh\.rustup\.rs|packagecloud\.io\/install\/repositories\/github\/git-lfs/;
+
+/** Whether a command may have put any program or library into the system; `text` is that of its RUN. */
+export function mayInstallAnything(invocation: Invocation, text: string): boolean {
+  return mayInstallLibraries(invocation) && !(isShell(invocation) && knownInstaller.test(text));
+}
 
 function isShell({ name, args }: Invocation): boolean {
   return (name === 'sh' || name === 'bash') && args.every(({ text }) => text?.startsWith('-') === true);
