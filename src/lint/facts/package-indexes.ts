@@ -68,3 +68,8 @@ export function packageIndexes(facts: StageFacts, { steps }: PythonPackages, ste
 export function isPlainPyPI(indexes: readonly PackageIndex[]): boolean {
   return indexes.every(({ url }) => url !== undefined && /^https:\/\/(?:pypi\.org\/|download\.pytorch\.org\/whl\b)/.test(url));
 }
+
+/** False where another index than PyPI may hold the package, by an option, a variable or pip's settings. */
+export function comesFromPyPI(facts: StageFacts, packages: PythonPackages, step: PythonInstallStep): boolean {
+  return isPlainPyPI(packageIndexes(facts, packages, step)) && !/\bpip\.conf\b|\bPIP_CONFIG_FILE\b|\bpip3? +config +set\b/.test(facts.dockerfile.text);
+}
