@@ -1,4 +1,5 @@
 import { parse, type TomlTable, type TomlValue } from 'smol-toml';
+import type { ProjectMetadata } from './project-metadata';
 import { normalisedName, parseRequirement, type Requirement } from './requirements';
 import type { Span } from './text';
 import { tomlPlaces, type TomlTablePlace } from './toml-places';
@@ -28,7 +29,53 @@ export function parsePyproject(text: string): Requirement[] {
     const dependencies = isTable(value) ? tableAt(value, 'dependencies') : {};
     reader.readPoetry(`tool.poetry.group.${group}.dependencies`, dependencies, group);
   }
+  applySources(reader.requirements, tableAt(tableAt(tool, 'uv'), 'sources'));
   return reader.requirements.sort((left, right) => left.span.start - right.span.start);
+}
+
+/** `[tool.uv.sources]`: where uv takes a dependency from in place of PyPI. */
+function applySources(requirements: Requirement[], sources: TomlTable): void {
+  for (const [name, value] of Object.entries(sources)) {
+    const source = Array.isArray(value) ? value.find(isTable) : value;
+    if (!isTable(source)) continue;
+    const text = (key: string): string | undefined => (typeof source[key] === 'string' ? source[key] : undefined);
+    const git = text('git');
+    const path = text('path');
+    const target = git === undefined ? (text('url') ?? path) : `git+${git}`;
+    if (target === undefined) continue;
+    requirements.forEach((requirement, index) => {
+      if (requirement.name !== normalisedName(name)) return;
+      requirements[index] = { ...requirement, kind: target === path ? 'path' : 'url', target, editable: source['editable'] === true };
+    });
+  }
+}
+
+/** What pip reads of a pyproject.toml: the dependencies without extras and groups, and the Python it asks for. */
+export function parsePyprojectMetadata(text: string): ProjectMetadata {
+  const toml = readToml(text);
+  if (toml === undefined) return { requirements: [], complete: false, requiresPython: undefined };
+  const project = tableAt(toml, 'project');
+  const poetry = tableAt(tableAt(tableAt(toml, 'tool'), 'poetry'), 'dependencies');
+  const dynamic = Array.isArray(project['dynamic']) && project['dynamic'].includes('dependencies');
+  const isProject = Object.hasOwn(toml, 'project') || Object.hasOwn(tableAt(toml, 'tool'), 'poetry');
+  return {
+    requirements: parsePyproject(text).filter(({ group }) => group === undefined),
+    complete: isProject && !dynamic,
+    requiresPython: requiredPython(text, project['requires-python'], poetry['python']),
+  };
+}
+
+function requiredPython(text: string, own: TomlValue | undefined, poetry: TomlValue | undefined): ProjectMetadata['requiresPython'] {
+  const value = typeof own === 'string' ? own : poetry;
+  if (typeof value !== 'string') return undefined;
+  const tables = typeof own === 'string' ? ['project', ''] : ['tool.poetry.dependencies', 'tool.poetry', 'tool', ''];
+  const key = typeof own === 'string' ? 'requires-python' : 'python';
+  const place = tomlPlaces(text)
+    .filter(({ name }) => tables.includes(name))
+    .flatMap(({ strings }) => strings)
+    .find((string) => string.raw === value && (string.key === key || string.key.endsWith(`.${key}`)));
+  const specifier = typeof own === 'string' ? own.replace(/\s+/g, '') : pep440(value);
+  return place === undefined || specifier === '' ? undefined : { specifier, span: place.span };
 }
 
 function readToml(text: string): TomlTable | undefined {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parsePyproject } from '../../../src/documents/pyproject';
+import { parsePyproject, parsePyprojectMetadata } from '../../../src/documents/pyproject';
 
 const read = (text: string) =>
   parsePyproject(text).map(({ name, specifier, group, kind, span }) => [name, specifier, group, kind, text.slice(span.start, span.end)]);
@@ -107,5 +107,35 @@ o = "==1"
         for (const { span } of parsePyproject(text)) expect(span.end).toBeLessThanOrEqual(text.length);
       }),
     );
+  });
+});
+
+describe('uv', () => {
+  it('takes a dependency from where tool.uv.sources says', () => {
+    const text = '[project]\nname = "a"\ndependencies = ["sam3", "utils", "wheel-of", "torch"]\n[tool.uv.sources]\nsam3 = { git = "https://h/r" }\nutils = { path = "./utils", editable = true }\nwheel_of = { url = "https://h/w.whl" }\ntorch = [{ index = "pytorch" }]\n';
+    expect(parsePyproject(text).map(({ name, kind, target, editable }) => [name, kind, target, editable])).toEqual([
+      ['sam3', 'url', 'git+https://h/r', false],
+      ['utils', 'path', './utils', true],
+      ['wheel-of', 'url', 'https://h/w.whl', false],
+      ['torch', 'package', undefined, false],
+    ]);
+  });
+});
+
+describe('parsePyprojectMetadata', () => {
+  const meta = (text: string) => {
+    const { requirements, complete, requiresPython } = parsePyprojectMetadata(text);
+    return [requirements.map(({ name }) => name), complete, requiresPython && [requiresPython.specifier, text.slice(requiresPython.span.start, requiresPython.span.end)]];
+  };
+
+  it.each([
+    ['PEP 621', '[project]\nname = "a"\nrequires-python = ">= 3.12"\ndependencies = ["b"]\n[project.optional-dependencies]\nx = ["c"]\n', [['b'], true, ['>=3.12', '>= 3.12']]],
+    ['dynamic', '[project]\nname = "a"\ndynamic = ["version", "dependencies"]\n', [[], false, undefined]],
+    ['Poetry', '[tool.poetry.dependencies]\npython = "^3.10"\nb = "*"\n', [['b'], true, ['>=3.10,<4', '^3.10']]],
+    ['an inline table', 'project = { name = "a", requires-python = ">=3.9" }\n', [[], true, undefined]],
+    ['only tools', '[tool.ruff]\nline-length = 100\n', [[], false, undefined]],
+    ['no TOML', '[project\n', [[], false, undefined]],
+  ])('%s', (_, text, expected) => {
+    expect(meta(text)).toEqual(expected);
   });
 });
