@@ -1,4 +1,6 @@
 import type { Instruction } from '../../documents/dockerfile-model';
+import { parseCondaEnvironment } from '../../documents/conda-environment';
+import { evaluateMarker } from '../../documents/environment-markers';
 import { parsePyproject } from '../../documents/pyproject';
 import { parseRequirement, type Requirement } from '../../documents/requirements';
 import type { ShellWord } from '../../documents/shell-model';
@@ -7,8 +9,11 @@ import { commandsOf, type Invocation } from './commands';
 import { containerPath, folderOf } from './container-path';
 import { repoFile, repoFolder } from './copies';
 import { mountTarget, mountsOf } from './mounts';
+import { projectMetadata } from './project-metadata';
+import { installTarget } from './python-target';
 import type { StageFacts } from './stage-facts';
-import { wordText } from './words';
+import { minorVersion } from '../knowledge/python-versions';
+import { findOption, wordText } from './words';
 
 export interface PythonInstall {
   /** As PEP 503 writes it. */
@@ -27,13 +32,25 @@ export interface PythonInstallStep extends Omit<PythonInstall, 'name'> {
   /** Undefined where it cannot be told: a local path, a URL that does not say it. */
   readonly name: string | undefined;
   readonly invocation: Invocation;
-  /** The working directory in the container; undefined where unknown. */
+  /** Where the command runs, absolute in the container; undefined where that is not known. */
   readonly folder: string | undefined;
+}
+
+/** A project of the repo that is installed: `pip install -e ./models/x`, `uv sync`, `poetry install`. */
+export interface InstalledProject {
+  /** In the repo; `''` is the repo itself. */
+  readonly folder: string;
+  readonly tool: 'pip' | 'uv' | 'poetry' | 'other';
+  readonly instruction: Instruction;
+  readonly invocation: Invocation;
+  readonly word: ShellWord;
 }
 
 export interface PythonPackages {
   /** Everything that installers are told, in order; what stands behind a marker is left out. */
   readonly steps: readonly PythonInstallStep[];
+  /** Projects of the repo that are installed with their dependencies. */
+  readonly projects: readonly InstalledProject[];
   /** What was installed and not taken away again, by name; the last install of each. */
   readonly installed: ReadonlyMap<string, PythonInstall>;
   /** Everything that the Dockerfile installs was read. What the base image holds is never known. */
@@ -57,7 +74,7 @@ export function pythonPackages(project: Project, facts: StageFacts): PythonPacka
 const installsPython = /\b(?:pip[\d.]*|uv|poetry|pdm|pipenv|conda|mamba|micromamba|pixi)\b/;
 
 function readPackages(project: Project, facts: StageFacts): PythonPackages {
-  const reading: Reading = { project, facts, steps: [], installed: new Map(), complete: true };
+  const reading: Reading = { project, facts, steps: [], projects: [], installed: new Map(), complete: true };
   for (const instruction of facts.instructions) {
     if (instruction.keyword !== 'RUN') continue;
     const { start, end } = instruction.span;
@@ -72,13 +89,14 @@ function readPackages(project: Project, facts: StageFacts): PythonPackages {
       readCommand(reading, { instruction, invocation, folder });
     }
   }
-  return { steps: reading.steps, installed: reading.installed, complete: reading.complete };
+  return { steps: reading.steps, projects: reading.projects, installed: reading.installed, complete: reading.complete };
 }
 
 interface Reading {
   readonly project: Project;
   readonly facts: StageFacts;
   readonly steps: PythonInstallStep[];
+  readonly projects: InstalledProject[];
   readonly installed: Map<string, PythonInstall>;
   complete: boolean;
 }
@@ -104,11 +122,16 @@ function readCommand(reading: Reading, place: Place): void {
       }
       return;
     case 'project':
-      readProject(reading, place, '.', place.invocation.program);
+      readProject(reading, place, { written: '.', extras: [], tool: toolOf(place.invocation) }, place.invocation.program);
       return;
     case 'other':
       reading.complete = false;
+      readCondaFile(reading, place);
   }
+}
+
+function toolOf({ name }: Invocation): InstalledProject['tool'] {
+  return name === 'uv' || name === 'poetry' ? name : 'other';
 }
 
 type PackageCommand =
@@ -178,7 +201,7 @@ function readInstall(reading: Reading, place: Place, args: readonly ShellWord[])
       const next = args[++index];
       const target = next === undefined ? undefined : wordText(next, lookup);
       // Only a folder or a URL can be editable.
-      const isNamed = target === undefined || /^[./~]|^[a-z+]+:/i.test(target);
+      const isNamed = target === undefined || /[/\\]|^[.~]|^[a-z+]+:/i.test(target);
       if (next !== undefined && target !== undefined) readTarget(reading, place, isNamed ? target : `./${target}`, next);
     } else if (valued.has(text)) {
       index++;
@@ -193,7 +216,7 @@ function readTarget(reading: Reading, place: Place, text: string, word: ShellWor
   const requirement = parseRequirement(text, word.span.start);
   if (/^(?:\.{1,2}(?:\/|\[|$)|\/)/.test(text)) {
     if (requirement !== undefined) addStep(reading, place, requirement, word, path);
-    readProject(reading, place, text.replace(/\[.*$/, ''), word);
+    readProject(reading, place, { written: text.replace(/\[.*$/, ''), extras: requirement?.extras ?? [], tool: 'pip' }, word);
     return;
   }
   if (requirement !== undefined) install(reading, place, requirement, word, path);
@@ -223,7 +246,9 @@ function readRequirements(reading: Reading, place: Place, path: string, word: Sh
   if (seen.has(path)) return;
   seen.add(path);
   if (path.endsWith('pyproject.toml')) {
-    readPyproject(reading, place, path, word);
+    const requirements = reading.project.derived(path, parsePyproject);
+    if (requirements === undefined) reading.complete = false;
+    for (const requirement of requirements ?? []) if (requirement.group === undefined) addRequirement(reading, place, requirement, word, path);
     return;
   }
   const requirements = reading.project.requirements(path);
@@ -232,33 +257,93 @@ function readRequirements(reading: Reading, place: Place, path: string, word: Sh
     if (requirement.kind === 'include' && requirement.target !== undefined) {
       const included = containerPath(requirement.target, `/${folderOf(path)}`).slice(1);
       readRequirements(reading, place, included, word, seen);
-    } else if (requirement.kind === 'package' || requirement.kind === 'url') {
-      // A marker may be false on the Space: the requirement is then not installed.
-      if (requirement.marker === undefined) install(reading, place, requirement, word, path);
-      if (requirement.name === undefined || requirement.marker !== undefined) reading.complete = false;
-    } else if (requirement.kind === 'option') {
-      addStep(reading, place, requirement, word, path);
-    } else if (requirement.kind === 'path' && requirement.target !== undefined) {
-      if (requirement.marker === undefined) addStep(reading, place, requirement, word, path);
-      const folder = containerPath(requirement.target, `/${folderOf(path)}`).slice(1);
-      readPyproject(reading, place, folder === '' ? 'pyproject.toml' : `${folder}/pyproject.toml`, word);
-    }
+    } else if (requirement.kind === 'option') addStep(reading, place, requirement, word, path);
+    else if (requirement.kind !== 'constraint') addRequirement(reading, place, requirement, word, path);
   }
 }
 
-function readProject(reading: Reading, place: Place, written: string, word: ShellWord): void {
-  const folder = locate(reading, place, written, repoFolder);
-  if (folder === undefined) reading.complete = false;
-  else readPyproject(reading, place, folder === '' ? 'pyproject.toml' : `${folder}/pyproject.toml`, word);
+/** A package, a URL or a path of a file, if its marker holds. pip takes a path from the working folder, not from the file's. */
+function addRequirement(reading: Reading, place: Place, requirement: Requirement, word: ShellWord, path: string): void {
+  const isMeant = holds(reading, place, requirement);
+  if (isMeant !== true) {
+    if (isMeant === undefined) reading.complete = false;
+    return;
+  }
+  if (requirement.kind === 'path' && requirement.name === undefined) {
+    addStep(reading, place, requirement, word, path);
+    readProject(reading, place, { written: requirement.target ?? '.', extras: requirement.extras, tool: 'pip' }, word);
+  } else {
+    install(reading, place, requirement, word, path);
+    if (requirement.name === undefined) reading.complete = false;
+  }
 }
 
-function readPyproject(reading: Reading, place: Place, path: string, word: ShellWord): void {
-  const requirements = reading.project.derived(path, parsePyproject);
-  if (requirements === undefined) reading.complete = false;
-  for (const requirement of requirements ?? []) {
-    // Extras and groups are asked for by options that are not followed here.
-    if (requirement.marker === undefined && requirement.group === undefined) install(reading, place, requirement, word, path);
-    else reading.complete = false;
+function holds({ facts }: Reading, { invocation }: Place, { marker }: Requirement): boolean | undefined {
+  if (marker === undefined) return true;
+  // Only some markers ask for the Python, and to find it out takes a walk through the stage.
+  const version = marker.includes('python') ? installTarget(facts, invocation)?.version : undefined;
+  return evaluateMarker(marker, { python: version && minorVersion(version) });
+}
+
+interface ProjectInstall {
+  readonly written: string;
+  readonly extras: readonly string[];
+  readonly tool: InstalledProject['tool'];
+}
+
+function readProject(reading: Reading, place: Place, asked: ProjectInstall, word: ShellWord): void {
+  const folder = locate(reading, place, asked.written, repoFolder);
+  if (folder === undefined) reading.complete = false;
+  else readFolder(reading, place, folder, asked, word);
+}
+
+const nestedProjects = 20;
+
+function readFolder(reading: Reading, place: Place, folder: string, asked: ProjectInstall, word: ShellWord): void {
+  const { instruction, invocation } = place;
+  const { project, projects } = reading;
+  if (projects.some((each) => each.folder === folder && each.invocation === invocation) || projects.length > nestedProjects) return;
+  projects.push({ folder, tool: asked.tool, instruction, invocation, word });
+  const found = projectMetadata(project, folder);
+  if (found?.metadata.complete !== true) reading.complete = false;
+  for (const requirement of found?.metadata.requirements ?? []) {
+    if (requirement.group !== undefined) continue;
+    // Where uv and Poetry take a project of the repo from, its dependencies come along.
+    if (requirement.kind === 'path' && asked.tool !== 'pip' && requirement.target !== undefined) {
+      const inner = containerPath(requirement.target, `/${folder}`).slice(1);
+      readFolder(reading, place, inner, { ...asked, extras: requirement.extras }, word);
+    }
+    addNamed(reading, place, requirement, word, found?.path ?? '');
+  }
+  const groups = new Set(asked.extras.map((extra) => extra.toLowerCase()));
+  const takesDev = asked.tool === 'uv' || asked.tool === 'poetry';
+  if (takesDev && !invocation.args.some(({ text }) => /^--(?:no-dev|no-default-groups|without|only|production)(?:=|$)/.test(text ?? ''))) groups.add('dev');
+  if (invocation.args.some(({ text }) => /^(?:-E|--extra|--extras|--group|--all-extras|--all-groups|--with|--only)(?:=|$)/.test(text ?? ''))) reading.complete = false;
+  if (groups.size === 0 || found === undefined) return;
+  const all = project.derived(found.path, parsePyproject) ?? [];
+  for (const requirement of found.path.endsWith('.toml') ? all : []) {
+    if (requirement.group !== undefined && groups.has(requirement.group)) addNamed(reading, place, requirement, word, found.path);
+  }
+  if (asked.extras.length > 0 && !found.path.endsWith('.toml')) reading.complete = false;
+}
+
+function addNamed(reading: Reading, place: Place, requirement: Requirement, word: ShellWord, path: string): void {
+  const isMeant = holds(reading, place, requirement);
+  if (isMeant === undefined) reading.complete = false;
+  if (isMeant === true) install(reading, place, requirement, word, path);
+}
+
+/** Of what conda installs, the part that it hands to pip. */
+function readCondaFile(reading: Reading, place: Place): void {
+  const file = findOption(place.invocation.args, ['-f', '--file'], reading.facts.lookupAt(place.instruction));
+  const path = file?.value === undefined ? undefined : locate(reading, place, file.value, repoFile);
+  if (file === undefined || path === undefined || !/\.ya?ml$/.test(path)) return;
+  const pip = reading.project.derived(path, parseCondaEnvironment)?.pip ?? [];
+  for (const requirement of pip) {
+    if (requirement.kind === 'include') {
+      const included = containerPath(requirement.target ?? '', `/${folderOf(path)}`).slice(1);
+      if (reading.project.files.has(included)) readRequirements(reading, place, included, file.word, new Set());
+    } else addRequirement(reading, place, requirement, file.word, path);
   }
 }
 
