@@ -1,0 +1,25 @@
+import { satisfies, validRange } from '@renovatebot/pep440';
+
+const longest = 300;
+
+/** Whether a version is within a PEP 440 specifier (`>=2,<3`); undefined where the specifier cannot be read. */
+export function allowsVersion(specifier: string, version: string): boolean | undefined {
+  if (specifier === '') return true;
+  if (specifier.length > longest || !validRange(specifier)) return undefined;
+  return satisfies(version, specifier, { prereleases: true });
+}
+
+/**
+ * No version is within all of the specifiers. False also where one cannot be read. The versions that decide are those
+ * that the specifiers name and those right above them.
+ */
+export function excludeEachOther(specifiers: readonly string[]): boolean {
+  const limits = specifiers.filter((specifier) => specifier !== '');
+  if (limits.length < 2) return false;
+  const joined = limits.join(',');
+  // `===` compares text.
+  if (joined.length > longest || joined.includes('===') || !validRange(joined)) return false;
+  const named = joined.split(',').map((clause) => clause.replace(/^\s*(?:~=|[=!<>]=|[<>])\s*|\.\*\s*$/g, '').trim());
+  const candidates = ['0.0.0.0.0.1', ...named, ...named.map((version) => `${version.replace(/(?:[-_.]?(?:a|b|c|rc|alpha|beta|pre|preview|post|rev|r|dev)[-_.]?\d*|\+[\w.]+)+$/i, '')}.0.0.0.0.1`)];
+  return !candidates.some((version) => satisfies(version, joined, { prereleases: true }));
+}

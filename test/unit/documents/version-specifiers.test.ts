@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { allowsVersion, excludeEachOther } from '../../../src/documents/version-specifiers';
+
+describe('allowsVersion', () => {
+  it.each([
+    ['>=3.12', '3.11.4', false],
+    ['>=3.10,<4', '3.11.0', true],
+    ['==3.11.*', '3.11.9', true],
+    ['~=3.10', '3.12.0', true],
+    ['', '1', true],
+    ['^3.10', '3.11', undefined],
+  ])('%s: %s', (specifier, version, expected) => {
+    expect(allowsVersion(specifier, version)).toBe(expected);
+  });
+});
+
+describe('excludeEachOther', () => {
+  it.each([
+    ['==1.26.4', '==2.0.0'],
+    ['<2', '>=2'],
+    ['<2', '>2'],
+    ['==1.*', '>=2'],
+    ['~=1.2', '==2.0'],
+    ['>=1,<2', '==2.1'],
+    ['!=1.0', '==1.0'],
+    ['==2.1.0+cu118', '==2.1.1'],
+  ])('%s and %s', (left, right) => {
+    expect(excludeEachOther([left, right])).toBe(true);
+  });
+
+  it.each([
+    ['==1.26.4', '>=1.20'],
+    ['<2', '>=1.9'],
+    ['>1', '<1.0.1'],
+    ['>=1', '!=1'],
+    ['==2.1.0', '==2.1.0+cu118'],
+    ['==1.26', '==1.26.0'],
+    ['~=1.2', '==1.9'],
+    ['>=2.0rc1', '<=2.0rc2'],
+    ['', '==1'],
+    ['==1', '==2 || 3'],
+    ['===1', '===2'],
+    ['<=1', '>=1'],
+  ])('%s and %s have something in common, or cannot be told', (left, right) => {
+    expect(excludeEachOther([left, right])).toBe(false);
+  });
+});
