@@ -60,6 +60,7 @@ import { pythonMissingProgram } from './rules/python-missing-program';
 import { secretsArgOrEnv } from './rules/secrets-arg-or-env';
 import { pythonExternallyManaged } from './rules/python-externally-managed';
 import { pythonNoPython } from './rules/python-no-python';
+import { pythonVersionConflict } from './rules/python-version-conflict';
 import { pythonWrongName } from './rules/python-wrong-name';
 import { secretsBaked } from './rules/secrets-baked';
 import { secretsEnvFromRun } from './rules/secrets-env-from-run';
@@ -162,6 +163,7 @@ export const rules: readonly Rule[] = [
   secretsArgOrEnv,
   pythonExternallyManaged,
   pythonNoPython,
+  pythonVersionConflict,
   pythonWrongName,
   secretsBaked,
   secretsEnvFromRun,
