@@ -59,6 +59,7 @@ import { pythonMissingLibrary } from './rules/python-missing-library';
 import { pythonMissingProgram } from './rules/python-missing-program';
 import { secretsArgOrEnv } from './rules/secrets-arg-or-env';
 import { pythonExternallyManaged } from './rules/python-externally-managed';
+import { pythonLocalRequirement } from './rules/python-local-requirement';
 import { pythonNoPython } from './rules/python-no-python';
 import { pythonVersionConflict } from './rules/python-version-conflict';
 import { pythonWrongName } from './rules/python-wrong-name';
@@ -162,6 +163,7 @@ export const rules: readonly Rule[] = [
   pythonMissingProgram,
   secretsArgOrEnv,
   pythonExternallyManaged,
+  pythonLocalRequirement,
   pythonNoPython,
   pythonVersionConflict,
   pythonWrongName,

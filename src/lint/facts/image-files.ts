@@ -17,13 +17,16 @@ export type Presence =
 const unknown: Presence = { kind: 'unknown' };
 const presenceByProject = new WeakMap<Project, Map<string, Presence>>();
 
-/** @param path absolute and normalised, of a file in the container as the stage leaves it */
-export function filePresence(project: Project, facts: StageFacts, path: string): Presence {
+/**
+ * @param path absolute and normalised, of a file in the container
+ * @param before as it stands when this instruction begins; left out: as the stage leaves it
+ */
+export function filePresence(project: Project, facts: StageFacts, path: string, before?: Instruction): Presence {
   let known = presenceByProject.get(project);
   if (known === undefined) presenceByProject.set(project, (known = new Map()));
-  const key = `${String(facts.stage.index)} ${path}`;
+  const key = `${String(facts.stage.index)} ${String(before?.index)} ${path}`;
   let presence = known.get(key);
-  if (presence === undefined) known.set(key, (presence = findFile(project, facts, path, 0)));
+  if (presence === undefined) known.set(key, (presence = findFile(project, facts, path, 0, before)));
   return presence;
 }
 
@@ -31,8 +34,8 @@ export function filePresence(project: Project, facts: StageFacts, path: string):
 const systemFolders = `bin boot dev etc lib lib32 lib64 media mnt opt proc root run sbin sys tmp usr var workspace`.split(' ');
 const deepest = 4;
 
-function findFile(project: Project, facts: StageFacts, path: string, depth: number): Presence {
-  const repoPath = repoFile(project, facts, path);
+function findFile(project: Project, facts: StageFacts, path: string, depth: number, before?: Instruction): Presence {
+  const repoPath = repoFile(project, facts, path, before);
   if (repoPath !== undefined) return { kind: 'present', repoPath };
   if (depth > deepest || project.filesTruncated || project.files.has('.gitmodules')) return unknown;
   if (facts.base.family === 'other' || systemFolders.some((name) => isAtOrBelow(path, `/${name}`))) return unknown;
@@ -40,6 +43,7 @@ function findFile(project: Project, facts: StageFacts, path: string, depth: numb
   if (data.startsWith('/') && isAtOrBelow(path, containerPath(data, '/'))) return unknown;
   let ignored: string | undefined;
   for (const instruction of facts.instructions) {
+    if (before !== undefined && instruction.index >= before.index) break;
     switch (instruction.keyword) {
       case 'COPY':
       case 'ADD': {
@@ -123,7 +127,7 @@ function hasName(project: Project, name: string): boolean {
 /** What is not in the repo now but may be in the build: below a link, or brought by the next sync. */
 function mayCome(project: Project, path: string): boolean {
   for (let cut = path.indexOf('/'); cut !== -1; cut = path.indexOf('/', cut + 1)) {
-    if (project.files.has(path.slice(0, cut))) return true;
+    if (project.files.get(path.slice(0, cut))?.kind === 'link') return true;
   }
   if (project.files.has(path)) return false;
   return project.settings.sync.some(({ from, include }) => {
@@ -169,5 +173,6 @@ function bringsNoFiles({ name, args }: Invocation): boolean {
   if (name === 'git') return first === 'config' || first === 'lfs' || first === '--version';
   if (/^(?:npm|yarn|pnpm|bun)$/.test(name)) return /^(?:install|i|ci|config|cache|add)$/.test(first ?? 'install');
   if (name === 'uv') return /^(?:sync|pip|venv|lock|cache|tool|python|--version)$/.test(first ?? '');
+  if (/^pip[\d.]*$/.test(name)) return first !== 'wheel' && first !== 'download';
   return tidy.has(name);
 }

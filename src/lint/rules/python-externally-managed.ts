@@ -22,7 +22,9 @@ export const pythonExternallyManaged: Rule = {
   check(project, report) {
     const dockerfile = project.dockerfile;
     if (dockerfile === undefined || !/\bpip/.test(dockerfile.document.text) || !readmeUsesDocker(project)) return;
-    for (const stage of builtStages(dockerfile.document)) {
+    const built = builtStages(dockerfile.document);
+    for (const stage of dockerfile.document.stages) {
+      if (!built.has(stage.index)) continue;
       const facts = stageFacts(dockerfile.document, stage);
       const { family } = facts.base;
       if (family === 'other' || family === 'conda' || family === 'pytorch' || family === 'alpine') continue;

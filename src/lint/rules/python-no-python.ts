@@ -25,7 +25,9 @@ export const pythonNoPython: Rule = {
     const dockerfile = project.dockerfile;
     if (dockerfile === undefined || !/\b(?:python|pip)/.test(dockerfile.document.text) || !readmeUsesDocker(project)) return;
     const { file } = dockerfile;
-    for (const stage of builtStages(dockerfile.document)) {
+    const built = builtStages(dockerfile.document);
+    for (const stage of dockerfile.document.stages) {
+      if (!built.has(stage.index)) continue;
       const facts = stageFacts(dockerfile.document, stage);
       if (!isBare(facts)) continue;
       for (const use of pythonInterpreters(facts).uses) {
