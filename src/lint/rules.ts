@@ -61,6 +61,7 @@ import { secretsArgOrEnv } from './rules/secrets-arg-or-env';
 import { pythonExternallyManaged } from './rules/python-externally-managed';
 import { pythonLocalRequirement } from './rules/python-local-requirement';
 import { pythonNoPython } from './rules/python-no-python';
+import { pythonShadowedModule } from './rules/python-shadowed-module';
 import { pythonVersionConflict } from './rules/python-version-conflict';
 import { pythonWrongName } from './rules/python-wrong-name';
 import { secretsBaked } from './rules/secrets-baked';
@@ -165,6 +166,7 @@ export const rules: readonly Rule[] = [
   pythonExternallyManaged,
   pythonLocalRequirement,
   pythonNoPython,
+  pythonShadowedModule,
   pythonVersionConflict,
   pythonWrongName,
   secretsBaked,

@@ -271,7 +271,7 @@ class Walk {
       }
       const file: FileReference = { repo: 'space', path: next.path };
       this.#modules.set(next.path, { ...next, isMain: next.isMain || known?.isMain === true, file, module });
-      for (const root of addedRoots(module, workFolder)) if (!roots.includes(root)) roots.push(root);
+      for (const root of addedRoots(module, next.path, workFolder)) if (!roots.includes(root)) roots.push(root);
       for (const root of roots) {
         for (const local of localImports(this.project, module, next.path, root)) {
           if (local.statement.level > 0 && root !== roots[0]) continue;

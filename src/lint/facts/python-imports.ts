@@ -1,4 +1,4 @@
-import type { PythonImport, PythonModule } from '../../documents/python-model';
+import type { PythonImport, PythonModule, PythonPath } from '../../documents/python-model';
 import type { ProjectLocation } from '../../project/discovery';
 import type { Project } from '../../project/project';
 import { containerPath, folderOf } from './container-path';
@@ -82,21 +82,21 @@ function join(folder: string, name: string): string {
   return folder === '' ? name : `${folder}/${name}`;
 }
 
-/** Folders that literal `sys.path.insert(0, 'x')` and `sys.path.append('x')` calls add, as the repo's. */
-export function addedRoots(module: PythonModule, workingFolder: string): readonly string[] {
-  let added = addedByModule.get(module);
-  if (added === undefined) addedByModule.set(module, (added = literalPathAdditions(module)));
-  return added.map((path) => containerPath(path, `/${workingFolder}`).slice(1));
+/**
+ * Folders of the repo that a module adds to `sys.path`, as far as they can be told.
+ * @param path the module's own
+ * @param workingFolder the repo's folder that the process runs in
+ */
+export function addedRoots(module: PythonModule, path: string, workingFolder: string): readonly string[] {
+  return module.pathChanges.flatMap((change) => pathInRepo(change.path, path, workingFolder) ?? []);
 }
 
-const addedByModule = new WeakMap<PythonModule, readonly string[]>();
-
-function literalPathAdditions(module: PythonModule): readonly string[] {
-  const paths: string[] = [];
-  for (const call of module.calls) {
-    if (call.callee !== 'sys.path.insert' && call.callee !== 'sys.path.append') continue;
-    const value = call.arguments.at(-1)?.value;
-    if (value?.kind === 'string' && !value.value.startsWith('/')) paths.push(value.value);
-  }
-  return paths;
+/** A path of the code as the repo's; undefined for one from the container's root, and above the repo. */
+export function pathInRepo(written: PythonPath | undefined, path: string, workingFolder: string): string | undefined {
+  if (written === undefined || written.base === 'root') return undefined;
+  const folder = written.base === 'file' ? folderOf(path) : workingFolder;
+  const depth = folder === '' ? 0 : folder.split('/').length;
+  const above = /^(?:\.\.(?:\/|$))*/.exec(written.path)?.[0].split('..').length ?? 1;
+  if (above - 1 > depth) return undefined;
+  return containerPath(written.path, `/${folder}`).slice(1);
 }

@@ -214,7 +214,7 @@ function readInstall(reading: Reading, place: Place, args: readonly ShellWord[])
 function readTarget(reading: Reading, place: Place, text: string, word: ShellWord): void {
   const path = reading.project.dockerfile?.file.path ?? '';
   const requirement = parseRequirement(text, word.span.start);
-  if (/^(?:\.{1,2}(?:\/|\[|$)|\/)/.test(text)) {
+  if (/^(?:\.{1,2}(?:\/|\[|$)|\/)/.test(text) || (requirement?.kind === 'path' && requirement.name === undefined)) {
     if (requirement !== undefined) addStep(reading, place, requirement, word, path);
     readProject(reading, place, { written: text.replace(/\[.*$/, ''), extras: requirement?.extras ?? [], tool: 'pip' }, word);
     return;

@@ -17,7 +17,7 @@ export const pythonVersionConflict: Rule = {
   severity: 'error',
   summary: "What is installed does not go with the image's Python, or with itself.",
   explanation: {
-    why: 'pip refuses a project whose requires-python leaves the Python out, a wheel for another Python or platform, and two requirements that no version meets. Some old versions were never built for a new Python at all. Each of them stops the build, often after minutes of downloads.',
+    why: 'A project whose requires-python leaves the Python out, a wheel for another Python or platform, and two requirements that no version meets: pip refuses them. Some old versions were never built for a new Python at all. Each of them stops the build, often after minutes of downloads.',
     failure: "ERROR: Package 'sam3' requires a different Python: 3.11.14 not in '>=3.12'",
     bad: '=== Dockerfile\nFROM python:3.11-slim\nWORKDIR /app\nCOPY . .\nRUN pip install -e models/sam3\n=== models/sam3/pyproject.toml\n[project]\nname = "sam3"\nversion = "0.1"\nrequires-python = ">=3.12"\n',
     good: '=== Dockerfile\nFROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nRUN pip install -e models/sam3\n=== models/sam3/pyproject.toml\n[project]\nname = "sam3"\nversion = "0.1"\nrequires-python = ">=3.12"\n',
