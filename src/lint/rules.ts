@@ -60,6 +60,7 @@ import { pythonMissingProgram } from './rules/python-missing-program';
 import { secretsArgOrEnv } from './rules/secrets-arg-or-env';
 import { pythonExternallyManaged } from './rules/python-externally-managed';
 import { pythonLocalRequirement } from './rules/python-local-requirement';
+import { pythonMissingPackage } from './rules/python-missing-package';
 import { pythonNoPython } from './rules/python-no-python';
 import { pythonShadowedModule } from './rules/python-shadowed-module';
 import { pythonVersionConflict } from './rules/python-version-conflict';
@@ -165,6 +166,7 @@ export const rules: readonly Rule[] = [
   secretsArgOrEnv,
   pythonExternallyManaged,
   pythonLocalRequirement,
+  pythonMissingPackage,
   pythonNoPython,
   pythonShadowedModule,
   pythonVersionConflict,

@@ -1,0 +1,69 @@
+import type { PythonImport } from '../../documents/python-model';
+import type { FileReference, Project } from '../../project/project';
+import { linesAtEnd } from '../edits/dockerfile-lines';
+import { entryPoint, type ReachedModule } from '../facts/entry-point';
+import { installedImports } from '../facts/installed-imports';
+import { isInMainGuard } from '../facts/python-code';
+import { pythonPackages } from '../facts/python-packages';
+import { runtimeStage, type StageFacts } from '../facts/stage-facts';
+import type { Fix } from '../finding';
+import { distributionsOf } from '../knowledge/import-names';
+import type { Rule } from '../rule';
+
+export const pythonMissingPackage: Rule = {
+  id: 'python/missing-package',
+  severity: 'error',
+  summary: 'The app imports a package that nothing in the image installs.',
+  explanation: {
+    why: 'What is installed on your machine is not in the image: there is only what the Dockerfile installs, and what that brings along. The build goes well, and the Space stops at the first import of what is missing, or in the middle of the work where the import stands in a function.',
+    failure: "ModuleNotFoundError: No module named 'einops'",
+    bad: '=== Dockerfile\nFROM python:3.11-slim\nWORKDIR /app\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCOPY . .\nCMD ["python", "app.py"]\n=== requirements.txt\ngradio\ntorch\n=== app.py\nimport einops\nimport gradio\nimport torch\n',
+    good: '=== Dockerfile\nFROM python:3.11-slim\nWORKDIR /app\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCOPY . .\nCMD ["python", "app.py"]\n=== requirements.txt\neinops\ngradio\ntorch\n=== app.py\nimport einops\nimport gradio\nimport torch\n',
+  },
+  check(project, report) {
+    if (project.pythonFiles.length === 0) return;
+    const facts = runtimeStage(project);
+    // Without an install, or with one that is not read, nothing can be said; and it is quickly seen.
+    if (facts === undefined || !/\b(?:pip|uv|poetry)\b/.test(facts.dockerfile.text) || pythonPackages(project, facts).installed.size === 0) return;
+    const entry = entryPoint(project, facts);
+    const isInstalled = installedImports(project, facts, entry);
+    if (isInstalled === undefined) return;
+    const missing = new Map<string, { reached: ReachedModule; statement: PythonImport; certainty: number }>();
+    for (const reached of entry.modules.values()) {
+      if (reached.certainty === 0) continue;
+      for (const statement of reached.module.imports) {
+        const [name = ''] = statement.module.split('.', 1);
+        if (statement.level > 0 || statement.optional || name === '') continue;
+        const certainty = reached.certainty === 2 && statement.topLevel ? 2 : 1;
+        if ((missing.get(name)?.certainty ?? 0) >= certainty || isInstalled(name) !== false) continue;
+        if (!reached.isMain && isInMainGuard(reached.module, statement.span)) continue;
+        missing.set(name, { reached, statement, certainty });
+      }
+    }
+    for (const [name, { reached, statement, certainty }] of missing) {
+      const distribution = recommended(name);
+      const when = certainty === 2 ? 'The app stops when it starts' : 'The app fails when it gets here';
+      report({
+        file: reached.file,
+        span: statement.span,
+        severity: certainty === 2 ? 'error' : 'warning',
+        message: `Nothing in the image installs ${name}${distribution === name.toLowerCase() ? '' : `, which ${distribution} brings`}. ${when}: No module named '${name}'.`,
+        fixes: addRequirement(project, facts, distribution),
+      });
+    }
+  },
+};
+
+/** Where several bring a module, the one that needs no library of the system. */
+function recommended(name: string): string {
+  return name === 'cv2' ? 'opencv-python-headless' : (distributionsOf(name)[0] ?? name);
+}
+
+/** At the end of the requirements file that the image installs. Which version is the author's choice. */
+function addRequirement(project: Project, facts: StageFacts, distribution: string): readonly Fix[] {
+  const { steps } = pythonPackages(project, facts);
+  const file: FileReference | undefined = steps.findLast(({ source }) => /\.txt$/.test(source.path))?.source;
+  const text = file === undefined ? undefined : project.source(file)?.text;
+  if (file === undefined || text === undefined) return [];
+  return [{ title: `Add ${distribution} to ${file.path}`, safe: false, edits: [linesAtEnd(file, text, [distribution])] }];
+}
