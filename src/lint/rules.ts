@@ -54,17 +54,17 @@ import { gpuOpenglPlatform } from './rules/gpu-opengl-platform';
 import { gpuPackageGone } from './rules/gpu-package-gone';
 import { gpuPyopenglPin } from './rules/gpu-pyopengl-pin';
 import { gpuVram } from './rules/gpu-vram';
-import { pythonMissingBuildTool } from './rules/python-missing-build-tool';
-import { pythonMissingLibrary } from './rules/python-missing-library';
-import { pythonMissingProgram } from './rules/python-missing-program';
-import { secretsArgOrEnv } from './rules/secrets-arg-or-env';
 import { pythonExternallyManaged } from './rules/python-externally-managed';
 import { pythonLocalRequirement } from './rules/python-local-requirement';
+import { pythonMissingBuildTool } from './rules/python-missing-build-tool';
+import { pythonMissingLibrary } from './rules/python-missing-library';
 import { pythonMissingPackage } from './rules/python-missing-package';
+import { pythonMissingProgram } from './rules/python-missing-program';
 import { pythonNoPython } from './rules/python-no-python';
 import { pythonShadowedModule } from './rules/python-shadowed-module';
 import { pythonVersionConflict } from './rules/python-version-conflict';
 import { pythonWrongName } from './rules/python-wrong-name';
+import { secretsArgOrEnv } from './rules/secrets-arg-or-env';
 import { secretsBaked } from './rules/secrets-baked';
 import { secretsEnvFromRun } from './rules/secrets-env-from-run';
 import { secretsKeptInLayer } from './rules/secrets-kept-in-layer';
@@ -160,17 +160,17 @@ export const rules: readonly Rule[] = [
   gpuPackageGone,
   gpuPyopenglPin,
   gpuVram,
-  pythonMissingBuildTool,
-  pythonMissingLibrary,
-  pythonMissingProgram,
-  secretsArgOrEnv,
   pythonExternallyManaged,
   pythonLocalRequirement,
+  pythonMissingBuildTool,
+  pythonMissingLibrary,
   pythonMissingPackage,
+  pythonMissingProgram,
   pythonNoPython,
   pythonShadowedModule,
   pythonVersionConflict,
   pythonWrongName,
+  secretsArgOrEnv,
   secretsBaked,
   secretsEnvFromRun,
   secretsKeptInLayer,

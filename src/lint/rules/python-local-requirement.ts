@@ -82,10 +82,10 @@ const makesFiles = /\b(?:git\s+clone|git\s+submodule|wget|curl|unzip|tar|cp|mv|l
 
 /** A folder or file that nothing has brought until here. */
 function missingFolder(project: Project, facts: StageFacts, step: PythonInstallStep, dockerfile: FileReference): Unreachable | undefined {
-  const { requirement, workingDirectory, instruction } = step;
+  const { requirement, folder, instruction } = step;
   const { target = '' } = requirement;
-  if (/[*?$`~]/.test(target) || (workingDirectory === undefined && !target.startsWith('/'))) return undefined;
-  const path = containerPath(target, workingDirectory ?? '/');
+  if (/[*?$`~]/.test(target) || (folder === undefined && !target.startsWith('/'))) return undefined;
+  const path = containerPath(target, folder ?? '/');
   // What a mount brings, and what the same RUN or an earlier one makes, is not followed.
   if (path === '/' || instruction.flags.some(({ name }) => name === 'mount' || name === 'network')) return undefined;
   const { text } = facts.dockerfile;
