@@ -82,6 +82,10 @@ import { startupBindsLoopback } from './rules/startup-binds-loopback';
 import { startupConfigOverwritten } from './rules/startup-config-overwritten';
 import { startupEntrypoint } from './rules/startup-entrypoint';
 import { startupGalleryMissing } from './rules/startup-gallery-missing';
+import { startupSentinel } from './rules/startup-sentinel';
+import { startupGradioShare } from './rules/startup-gradio-share';
+import { startupSignalsLost } from './rules/startup-signals-lost';
+import { userNoSudo } from './rules/user-no-sudo';
 import { startupMissingFile } from './rules/startup-missing-file';
 import { startupNoServer } from './rules/startup-no-server';
 import { startupSentinel } from './rules/startup-sentinel';
@@ -191,8 +195,10 @@ export const rules: readonly Rule[] = [
   startupMissingFile,
   startupNoServer,
   startupSentinel,
+  startupGradioShare,
   startupSetupIgnoresFailure,
   startupShellForm,
+  startupSignalsLost,
   startupTimeout,
   syncBinary,
   syncLfsPointer,

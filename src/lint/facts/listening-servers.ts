@@ -63,7 +63,9 @@ function serverOfCommand(project: Project, facts: StageFacts, command: StartComm
     const place = isLiteral && port !== undefined ? digitsAtEnd(option.word.raw, option.word.span, port) : undefined;
     return server(port, place === undefined ? 'variable' : 'literal', place ?? option.word.span);
   }
-  if (ports.configFiles.some((path) => project.files.has(path))) return server(undefined, 'default');
+  // Here, or in the home folder, where the build may put one.
+  const isConfigured = ports.configFiles.some((path) => project.files.has(path) || facts.dockerfile.text.includes(path.replace(/^.*\//, '')));
+  if (isConfigured) return server(undefined, 'default');
   return server(...fromVariable(facts, ports));
 }
 

@@ -143,13 +143,23 @@ function codeServer(context: Context, reached: ReachedModule, call: PythonCall):
   if (/^uvicorn\.(?:run|Config)$/.test(callee)) return callServer(context, reached, call, 'host', undefined, `${callee}()`);
   if (called === 'run' || called === 'run_server') {
     const receiver = callee.slice(0, callee.lastIndexOf('.'));
-    const made = receiver === '' ? undefined : /(?:\w+\.)?(Flask|Dash)\s*\(/.exec(assignedTo(module.text, receiver) ?? '')?.[1];
-    if (made === 'Flask' && imports('flask')) return callServer(context, reached, call, 'host', undefined, `${callee}()`);
-    if (made === 'Dash' && imports('dash')) return callServer(context, reached, call, 'host', 'HOST', `${callee}()`);
+    const made = receiver === '' ? undefined : /(?:\w+\.)?(Flask|Dash|Quart|Sanic|SocketIO)\s*\(/.exec(assignedTo(module.text, receiver) ?? '')?.[1];
+    const by = made === undefined ? undefined : appServers[made];
+    if (by !== undefined && imports(by.module)) return callServer(context, reached, call, 'host', by.variable, `${callee}()`, by.position);
   }
   if (/(?:^|\.)(?:Threading)?(?:HTTP|TCP)Server$/.test(callee)) return socketServer(reached, call);
   return undefined;
 }
+
+/** By class, what serves on 127.0.0.1 unless `run` is told a host: in which place, and by which variable. */
+const appServers: Readonly<Record<string, { readonly module: string; readonly variable: string | undefined; readonly position: number }>> = {
+  Flask: { module: 'flask', variable: undefined, position: 0 },
+  Dash: { module: 'dash', variable: 'HOST', position: 0 },
+  Quart: { module: 'quart', variable: undefined, position: 0 },
+  Sanic: { module: 'sanic', variable: undefined, position: 0 },
+  // The app is the first argument.
+  SocketIO: { module: 'flask_socketio', variable: undefined, position: 1 },
+};
 
 function assignedTo(text: string, name: string): string | undefined {
   if (!/^\w+$/.test(name)) return undefined;
@@ -163,9 +173,11 @@ function callServer(
   keyword: string,
   variable: string | undefined,
   name: string,
+  position?: number,
 ): ServerStart {
   const found = { name, file, span: call.span, variable };
-  const argument = call.arguments.find((each) => each.name === keyword);
+  const positional = call.arguments.filter((each) => each.name === undefined);
+  const argument = call.arguments.find((each) => each.name === keyword) ?? (position === undefined ? undefined : positional[position]);
   const last = call.arguments.at(-1);
   if (argument !== undefined && argument.value.kind !== 'none') {
     const { value } = argument;
@@ -174,7 +186,6 @@ function callServer(
     return { ...found, span: argument.span, binding: valueBinding(context, module.environmentReads, value), address: { span: value.span, text }, remedy: quoted };
   }
   const unpacked = call.arguments.some((each) => each.name === '*' || each.name === '**');
-  const byPosition = call.arguments.filter((each) => each.name === undefined).length;
   const binding = (variable === undefined ? undefined : bindingByVariable(context, variable)) ?? 'loopback';
   const written = `${keyword}="0.0.0.0"`;
   const at = last?.span.end ?? call.argumentsSpan.start + 1;
@@ -182,7 +193,7 @@ function callServer(
     argument === undefined
       ? { span: { start: at, end: at }, newText: last === undefined ? written : `, ${written}` }
       : { span: argument.value.span, newText: '"0.0.0.0"' };
-  return { ...found, binding: unpacked || byPosition > 1 ? 'unknown' : binding, address: undefined, remedy };
+  return { ...found, binding: unpacked || positional.length > 1 ? 'unknown' : binding, address: undefined, remedy };
 }
 
 function valueBinding(

@@ -133,6 +133,10 @@ testRule(spacePortMismatch, {
       files: { 'README.md': plain, Dockerfile: python('streamlit run app.py'), 'app.py': '', '.streamlit/config.toml': '[server]\nport = 7860\n' },
     },
     {
+      name: 'a config file that the build writes to the home folder',
+      files: { 'README.md': plain, Dockerfile: 'FROM python:3.11\nCOPY . .\nRUN printf "[server]\\nport = 7860\\n" > ~/.streamlit/config.toml\nCMD streamlit run app.py\n', 'app.py': '' },
+    },
+    {
       name: 'a launch that is not of Gradio',
       files: { 'README.md': readme('app_port: 8000'), Dockerfile: python('["python", "app.py"]'), 'app.py': 'from pyppeteer import x\nx.launch(server_port=1)\n' },
     },

@@ -121,6 +121,25 @@ testRule(startupBindsLoopback, {
       expect: [{ severity: 'error', file: 'app.py', text: 'app.run(port=7860)' }],
     },
     {
+      name: "Flask's host by its place, on 127.0.0.1",
+      files: { Dockerfile: python, 'app.py': 'from flask import Flask\napp = Flask(__name__)\napp.run("127.0.0.1", 7860)\n' },
+      expect: [{ severity: 'error', file: 'app.py', text: '"127.0.0.1"' }],
+      fixed: { 'app.py': 'from flask import Flask\napp = Flask(__name__)\napp.run("0.0.0.0", 7860)\n' },
+    },
+    {
+      name: 'Quart, Sanic and Flask-SocketIO',
+      files: {
+        Dockerfile: python,
+        'app.py': 'from sanic import Sanic\nfrom flask_socketio import SocketIO\nimport b\nsocketio = SocketIO(b.app)\nweb = Sanic("x")\nweb.run(port=7860)\nsocketio.run(b.app, port=7860)\n',
+        'b.py': 'from quart import Quart\napp = Quart(__name__)\napp.run(port=7860)\n',
+      },
+      expect: [
+        { severity: 'error', file: 'app.py', text: 'web.run(port=7860)' },
+        { severity: 'error', file: 'app.py', text: 'socketio.run(b.app, port=7860)' },
+        { severity: 'error', file: 'b.py', text: 'app.run(port=7860)' },
+      ],
+    },
+    {
       name: 'the default of a variable that nothing sets',
       files: {
         Dockerfile: python,
@@ -130,6 +149,7 @@ testRule(startupBindsLoopback, {
     },
   ],
   silent: [
+    { name: "Flask's host by its place", files: { Dockerfile: python, 'app.py': 'from flask import Flask\napp = Flask(__name__)\napp.run("0.0.0.0")\n' } },
     { name: 'server_name', files: { Dockerfile: python, 'app.py': `${blocks}demo.launch(server_name="0.0.0.0", server_port=7860)\n` } },
     {
       name: 'the variable in the Dockerfile',
