@@ -82,15 +82,13 @@ import { startupBindsLoopback } from './rules/startup-binds-loopback';
 import { startupConfigOverwritten } from './rules/startup-config-overwritten';
 import { startupEntrypoint } from './rules/startup-entrypoint';
 import { startupGalleryMissing } from './rules/startup-gallery-missing';
-import { startupSentinel } from './rules/startup-sentinel';
 import { startupGradioShare } from './rules/startup-gradio-share';
-import { startupSignalsLost } from './rules/startup-signals-lost';
-import { userNoSudo } from './rules/user-no-sudo';
 import { startupMissingFile } from './rules/startup-missing-file';
 import { startupNoServer } from './rules/startup-no-server';
 import { startupSentinel } from './rules/startup-sentinel';
 import { startupSetupIgnoresFailure } from './rules/startup-setup-ignores-failure';
 import { startupShellForm } from './rules/startup-shell-form';
+import { startupSignalsLost } from './rules/startup-signals-lost';
 import { startupTimeout } from './rules/startup-timeout';
 import { syncBinary } from './rules/sync-binary';
 import { syncLfsPointer } from './rules/sync-lfs-pointer';
@@ -192,10 +190,10 @@ export const rules: readonly Rule[] = [
   startupConfigOverwritten,
   startupEntrypoint,
   startupGalleryMissing,
+  startupGradioShare,
   startupMissingFile,
   startupNoServer,
   startupSentinel,
-  startupGradioShare,
   startupSetupIgnoresFailure,
   startupShellForm,
   startupSignalsLost,

@@ -1,6 +1,6 @@
 import type { Span } from '../../documents/text';
 
-const tokens = /#.*|(\w*)("""[^]*?"""|'''[^]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|([\w)\]]?)[ \t]*([([{])|[)\]}]/g;
+const tokens = /#.*|(\w{0,2})("""[^]*?"""|'''[^]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|([\w)\]]?)[ \t]{0,4}([([{])|[)\]}]/g;
 const longestList = 20_000;
 
 /** Where a list, tuple, set or dict ends that begins at `start`; undefined where that cannot be told. */
@@ -17,7 +17,7 @@ export function closingBracket(text: string, start: number): number | undefined 
 export function stringsOf(text: string, { start, end }: Span): readonly { readonly text: string; readonly at: Span }[] {
   const found: { text: string; at: Span }[] = [];
   const open: boolean[] = [];
-  for (const match of text.slice(start, end).matchAll(tokens)) {
+  for (const match of text.slice(start, Math.min(end, start + longestList)).matchAll(tokens)) {
     const [all, prefix = '', quoted, before, bracket] = match;
     if (bracket !== undefined) open.push(bracket !== '(' || before === '');
     else if (/^[)\]}]$/.test(all)) open.pop();
