@@ -9,8 +9,10 @@ import type { Fix } from '../finding';
 import type { Rule } from '../rule';
 
 const fetchers = new Set(['curl', 'wget']);
-/** They end well on an empty input. Unpackers do not: tar, gunzip, unzip and gpg notice that there is nothing. */
-const content = /^(?:ba|da|z|k|a)?sh$|^(?:python[\d.]*|perl|node|ruby|php|tee|cat|sed|awk|tr)$/;
+/** They pass an empty input on. Unpackers do not: tar, gunzip, unzip and gpg notice that there is nothing. */
+const filters = new Set(['tee', 'cat', 'sed', 'awk', 'tr', 'cut']);
+/** They run what they read: an empty script is a good one. */
+const interpreters = /^(?:(?:ba|da|z|k|a)?sh|python[\d.]*|perl|node|ruby|php)$/;
 
 export const dockerPipefail: Rule = {
   id: 'docker/pipefail',
@@ -30,20 +32,43 @@ export const dockerPipefail: Rule = {
       if (!textOf(dockerfile, instruction).includes('|')) continue;
       const commands = commandsOf(dockerfile, instruction);
       for (const [index, left] of commands.entries()) {
+        if (left.name === undefined || !fetchers.has(left.name) || !left.command.failureIgnored) continue;
         const right = commands[index + 1];
-        if (left.name === undefined || !fetchers.has(left.name) || right?.name === undefined || !content.test(right.name)) continue;
-        // A command that itself is no part of the result is nobody's concern.
-        if (!left.command.failureIgnored || right.command.failureIgnored || !isPiped(dockerfile, left, right)) continue;
+        const last = endOfPipe(dockerfile, commands, index);
+        // A pipe that itself is no part of the result is nobody's concern.
+        if (right === undefined || last === undefined || last.command.failureIgnored) continue;
         report({
           file,
           span: { start: left.program.span.start, end: right.program.span.end },
-          message: `If ${left.name} fails, ${right.name} gets nothing, the build goes on and keeps the broken layer in its cache. Use a shell with -o pipefail, or download to a file first.`,
+          message: `If ${left.name} fails, ${right.name ?? 'what follows'} gets nothing, the build goes on and keeps the broken layer in its cache. Use a shell with -o pipefail, or download to a file first.`,
           fixes: fixesOf(file, { facts, instruction }, left),
         });
       }
     }
   },
 };
+
+/** The last command of the pipe, where each behind the first ends well on an empty input. */
+function endOfPipe(dockerfile: Dockerfile, commands: readonly Invocation[], start: number): Invocation | undefined {
+  let index = start;
+  for (; ; index++) {
+    const left = commands[index];
+    const right = commands[index + 1];
+    if (left === undefined || right === undefined || !isPiped(dockerfile, left, right)) break;
+    if (!endsWell(right)) return undefined;
+  }
+  return index === start ? undefined : commands[index];
+}
+
+function endsWell({ name, args }: Invocation): boolean {
+  if (name === undefined) return false;
+  if (filters.has(name)) return true;
+  const [first] = args;
+  if (!interpreters.test(name)) return false;
+  // With a script of its own it reads the download as data, and may well miss it.
+  if (first === undefined || first.text === '-') return true;
+  return name.endsWith('sh') && args.every(({ text }) => text !== undefined && !/^-[a-z]*c$/.test(text)) && first.text?.startsWith('-') === true;
+}
 
 /** Nothing but a pipe stands between them. */
 function isPiped({ text }: Dockerfile, left: Invocation, right: Invocation): boolean {
