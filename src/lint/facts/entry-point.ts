@@ -1,6 +1,7 @@
 import type { Instruction } from '../../documents/dockerfile-model';
 import type { PythonModule } from '../../documents/python-model';
 import { parseShell } from '../../documents/shell';
+import { readInterpreter } from '../../documents/shell-interpreter';
 import type { ShellScript, ShellWord } from '../../documents/shell-model';
 import type { FileReference, Project } from '../../project/project';
 import { commandsOf, invocationsOf, type Invocation } from './commands';
@@ -9,6 +10,7 @@ import { repoFile, repoFolder } from './copies';
 import { launchedProgram, type LaunchedProgram } from './launched-program';
 import { addedRoots, localImports } from './python-imports';
 import { pythonLaunches } from './python-launches';
+import { shebangWords } from './script-files';
 import type { StageFacts } from './stage-facts';
 import type { Lookup } from './variables';
 import { wordText } from './words';
@@ -92,7 +94,12 @@ interface Context {
 }
 
 const deepest = 12;
-const readScript = (text: string): ShellScript => parseShell(text);
+
+function readScript(text: string): ShellScript {
+  const { options } = readInterpreter(shebangWords(text) ?? []) ?? {};
+  return parseShell(text, 0, options);
+}
+
 
 class Walk {
   readonly #commands: StartCommand[] = [];

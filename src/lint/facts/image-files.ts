@@ -169,7 +169,7 @@ function bringsNoFiles({ name, args }: Invocation): boolean {
     if (first !== '-c') return first === '--version' || first === '-V';
     return !/local_dir|extract|clone|open\(|shutil|subprocess|system|write|save|rename|copy/.test(args[1]?.raw ?? 'open(');
   }
-  if (/^(?:ba|da)?sh$/.test(name)) return first === undefined || args.every(({ text }) => text?.startsWith('-') === true) || args.some(({ text }) => /^-[a-z]*c$/.test(text ?? ''));
+  if (/^(?:ba|da)?sh$/.test(name)) return args.every(({ text }) => text?.startsWith('-') === true) || args.some(({ text }) => /^-[a-z]*c$/.test(text ?? ''));
   if (name === 'git') return first === 'config' || first === 'lfs' || first === '--version';
   if (/^(?:npm|yarn|pnpm|bun)$/.test(name)) return /^(?:install|i|ci|config|cache|add)$/.test(first ?? 'install');
   if (name === 'uv') return /^(?:sync|pip|venv|lock|cache|tool|python|--version)$/.test(first ?? '');

@@ -32,8 +32,16 @@ function lostInShell(project: Project, facts: StageFacts, step: SetupStep): Lost
   if (text === undefined || next === undefined || command.invocation.program.raw.startsWith('"')) return undefined;
   const between = text.slice(span.end, next.invocation.command.span.start);
   if (/^[ \t]*&(?!&)/.test(between) || looks.test(between)) return undefined;
-  if (failureIgnored) return 'ignored-by-shell';
+  if (failureIgnored) return stopsByOption(commands, command) ? undefined : 'ignored-by-shell';
   return neverFails(project, step) ? 'never-fails' : undefined;
+}
+
+/** `bash -e start.sh` */
+function stopsByOption(commands: readonly StartCommand[], { file }: StartCommand): boolean {
+  const name = file.path.slice(file.path.lastIndexOf('/') + 1);
+  return commands.some(({ invocation: { args } }) => {
+    return args.some(({ text }) => text?.endsWith(name) === true) && args.some(({ text }) => /^-[a-z]*e|^errexit$/.test(text ?? ''));
+  });
 }
 
 function startsApp({ invocation, lookup }: StartCommand): boolean {

@@ -74,6 +74,8 @@ testRule(startupMissingFile, {
     { name: 'unpacked by the build', files: { Dockerfile: run('["python", "app.py"]', 'RUN curl -L https://x.io/a.tgz | tar xz\n') } },
     { name: 'written by the build', files: { Dockerfile: run('["python", "app.py"]', 'RUN echo "print(1)" > app.py\n') } },
     { name: 'made by a script of the build', files: { Dockerfile: run('["python", "app.py"]', 'RUN ./make.sh\n'), 'make.sh': '' } },
+    { name: 'made by a script that the build fetches', files: { Dockerfile: run('["python", "app.py"]', 'RUN bash <(curl -s https://x.io/install.sh)\n') } },
+    { name: 'made by a script in a variable', files: { Dockerfile: run('["python", "app.py"]', 'ENV S=make.sh\nRUN sh $S\n') } },
     { name: 'made by make', files: { Dockerfile: run('["python", "app.py"]', 'RUN make dist\n') } },
     { name: 'fetched from the Hub by the build', files: { Dockerfile: run('["python", "app.py"]', 'RUN python -c "from huggingface_hub import snapshot_download; snapshot_download(\'a/b\', local_dir=\'.\')"\n') } },
     { name: 'a heredoc', files: { Dockerfile: 'FROM python:3.11\nCOPY <<EOF /app/app.py\nprint(1)\nEOF\nCMD ["python", "/app/app.py"]\n' } },

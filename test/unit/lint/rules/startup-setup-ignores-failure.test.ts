@@ -63,6 +63,8 @@ testRule(startupSetupIgnoresFailure, {
   ],
   silent: [
     { name: 'set -e', files: { ...bySh, 'start.sh': '#!/bin/bash\nset -euo pipefail\npython setup.py\nexec python app.py\n' } },
+    { name: 'set -e by the first line', files: { ...bySh, Dockerfile: `${image}CMD ["./start.sh"]\n`, 'start.sh': '#!/bin/bash -e\npython setup.py\nexec python app.py\n' } },
+    { name: 'set -e by an option', files: { ...bySh, Dockerfile: `${image}CMD ["bash", "-eu", "start.sh"]\n`, 'start.sh': 'python setup.py\nexec python app.py\n' } },
     { name: '&&', files: { Dockerfile: `${image}CMD python setup.py && python app.py\n`, 'app.py': app, 'setup.py': setup } },
     { name: '|| exit 1', files: { ...bySh, 'start.sh': '#!/bin/bash\npython setup.py || exit 1\nexec python app.py\n' } },
     { name: 'a look at the files afterwards', files: { ...bySh, 'start.sh': '#!/bin/bash\npython setup.py\nif [ ! -d /data/sam3 ]; then exit 1; fi\nexec python app.py\n' } },
