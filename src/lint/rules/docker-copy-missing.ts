@@ -20,8 +20,8 @@ export const dockerCopyMissing: Rule = {
   explanation: {
     why: 'The build on a Space sees what was pushed and what .dockerignore leaves of it, and nothing else. A file that is not in the repo, that git ignores, or that only differs in upper and lower case (which a Mac or Windows does not mind) is not there, and the step fails. COPY is no shell command: there is no 2>/dev/null, no || true and no comment behind it.',
     failure: 'failed to calculate checksum of ref …: "/requirements.txt": not found',
-    bad: '=== README.md\n---\ntitle: App\nsdk: docker\n---\n=== Dockerfile\nFROM python:3.11-slim\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n',
-    good: '=== README.md\n---\ntitle: App\nsdk: docker\n---\n=== Dockerfile\nFROM python:3.11-slim\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n=== requirements.txt\ngradio\n',
+    bad: '=== README.md\n---\ntitle: App\nsdk: docker\n---\n=== Dockerfile\nFROM python:3.11-slim\nCOPY requirements.txt .\nRUN pip install --no-cache-dir -r requirements.txt\n',
+    good: '=== README.md\n---\ntitle: App\nsdk: docker\n---\n=== Dockerfile\nFROM python:3.11-slim\nCOPY requirements.txt .\nRUN pip install --no-cache-dir -r requirements.txt\n=== requirements.txt\ngradio\n',
   },
   check(project, report) {
     if (project.dockerfile === undefined || !readmeUsesDocker(project)) return;

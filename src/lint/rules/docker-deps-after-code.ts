@@ -15,8 +15,8 @@ export const dockerDepsAfterCode: Rule = {
   summary: 'The code is copied before its dependencies are installed, so that every edit installs them anew.',
   explanation: {
     why: 'A step of the build is taken from the cache as long as nothing above it changed. With COPY . . above pip install, one changed letter in app.py downloads and installs everything again, and for torch and its kind that is most of the minutes that a push takes. Copy the file that names the dependencies alone, install, and then copy the code.',
-    bad: '=== Dockerfile\nFROM python:3.11-slim\nWORKDIR /app\nCOPY . .\nRUN pip install -r requirements.txt\n=== requirements.txt\ngradio\n=== app.py\nimport gradio\n',
-    good: '=== Dockerfile\nFROM python:3.11-slim\nWORKDIR /app\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCOPY . .\n=== requirements.txt\ngradio\n=== app.py\nimport gradio\n',
+    bad: '=== Dockerfile\nFROM python:3.11-slim\nWORKDIR /app\nCOPY . .\nRUN pip install --no-cache-dir -r requirements.txt\n=== requirements.txt\ngradio\n=== app.py\nimport gradio\n',
+    good: '=== Dockerfile\nFROM python:3.11-slim\nWORKDIR /app\nCOPY requirements.txt .\nRUN pip install --no-cache-dir -r requirements.txt\nCOPY . .\n=== requirements.txt\ngradio\n=== app.py\nimport gradio\n',
   },
   check(project, report) {
     if (project.dockerfile === undefined || !readmeUsesDocker(project)) return;

@@ -12,8 +12,8 @@ export const dockerImageReference: Rule = {
   explanation: {
     why: 'The builder reads every image name before it runs the first step and stops at one that is malformed: upper-case letters before the tag, a tag that is empty, a URL.',
     failure: 'failed to parse stage name "Python:3.11": invalid reference format: repository name (library/Python) must be lowercase',
-    bad: 'FROM Python:3.11-slim\nCMD ["python", "app.py"]\n',
-    good: 'FROM python:3.11-slim\nCMD ["python", "app.py"]\n',
+    bad: 'FROM Python:3.11-slim\nRUN pip install --no-cache-dir gradio\n',
+    good: 'FROM python:3.11-slim\nRUN pip install --no-cache-dir gradio\n',
   },
   check(project, report) {
     if (project.dockerfile === undefined || !readmeUsesDocker(project)) return;

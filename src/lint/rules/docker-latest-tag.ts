@@ -16,8 +16,8 @@ export const dockerLatestTag: Rule = {
   alsoKnownAs: ['DL3006', 'DL3007'],
   explanation: {
     why: 'Without a tag the builder takes latest, which is another image in some months: a new Python without wheels for torch, a new Debian without the apt packages. A Space is rebuilt at every push and at a factory reboot, and then breaks without any change of its own.',
-    bad: 'FROM python\nRUN pip install gradio\n',
-    good: 'FROM python:3.11-slim\nRUN pip install gradio\n',
+    bad: 'FROM python\nRUN pip install --no-cache-dir gradio\n',
+    good: 'FROM python:3.11-slim\nRUN pip install --no-cache-dir gradio\n',
   },
   check(project, report) {
     if (project.dockerfile === undefined || !readmeUsesDocker(project)) return;

@@ -13,8 +13,8 @@ export const dockerPlatform: Rule = {
   explanation: {
     why: 'All hardware of Spaces is linux/amd64. An image for ARM, which is what a Mac builds by itself, neither builds nor starts there.',
     failure: 'exec /usr/local/bin/python: exec format error',
-    bad: 'FROM --platform=linux/arm64 python:3.11-slim\nCMD ["python", "app.py"]\n',
-    good: 'FROM --platform=linux/amd64 python:3.11-slim\nCMD ["python", "app.py"]\n',
+    bad: 'FROM --platform=linux/arm64 python:3.11-slim\nRUN pip install --no-cache-dir gradio\n',
+    good: 'FROM --platform=linux/amd64 python:3.11-slim\nRUN pip install --no-cache-dir gradio\n',
   },
   check(project, report) {
     if (project.dockerfile === undefined || !readmeUsesDocker(project)) return;

@@ -20,8 +20,8 @@ export const dockerUndefinedFromArg: Rule = {
   explanation: {
     why: 'FROM knows only the ARGs that stand before the first FROM, and what a stage declares or ENV sets is not known there. Without a value nothing comes in its place, and python:${VERSION} is read as python:, which is no image. A Space passes nothing but its variables, so give the ARG a default.',
     failure: 'failed to parse stage name "python:": invalid reference format',
-    bad: 'FROM python:${PYTHON_VERSION}\nCMD ["python", "app.py"]\n',
-    good: 'ARG PYTHON_VERSION=3.11\nFROM python:${PYTHON_VERSION}\nCMD ["python", "app.py"]\n',
+    bad: 'FROM python:${PYTHON_VERSION}\nRUN pip install --no-cache-dir gradio\n',
+    good: 'ARG PYTHON_VERSION=3.11\nFROM python:${PYTHON_VERSION}\nRUN pip install --no-cache-dir gradio\n',
   },
   check(project, report) {
     if (project.dockerfile === undefined || !readmeUsesDocker(project)) return;

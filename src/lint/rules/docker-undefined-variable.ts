@@ -76,7 +76,8 @@ function describe(file: FileReference, { facts, instruction, use }: UnsetVariabl
 const mostNames = 200;
 
 function nearName(facts: StageFacts, instruction: Instruction, name: string, names: ReadonlySet<string>): string | undefined {
-  if (names.size > mostNames) return undefined;
+  // In a short name one other letter is another name.
+  if (names.size > mostNames || name.length < 4) return undefined;
   return nearestName(name, [...names].filter((other) => facts.variableAt(other, instruction) !== undefined));
 }
 

@@ -50,6 +50,8 @@ export const dockerUnknownStage: Rule = {
 
 /** More stages than this have no names that a person mistypes. */
 const mostNames = 100;
+/** In shorter names one other letter is another name. */
+const shortestMistyped = 4;
 
 /** The names of a file's stages, in lower case. */
 class StageNames {
@@ -69,7 +71,7 @@ class StageNames {
 
   /** What the name is most likely a misspelling of, among the stages above `before`. */
   near(name: string, before = Number.POSITIVE_INFINITY): string | undefined {
-    if (this.#first.size > mostNames) return undefined;
+    if (this.#first.size > mostNames || name.length < shortestMistyped) return undefined;
     const names = [...this.#first].filter(([, index]) => index < before).map(([each]) => each);
     return nearestName(name.toLowerCase(), names);
   }

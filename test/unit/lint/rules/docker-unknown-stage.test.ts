@@ -53,6 +53,7 @@ testRule(dockerUnknownStage, {
     },
   ],
   silent: [
+    { name: 'short names that differ in a letter', files: of('FROM a AS b\nFROM c\nCOPY --from=d /a /a\nCOPY --from=b /b /b\n') },
     { name: 'FROM an image of any other plain name', files: of('FROM private-image\n') },
     { name: 'by name, by number, in any case', files: of('FROM node:20 AS web\nFROM python:3.11 AS Tools\nFROM debian:12\nCOPY --from=web /a /a\nCOPY --from=1 /a /a\nCOPY --from=TOOLS /a /a\nRUN --mount=from=web,target=/x ls\n') },
     { name: 'an image', files: of('FROM python:3.11\nCOPY --from=nginx /a /a\nCOPY --from=busybox:1.36 /a /a\nCOPY --from=ghcr.io/astral-sh/uv /uv /\nCOPY --from=private /a /b\n') },
