@@ -59,7 +59,7 @@ function* installedBuilds(project: Project, facts: StageFacts): Iterable<CudaBui
     const { requirement, invocation, instruction, word } = step;
     if (invocation.command.failureIgnored) continue;
     const found = compiledPackage(project, facts, step);
-    if (found === undefined) continue;
+    if (found === undefined || isExcepted(facts, instruction, found.details, requirement.target)) continue;
     const { name, details } = found;
     if (requirement.kind === 'package' && !isPlainPyPI(packageIndexes(facts, packages, step))) continue;
     const isolationOff =
@@ -68,6 +68,11 @@ function* installedBuilds(project: Project, facts: StageFacts): Iterable<CudaBui
       facts.variableAt('UV_NO_BUILD_ISOLATION', instruction) !== undefined;
     yield { name, details, instruction, invocation, span: word.span, usesInstalledTorch: isolationOff, step };
   }
+}
+
+/** A version that does not compile, named in the URL or where the RUN clones it. */
+function isExcepted({ dockerfile }: StageFacts, { span }: Instruction, { exceptFor }: CudaPackage, target = ''): boolean {
+  return exceptFor !== undefined && (exceptFor.test(target) || exceptFor.test(dockerfile.text.slice(span.start, span.end)));
 }
 
 function compiledPackage(project: Project, facts: StageFacts, step: PythonInstallStep): ReturnType<typeof cudaPackage> {
@@ -83,7 +88,7 @@ function compiledPackage(project: Project, facts: StageFacts, step: PythonInstal
     const repository = /\/([^/@#?]+?)(?:\.git)?\/?(?:[@#?]|$)/.exec(target.replace(/^git\+[a-z]+:\/\/[^/]*/, ''))?.[1];
     for (const name of [step.name, subfolder && lastPart(subfolder), repository]) {
       const found = name === undefined ? undefined : cudaPackage(normalisedName(name));
-      if (found !== undefined) return found.details.exceptFor?.test(target) === true ? undefined : found;
+      if (found !== undefined) return found;
     }
     return undefined;
   }
@@ -113,7 +118,7 @@ function* setupBuilds(project: Project, facts: StageFacts): Iterable<CudaBuild> 
       if (folder === undefined && !script.text.startsWith('/')) continue;
       const place = containerPath(script.text.slice(0, -'setup.py'.length) || '.', folder ?? '/');
       const found = cudaPackage(normalisedName(lastPart(place))) ?? ownExtension(project, facts, place, instruction);
-      if (found === undefined) continue;
+      if (found === undefined || isExcepted(facts, instruction, found.details)) continue;
       yield { ...found, instruction, invocation, span: script.span, usesInstalledTorch: true, step: undefined };
     }
   }

@@ -22,7 +22,7 @@ export interface CudaPackage {
   readonly skippedBy?: string;
   /** It first looks for a wheel of its own that fits, so that nothing may be compiled at all. */
   readonly hasOwnWheels?: true;
-  /** Versions, as a git URL names them, that do not compile when they are installed. */
+  /** Versions, as a git URL or a clone names them, that do not compile when they are installed. */
   readonly exceptFor?: RegExp;
 }
 
@@ -38,7 +38,7 @@ const packages: Readonly<Record<string, CudaPackage>> = {
   'simple-knn': required,
   diffoctreerast: required,
   // Older ones compile when they are first used.
-  nvdiffrast: { ...required, exceptFor: /@v?0\.[0-3]\b/ },
+  nvdiffrast: { ...required, exceptFor: /(?:@|-b\s+|--branch[\s=]|checkout\s+)v?0\.[0-3]\b/ },
   tinycudann: { ...required, variable: 'TCNN_CUDA_ARCHITECTURES' },
   detectron2: { compiles: 'source', architectures: 'switch', switchedBy: 'force', failure: 'Not compiled with GPU support' },
   pytorch3d: { compiles: 'source', architectures: 'switch', switchedBy: 'force', failure: 'Not compiled with GPU support' },

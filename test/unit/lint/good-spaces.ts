@@ -250,6 +250,23 @@ export const goodSpaces: readonly (readonly [string, Files])[] = [
       Dockerfile:
         'FROM python:3.12-slim\nARG GRADIO_VERSION=5.0.0\nRUN set -eux; \\\n    apt-get update; \\\n    apt-get install -qq --no-install-recommends ffmpeg > /dev/null 2>&1; \\\n    rm -rf /var/lib/apt/lists/*\nRUN useradd -m -u 1000 user\nUSER user\nWORKDIR /home/user/app\nENV PATH=/home/user/.local/bin:$PATH\nRUN python -m venv /home/user/venv && . /home/user/venv/bin/activate && pip install --no-cache-dir gradio==${GRADIO_VERSION}\nCOPY --chown=user . .\nCMD . /home/user/venv/bin/activate && exec python app.py\n',
       'app.py': gradio,
+    'CUDA code compiled in a stage of its own, for the hardware of the README',
+    {
+      Dockerfile:
+        '# syntax=docker/dockerfile:1\nFROM nvidia/cuda:12.4.1-devel-ubuntu22.04 AS build\nARG DEBIAN_FRONTEND=noninteractive\nRUN apt-get update && apt-get install -y --no-install-recommends python3.10 python3.10-venv python3-dev git ninja-build && rm -rf /var/lib/apt/lists/*\nRUN python3 -m venv /venv\nENV PATH=/venv/bin:$PATH FORCE_CUDA=1 TORCH_CUDA_ARCH_LIST="8.9"\nRUN pip install --no-cache-dir torch==2.6.0 --index-url https://download.pytorch.org/whl/cu124\nRUN pip install --no-cache-dir --no-build-isolation git+https://github.com/nerfstudio-project/gsplat@v1.4.0 git+https://github.com/facebookresearch/pytorch3d\nRUN pip install --no-cache-dir flash-attn --no-build-isolation\n\nFROM nvidia/cuda:12.4.1-runtime-ubuntu22.04\nRUN apt-get update && apt-get install -y --no-install-recommends python3.10 ffmpeg && rm -rf /var/lib/apt/lists/*\nRUN useradd -m -u 1000 user\nCOPY --from=build --chown=user /venv /venv\nUSER user\nENV HOME=/home/user PATH=/venv/bin:$PATH\nWORKDIR /app\nCOPY --chown=user . .\nCMD ["python", "app.py"]\n',
+      'README.md': readme().replace('sdk: docker', 'sdk: docker\nsuggested_hardware: l40sx1'),
+      'app.py': `import subprocess\n\nimport gsplat\n${gradio}\n\ndef cut(path):\n    subprocess.run(["ffmpeg", "-i", path, "out.mp4"], check=True)\n`,
+    },
+  ],
+  [
+    'a slim image with the tools that its packages want',
+    {
+      Dockerfile:
+        'FROM python:3.11-slim-bookworm\nRUN apt-get update && apt-get install -y --no-install-recommends \\\n    build-essential cmake ffmpeg git libgl1-mesa-glx libgomp1 libmagic1 libpq-dev poppler-utils tesseract-ocr \\\n    && rm -rf /var/lib/apt/lists/*\nRUN useradd -m -u 1000 user\nUSER user\nENV HOME=/home/user PATH=/home/user/.local/bin:$PATH\nWORKDIR /home/user/app\nCOPY --chown=user requirements.txt .\nRUN pip install --no-cache-dir torch --index-url https://download.pytorch.org/whl/cpu\nRUN pip install --no-cache-dir -r requirements.txt\nCOPY --chown=user . .\nCMD ["python", "app.py"]\n',
+      'README.md': readme().replace('sdk: docker', 'sdk: docker\nsuggested_hardware: cpu-upgrade'),
+      'requirements.txt':
+        'gradio\ndlib\ninsightface==0.7.3\nlightgbm\nopen3d\nopenai-whisper\npdf2image\npsycopg2\npytesseract\npython-magic\ntorch\ngit+https://github.com/huggingface/transformers\n',
+      'app.py': `import lightgbm\nimport magic\nimport open3d\nimport pytesseract\nimport whisper\n${gradio}\n\ndef read(image, sound):\n    return pytesseract.image_to_string(image), whisper.load_audio(sound)\n`,
     },
   ],
 ];

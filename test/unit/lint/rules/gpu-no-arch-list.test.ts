@@ -56,6 +56,7 @@ testRule(gpuNoArchList, {
     { name: 'wheels', files: { Dockerfile: `${devel}RUN pip install torch-scatter -f https://data.pyg.org/whl/torch-2.4.0+cu124.html\n` } },
     { name: 'no compiler: another rule tells of that', files: { Dockerfile: `FROM nvidia/cuda:12.4.1-runtime-ubuntu22.04\n${gsplat}` } },
     { name: 'an image that is not known', files: { Dockerfile: `FROM nvcr.io/nvidia/pytorch:24.05-py3\n${gsplat}` } },
+    { name: 'an older nvdiffrast, cloned', files: { Dockerfile: `${devel}RUN git clone https://github.com/NVlabs/nvdiffrast && cd nvdiffrast && git checkout v0.3.3 && pip install .\n` } },
     { name: 'told to leave the CUDA code out', files: { Dockerfile: `${devel}ENV BUILD_NO_CUDA=1\n${gsplat}` } },
     { name: 'a folder that only has such a name in it', files: { Dockerfile: `${devel}RUN pip install git+https://github.com/someone/my-gsplat-tools\n` } },
   ],

@@ -60,6 +60,7 @@ testRule(gpuNoCompiler, {
     { name: 'CUDA_HOME is set', files: { Dockerfile: `${runtime}ENV CUDA_HOME=/opt/cuda\n${flash}` } },
     { name: 'its failure does not count', files: { Dockerfile: `${runtime}RUN pip install flash-attn || echo none\n` } },
     { name: 'an older nvdiffrast', files: { Dockerfile: `${runtime}RUN pip install git+https://github.com/NVlabs/nvdiffrast@v0.3.3\n` } },
+    { name: 'an older nvdiffrast, cloned', files: { Dockerfile: `${runtime}RUN git clone -b v0.3.3 https://github.com/NVlabs/nvdiffrast /tmp/nvdiffrast && pip install /tmp/nvdiffrast\n` } },
     { name: 'built in a devel stage', files: { Dockerfile: `FROM nvidia/cuda:12.1.1-devel-ubuntu22.04 AS build\nRUN pip wheel flash-attn && pip install flash-attn\n${runtime}COPY --from=build /wheels /wheels\nRUN pip install /wheels/flash_attn-2.6.3-cp310-cp310-linux_x86_64.whl\n` } },
     {
       name: 'a setup.py that can do without',
