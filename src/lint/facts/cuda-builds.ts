@@ -7,7 +7,7 @@ import { commandsOf, type Invocation } from './commands';
 import { containerPath } from './container-path';
 import { repoFile } from './copies';
 import { installsMention } from './mentions';
-import { isPlainPyPI, packageIndexes } from './package-indexes';
+import { comesFromPyPI } from './package-indexes';
 import { pythonPackages, type PythonInstallStep } from './python-packages';
 import type { StageFacts } from './stage-facts';
 import { wordText } from './words';
@@ -61,7 +61,7 @@ function* installedBuilds(project: Project, facts: StageFacts): Iterable<CudaBui
     const found = compiledPackage(project, facts, step);
     if (found === undefined || isExcepted(facts, instruction, found.details, requirement.target)) continue;
     const { name, details } = found;
-    if (requirement.kind === 'package' && !isPlainPyPI(packageIndexes(facts, packages, step))) continue;
+    if (requirement.kind === 'package' && !comesFromPyPI(facts, packages, step)) continue;
     const isolationOff =
       invocation.args.some(({ raw }) => raw.startsWith('--no-build-isolation')) ||
       facts.variableAt('PIP_NO_BUILD_ISOLATION', instruction) !== undefined ||

@@ -1,3 +1,4 @@
+import type { Invocation } from './commands';
 import type { PythonInstallStep, PythonPackages } from './python-packages';
 import type { StageFacts } from './stage-facts';
 import { wordText } from './words';
@@ -32,8 +33,18 @@ const variableKinds: Readonly<Record<string, PackageIndex['kind']>> = {
 
 const none: readonly PackageIndex[] = [];
 
+const indexesByInstall = new WeakMap<PythonPackages, Map<Invocation, readonly PackageIndex[]>>();
+
 /** What a step's command, its requirements files and its environment name beside plain PyPI. */
-export function packageIndexes(facts: StageFacts, { steps }: PythonPackages, step: PythonInstallStep): readonly PackageIndex[] {
+export function packageIndexes(facts: StageFacts, packages: PythonPackages, step: PythonInstallStep): readonly PackageIndex[] {
+  let known = indexesByInstall.get(packages);
+  if (known === undefined) indexesByInstall.set(packages, (known = new Map()));
+  let indexes = known.get(step.invocation);
+  if (indexes === undefined) known.set(step.invocation, (indexes = readIndexes(facts, packages, step)));
+  return indexes;
+}
+
+function readIndexes(facts: StageFacts, { steps }: PythonPackages, step: PythonInstallStep): readonly PackageIndex[] {
   const { instruction, invocation } = step;
   const lookup = facts.lookupAt(instruction);
   const found: PackageIndex[] = [];
@@ -65,7 +76,7 @@ export function packageIndexes(facts: StageFacts, { steps }: PythonPackages, ste
 }
 
 /** Nothing but PyPI and PyTorch's own index, which holds wheels of PyTorch and little else. */
-export function isPlainPyPI(indexes: readonly PackageIndex[]): boolean {
+function isPlainPyPI(indexes: readonly PackageIndex[]): boolean {
   return indexes.every(({ url }) => url !== undefined && /^https:\/\/(?:pypi\.org\/|download\.pytorch\.org\/whl\b)/.test(url));
 }
 

@@ -1,7 +1,8 @@
+import type { Instruction } from '../../documents/dockerfile-model';
 import { builtChains } from '../facts/built-chains';
 import { cudaBuilds, isSetFor, type CudaBuild } from '../facts/cuda-builds';
 import type { StageFacts } from '../facts/stage-facts';
-import { torchBuild } from '../facts/torch-build';
+import { torchBuild, type TorchBuild } from '../facts/torch-build';
 import type { Rule } from '../rule';
 
 export const gpuCudaMismatch: Rule = {
@@ -21,9 +22,14 @@ export const gpuCudaMismatch: Rule = {
     for (const { facts, isOwn } of builtChains(project)) {
       const { cuda } = facts.base.tools;
       if (typeof cuda !== 'object' || cuda.flavour !== 'devel') continue;
+      const known = new Map<Instruction, TorchBuild | undefined>();
+      const torchAt = (instruction: Instruction): TorchBuild | undefined => {
+        if (!known.has(instruction)) known.set(instruction, torchBuild(project, facts, instruction));
+        return known.get(instruction);
+      };
       for (const build of cudaBuilds(project, facts)) {
         if (!isOwn(build.instruction) || !compilesForTorch(facts, build)) continue;
-        const torch = torchBuild(project, facts, build.instruction);
+        const torch = torchAt(build.instruction);
         const target = torch?.target;
         if (torch === undefined || target === undefined || target === 'cpu' || majorOf(target) === majorOf(cuda.version)) continue;
         const nvcc = /^\d+\.\d+/.exec(cuda.version)?.[0] ?? cuda.version;

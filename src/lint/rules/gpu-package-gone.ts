@@ -49,6 +49,7 @@ function namesMissing({ dockerfile }: StageFacts, { keyword, span }: Instruction
 function findings(file: FileReference, facts: StageFacts, release: Release, install: AptInstall): readonly Report[] {
   const lookup = facts.lookupAt(install.instruction);
   const names = install.packageWords.map((word) => wordText(word, lookup)?.replace(/[=:].*$/s, ''));
+  const listed = new Set(names);
   return install.packageWords.flatMap((word, index) => {
     const name = names[index];
     const missing = name === undefined || name.includes('/') ? undefined : missingPackage(name, release);
@@ -62,7 +63,7 @@ function findings(file: FileReference, facts: StageFacts, release: Release, inst
       // Behind a package that the list already names, the old word is simply left out.
       const before = install.packageWords[index - 1]?.span.end ?? start;
       const gap = facts.dockerfile.text.slice(before, start);
-      const isListed = names.includes(instead) && before < start && !gap.includes('#');
+      const isListed = listed.has(instead) && before < start && !gap.includes('#');
       fixes.push({
         title: isListed ? `Remove ${name}` : `Replace it with ${instead}`,
         safe: isSame,

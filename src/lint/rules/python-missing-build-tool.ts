@@ -3,7 +3,7 @@ import { installFix, listed } from '../edits/install-tools';
 import { builtChains, type BuiltChain } from '../facts/built-chains';
 import { commandsOf, type Invocation } from '../facts/commands';
 import { anyName, installsMention } from '../facts/mentions';
-import { isPlainPyPI, packageIndexes } from '../facts/package-indexes';
+import { comesFromPyPI } from '../facts/package-indexes';
 import { pythonPackages, type PythonInstallStep } from '../facts/python-packages';
 import type { StageFacts } from '../facts/stage-facts';
 import { systemPackages } from '../facts/system-packages';
@@ -142,7 +142,7 @@ function packageFinding(file: FileReference, facts: StageFacts, step: PythonInst
 /** Another index may hold wheels of it, or only wheels are taken. */
 function mayHaveWheel(facts: StageFacts, packages: ReturnType<typeof pythonPackages>, step: PythonInstallStep): boolean {
   if (step.invocation.args.some(({ raw }) => /^--(?:only-binary|no-deps|target|dry-run|platform)/.test(raw))) return true;
-  return !isPlainPyPI(packageIndexes(facts, packages, step));
+  return !comesFromPyPI(facts, packages, step);
 }
 
 /** True: this version has no wheels. False: the newest known has none. Undefined: not known. */

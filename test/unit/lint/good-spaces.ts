@@ -250,6 +250,9 @@ export const goodSpaces: readonly (readonly [string, Files])[] = [
       Dockerfile:
         'FROM python:3.12-slim\nARG GRADIO_VERSION=5.0.0\nRUN set -eux; \\\n    apt-get update; \\\n    apt-get install -qq --no-install-recommends ffmpeg > /dev/null 2>&1; \\\n    rm -rf /var/lib/apt/lists/*\nRUN useradd -m -u 1000 user\nUSER user\nWORKDIR /home/user/app\nENV PATH=/home/user/.local/bin:$PATH\nRUN python -m venv /home/user/venv && . /home/user/venv/bin/activate && pip install --no-cache-dir gradio==${GRADIO_VERSION}\nCOPY --chown=user . .\nCMD . /home/user/venv/bin/activate && exec python app.py\n',
       'app.py': gradio,
+    },
+  ],
+  [
     'CUDA code compiled in a stage of its own, for the hardware of the README',
     {
       Dockerfile:
