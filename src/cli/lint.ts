@@ -8,11 +8,12 @@ import { DocumentCache } from '../project/document-cache';
 import { loadProject } from '../project/load';
 import { nodeFileSystem } from '../project/node-file-system';
 import type { FileReference } from '../project/project';
+import { withLiveSpace } from '../project/snapshot';
 import { parseArguments } from './arguments';
 import { UsageError, type Command, type CommandIo, type ExitCode } from './command';
 import { fixesAsJson, fixesAsText, writeFixes, type Fixing, type JsonFix } from './lint-fix';
 
-const usage = `Usage: spacedock lint [DIR] [--format text|json] [--fix [--dry-run]]
+const usage = `Usage: spacedock lint [DIR] [--format text|json] [--fix [--dry-run]] [--live | --space ID]
 
 Checks a Space before the push. DIR (default: the current folder) is a Space repo, a main repo with a
 spacedock.yaml, or a folder with a Dockerfile.
@@ -21,8 +22,14 @@ spacedock.yaml, or a folder with a Dockerfile.
   --json               the same as --format json
   --fix                make every fix that changes nothing else, then print what is left
   --dry-run            with --fix: print what would be changed, and change nothing
+  --live               also asks the Hub for the secrets (names), variables and hardware of the Space that the
+                       project names, and checks what needs them
+  --space ID           the same with another Space, namespace/name
 
-Exit code 1 where an error was found, 2 where DIR cannot be checked.`;
+HF_ENDPOINT names another Hub. The token is taken from HF_TOKEN, the hf command line's sign-in, or .env.local
+and .env of the main repo.
+
+Exit code 1 where an error was found, 2 where DIR cannot be checked or the Hub not be asked.`;
 
 export const lintCommand: Command = {
   name: 'lint',
@@ -32,9 +39,9 @@ export const lintCommand: Command = {
 };
 
 async function runLint(args: string[], io: CommandIo): Promise<ExitCode> {
-  const { folder, format, fix } = readArguments(args);
+  const { folder, format, fix, live, space } = readArguments(args);
   const root = resolve(io.cwd, folder);
-  const locations = await projectsAt(root, io.signal);
+  const locations = await projectsAt(root, io, live);
   if (locations === undefined) {
     io.stderr.write(`No Space was found in ${folder}.\nIt needs a Dockerfile, a README.md with sdk: docker, or a spacedock.yaml that names the Space repo.\n`);
     return 2;
@@ -43,7 +50,9 @@ async function runLint(args: string[], io: CommandIo): Promise<ExitCode> {
   const fixed: JsonFix[] = [];
   const all: Finding[] = [];
   for (const location of locations) {
-    const loaded = await loadProject(location, nodeFileSystem, new DocumentCache(), io.signal);
+    const read = await loadProject(location, nodeFileSystem, new DocumentCache(), io.signal);
+    // The way to the Hub is loaded only where it is asked.
+    const loaded = live ? withLiveSpace(read, await (await import('./lint-live')).readLive(location, space, io)) : read;
     const fileName = namesBelow(root, location);
     const options: LintOptions = {
       onRuleFailure: (rule, error) => {
@@ -68,24 +77,37 @@ async function runLint(args: string[], io: CommandIo): Promise<ExitCode> {
   return all.some(({ severity }) => severity === 'error') ? 1 : 0;
 }
 
-function readArguments(args: string[]): { folder: string; format: 'text' | 'json'; fix: Fixing } {
+interface LintArguments {
+  readonly folder: string;
+  readonly format: 'text' | 'json';
+  readonly fix: Fixing;
+  /** The Hub is asked, about `space` where one is named. */
+  readonly live: boolean;
+  readonly space: string | undefined;
+}
+
+function readArguments(args: string[]): LintArguments {
   const { values, positionals } = parseArguments(args, {
     format: { type: 'string' },
     json: { type: 'boolean' },
     fix: { type: 'boolean' },
     'dry-run': { type: 'boolean' },
+    live: { type: 'boolean' },
+    space: { type: 'string' },
   });
   if (positionals.length > 1) throw new UsageError('lint takes one folder.');
   const format = values.json === true ? 'json' : (values.format ?? 'text');
   if (format !== 'text' && format !== 'json') throw new UsageError(`There is no format '${format}': text or json.`);
   if (values['dry-run'] === true && values.fix !== true) throw new UsageError('--dry-run goes with --fix.');
   const fix = values.fix !== true ? 'no' : values['dry-run'] === true ? 'dry run' : 'yes';
-  return { folder: positionals[0] ?? '.', format, fix };
+  const { space } = values;
+  return { folder: positionals[0] ?? '.', format, fix, live: values.live === true || space !== undefined, space };
 }
 
 /** Undefined where there is nothing to check. A folder with no more than a Dockerfile is checked as a Space repo. */
-async function projectsAt(root: string, signal: AbortSignal): Promise<readonly ProjectLocation[] | undefined> {
-  const found = await discoverProjects([root], nodeFileSystem, { signal });
+async function projectsAt(root: string, io: CommandIo, live: boolean): Promise<readonly ProjectLocation[] | undefined> {
+  const host = live ? { hubHost: (await import('./lint-live')).hubHostOf(io) } : {};
+  const found = await discoverProjects([root], nodeFileSystem, { signal: io.signal, ...host });
   if (found.length > 0) return found;
   const dockerfile = await nodeFileSystem.stat(join(root, 'Dockerfile'));
   if (dockerfile?.kind !== 'file') return undefined;

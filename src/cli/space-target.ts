@@ -32,6 +32,11 @@ export async function resolveSpace(space: string | undefined, io: CommandIo): Pr
   return { id: checkedRepoId(project.id, 'Space'), connection: connect(endpoint, project.root, io) };
 }
 
+/** The way to the Hub with the token that belongs to a repo. Throws a HubError for an endpoint that is no address. */
+export function connectionOf(mainRoot: string, io: CommandIo): HubConnection {
+  return connect(parseEndpoint(io.env['HF_ENDPOINT']), mainRoot, io);
+}
+
 function connect(endpoint: URL, mainRoot: string, io: CommandIo): HubConnection {
   return createHubConnection({
     endpoint: endpoint.href,

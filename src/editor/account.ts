@@ -23,6 +23,7 @@ export class Account implements Disposable {
   /** Which token for which Hub was found last, as a hash; undefined before the first look. */
   #identity: string | undefined;
   #looks = 0;
+  #signedIn = false;
 
   constructor(
     private readonly secrets: SecretStorage,
@@ -31,6 +32,11 @@ export class Account implements Disposable {
     this.#subscription = secrets.onDidChange(({ key }) => {
       if (key.startsWith(keyPrefix)) void this.refresh();
     });
+  }
+
+  /** As the last `refresh` saw it. */
+  get signedIn(): boolean {
+    return this.#signedIn;
   }
 
   /** Sends no token in an untrusted workspace, and none to another Hub than the one that it was given for. */
@@ -55,7 +61,8 @@ export class Account implements Disposable {
       // A token file that cannot be read, or an endpoint that is none, is told of where it is needed.
     }
     if (look !== this.#looks) return;
-    setContext('spacedock.signedIn', found !== undefined);
+    this.#signedIn = found !== undefined;
+    setContext('spacedock.signedIn', this.#signedIn);
     const identity = createHash('sha256')
       .update([endpoint, found?.source ?? '', found?.token ?? ''].join('\n'))
       .digest('base64');

@@ -18,6 +18,7 @@ import type { Span } from '../documents/text';
 import type { Finding, Severity } from '../lint/finding';
 import type { DocumentCache } from '../project/document-cache';
 import type { ProjectLocation } from '../project/discovery';
+import type { LiveSpace } from '../project/live-space';
 import type { FileReference, Project } from '../project/project';
 import { pathInRepo } from '../project/repository-path';
 import { ChangedPaths, changeMatters, mainChangeMatters } from './changed-paths';
@@ -110,6 +111,11 @@ export class Linter implements Disposable {
     return { project: withTexts(project, [{ file, text }]), file };
   }
 
+  /** What was read of a Space on the Hub, to be checked with every project of that Space from now on. */
+  tellLiveSpace(spaceId: string, live: LiveSpace | undefined): void {
+    for (const linter of this.#projects.values()) if (linter.location.spaceId === spaceId) void linter.setLiveSpace(live);
+  }
+
   dispose(): void {
     this.#subscriptions.dispose();
     for (const linter of this.#projects.values()) linter.dispose();
@@ -149,6 +155,7 @@ class ProjectLinter implements Disposable {
   readonly #watchers: Disposable;
   readonly #changes = new ChangedPaths();
   #cache: DocumentCache | undefined;
+  #live: LiveSpace | undefined;
 
   constructor(
     readonly location: ProjectLocation,
@@ -168,6 +175,13 @@ class ProjectLinter implements Disposable {
       watchers.push(new RelativePattern(Uri.file(join(location.settingsPath, '..')), 'spacedock.yaml'));
     }
     this.#watchers = Disposable.from(...watchers.map((pattern) => this.watchDisk(pattern)));
+  }
+
+  async setLiveSpace(live: LiveSpace | undefined): Promise<void> {
+    const { isSameLiveSpace } = await import('../project/live-space');
+    if (isSameLiveSpace(this.#live, live)) return;
+    this.#live = live;
+    this.schedule(0);
   }
 
   schedule(delayMs: number): void {
@@ -253,9 +267,10 @@ class ProjectLinter implements Disposable {
 
   /** The whole project at first, then only what changed. */
   private async read(signal: AbortSignal): Promise<Project> {
-    const [{ loadProject, updateProject }, { warmUp }, { DocumentCache: Cache }, { nodeFileSystem }, { editorFileSystem }] =
+    const [{ loadProject, updateProject }, { withLiveSpace }, { warmUp }, { DocumentCache: Cache }, { nodeFileSystem }, { editorFileSystem }] =
       await Promise.all([
         import('../project/load'),
+        import('../project/snapshot'),
         import('../project/warm-up'),
         import('../project/document-cache'),
         import('../project/node-file-system'),
@@ -264,9 +279,10 @@ class ProjectLinter implements Disposable {
     this.#cache ??= new Cache();
     const fileSystem = editorFileSystem(nodeFileSystem);
     const changed = this.#changes.take();
-    const project = this.project
+    const read = this.project
       ? await updateProject(this.project, changed, fileSystem, this.#cache, signal)
       : await loadProject(this.location, fileSystem, this.#cache, signal);
+    const project = withLiveSpace(read, this.#live);
     // Thousands of files parsed at one go would hold up every extension of the host.
     await warmUp(project, signal);
     return project;

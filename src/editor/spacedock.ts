@@ -9,6 +9,7 @@ import type { CommandHandlers } from './command-ids';
 import { registerCommands } from './commands';
 import { fixAllInEditor } from './fix-all';
 import { fileRange, fileUri, Linter } from './linter';
+import { LiveSpaceReader } from './live-space-reader';
 import { Logger } from './logger';
 import { commitAndPush, type KnownBeforePush } from './push-command';
 import { registerQuickFixes } from './quick-fixes';
@@ -35,6 +36,7 @@ export class Spacedock implements Disposable {
   readonly #watch: SpaceWatch;
   readonly #logs: SpaceLogs;
   readonly #linter: Linter;
+  readonly #liveSpace: LiveSpaceReader;
   readonly #checkpoints: Checkpoints;
   readonly #failures: BuildFailures;
   readonly #spaceView: SpaceView;
@@ -49,6 +51,9 @@ export class Spacedock implements Disposable {
     this.#watch = new SpaceWatch(connection, this.#logger);
     this.#logs = new SpaceLogs(connection, this.#logger);
     this.#linter = new Linter(this.#spaces, this.#logger);
+    this.#liveSpace = new LiveSpaceReader(connection, () => this.#account.signedIn, this.#logger, (live, spaceId) => {
+      this.#linter.tellLiveSpace(spaceId, live);
+    });
     this.#checkpoints = new Checkpoints(connection, this.#logger);
     this.#failures = new BuildFailures(connection, this.#logger);
     this.#spaceView = new SpaceView(
@@ -70,6 +75,7 @@ export class Spacedock implements Disposable {
       new RuleExplanations(() => this.#spaces.current, this.#linter),
       new StatusBar(this.#watch),
       this.#watch.onDidChange((knowledge) => {
+        if (knowledge.kind === 'ready') void this.#liveSpace.look(knowledge.space);
         if (knowledge.kind === 'ready' && /BUILDING$/.test(knowledge.space.stage)) this.#logs.buildBegan(knowledge.space.id);
       }),
       this.#spaces.onDidChange(() => {
@@ -85,6 +91,7 @@ export class Spacedock implements Disposable {
       }),
       this.#account.onDidChange(() => {
         this.#checkpoints.forget();
+        this.#liveSpace.forget();
         this.watchCurrent();
       }),
       this.#linter.onDidLint((project) => {
@@ -94,6 +101,7 @@ export class Spacedock implements Disposable {
       this.#spaceView,
       this.#checkpoints,
       this.#failures,
+      this.#liveSpace,
       this.#linter,
       this.#logs,
       this.#watch,

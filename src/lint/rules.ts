@@ -73,6 +73,7 @@ import { secretsMountUnreadable } from './rules/secrets-mount-unreadable';
 import { secretsNeverExpanded } from './rules/secrets-never-expanded';
 import { secretsNotMounted } from './rules/secrets-not-mounted';
 import { spaceDevMode } from './rules/space-dev-mode';
+import { secretsMissingOnSpace } from './rules/secrets-missing-on-space';
 import { spaceFrontMatter } from './rules/space-front-matter';
 import { spaceHfCache } from './rules/space-hf-cache';
 import { spaceMissingFile } from './rules/space-missing-file';
@@ -181,6 +182,7 @@ export const rules: readonly Rule[] = [
   secretsNeverExpanded,
   secretsNotMounted,
   spaceDevMode,
+  secretsMissingOnSpace,
   spaceFrontMatter,
   spaceHfCache,
   spaceMissingFile,

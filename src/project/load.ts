@@ -11,7 +11,7 @@ import type { Project } from './project';
 import { pathInRepo } from './repository-path';
 import type { SpacedockSettings } from './settings';
 import { defaultSettings, parseSpacedockFile } from './settings-file';
-import { ProjectSnapshot, type SnapshotFile, type SnapshotParts } from './snapshot';
+import { ProjectSnapshot, withLiveSpace, type SnapshotFile, type SnapshotParts } from './snapshot';
 
 const atOnce = 16;
 /** All texts of a project together: beyond it, files are known by name only. */
@@ -66,7 +66,7 @@ export async function loadProject(
     return path === location.settingsPath || files.has(pathInRepo(location.spaceRoot, path) ?? '');
   });
   const mainRepo = await loadMainRepo(location, settingsOf(settingsFile), fileSystem, cache, signal);
-  return new ProjectSnapshot({ location, settingsFile, files, filesTruncated: truncated || wanted.truncated, ignore, mainRepo });
+  return new ProjectSnapshot({ location, settingsFile, files, filesTruncated: truncated || wanted.truncated, ignore, mainRepo, space: undefined });
 }
 
 /**
@@ -82,7 +82,8 @@ export async function updateProject(
   signal?: AbortSignal,
 ): Promise<Project> {
   const { location } = project;
-  if (!(project instanceof ProjectSnapshot) || changed.length > mostChanges) return loadProject(location, fileSystem, cache, signal);
+  const anew = async (): Promise<Project> => withLiveSpace(await loadProject(location, fileSystem, cache, signal), project.space);
+  if (!(project instanceof ProjectSnapshot) || changed.length > mostChanges) return anew();
   const parts: SnapshotParts = project.parts;
   const files = new Map(parts.files);
   const settingsChanged = location.settingsPath !== undefined && changed.includes(location.settingsPath);
@@ -98,7 +99,7 @@ export async function updateProject(
     const fullPath = join(location.spaceRoot, path);
     const stat = await fileSystem.stat(fullPath);
     const known = files.get(path);
-    if (changesListing(path, stat, known !== undefined, files)) return loadProject(location, fileSystem, cache, signal);
+    if (changesListing(path, stat, known !== undefined, files)) return anew();
     if (stat === undefined) {
       files.delete(path);
       cache.forget(fullPath);

@@ -5,6 +5,7 @@ import type { Readme } from '../documents/readme';
 import type { Requirement } from '../documents/requirements';
 import type { LineIndex } from '../documents/text';
 import type { ProjectLocation } from './discovery';
+import type { LiveSpace } from './live-space';
 import type { MainRepo } from './main-repo';
 import type { SpacedockFile, SpacedockSettings } from './settings';
 
@@ -63,6 +64,8 @@ export interface Project {
   readonly config: Located<ConfigDocument> | undefined;
   /** The main repo where there is one, as far as the sync rules reach. The same object as long as nothing in it changed. */
   readonly mainRepo: MainRepo | undefined;
+  /** The Space on the Hub, where it was read: see `withLiveSpace`. */
+  readonly space: LiveSpace | undefined;
   /** The main repo's file of the same path as `config`. */
   readonly mainConfig: Located<ConfigDocument> | undefined;
   /** Decoded text of a text file of the Space repo that was read; undefined for others. */

@@ -11,6 +11,7 @@ import { LineIndex } from '../documents/text';
 import type { ProjectLocation } from './discovery';
 import type { FileContent } from './document-cache';
 import type { GitIgnore } from './git-ignore';
+import type { LiveSpace } from './live-space';
 import type { MainRepo } from './main-repo';
 import type { FileReference, Located, Project, ProjectFile, SourceText } from './project';
 import { looksLikeRuntimeConfig } from './runtime-config';
@@ -30,6 +31,7 @@ export interface SnapshotParts {
   readonly filesTruncated: boolean;
   readonly ignore: GitIgnore;
   readonly mainRepo: MainRepo | undefined;
+  readonly space: LiveSpace | undefined;
 }
 
 /** In characters. A longer one is no Dockerfile that anybody wrote, and reading it would hold up an editor. */
@@ -83,6 +85,10 @@ export class ProjectSnapshot implements Project {
 
   get mainRepo(): MainRepo | undefined {
     return this.parts.mainRepo;
+  }
+
+  get space(): LiveSpace | undefined {
+    return this.parts.space;
   }
 
   get mainConfig(): Project['config'] {
@@ -140,4 +146,9 @@ export class ProjectSnapshot implements Project {
     const [only] = candidates;
     return only === undefined || candidates.length > 1 ? undefined : this.located(only.path, parseConfig);
   }
+}
+
+/** The same project with what was read of its Space; every later state of it keeps that. */
+export function withLiveSpace(project: Project, space: LiveSpace | undefined): Project {
+  return project instanceof ProjectSnapshot && project.space !== space ? new ProjectSnapshot({ ...project.parts, space }) : project;
 }

@@ -10,6 +10,7 @@ import { repoFile, repoFolder } from './copies';
 import { launchedProgram, type LaunchedProgram } from './launched-program';
 import { addedRoots, localImports } from './python-imports';
 import { pythonLaunches } from './python-launches';
+import { runtimeValue } from './runtime-environment';
 import { shebangWords } from './script-files';
 import type { StageFacts } from './stage-facts';
 import type { Lookup } from './variables';
@@ -125,7 +126,7 @@ class Walk {
         if (root !== undefined) this.#roots.push(root);
       }
       const lookup: Lookup = (name) => {
-        const variable = this.facts.runtimeVariable(name);
+        const variable = runtimeValue(this.project, this.facts, name);
         return variable === undefined ? null : variable.value;
       };
       const context = { file: dockerfile.file, lookup, certainty: 2, depth: 0 } as const;

@@ -5,6 +5,7 @@ import { serverPorts, type ServerPorts } from '../knowledge/server-ports';
 import { entryPoint, type EntryPoint, type ReachedModule, type StartCommand } from './entry-point';
 import { launchedProgram, serverProgram } from './launched-program';
 import { possibleServerCalls } from './python-code';
+import { runtimeValue } from './runtime-environment';
 import { runs, standsInFront } from './servers';
 import type { StageFacts } from './stage-facts';
 import { findOption } from './words';
@@ -34,7 +35,7 @@ export function listeningServers(project: Project, facts: StageFacts): readonly 
   }
   const ofCommands = servers.length;
   for (const module of entry.modules.values()) {
-    if (module.certainty > 0) servers.push(...serversOfModule(facts, entry, module));
+    if (module.certainty > 0) servers.push(...serversOfModule(project, facts, entry, module));
   }
   return entry.complete || (ofCommands === 1 && isOnlyCommand(entry)) ? servers : undefined;
 }
@@ -66,14 +67,15 @@ function serverOfCommand(project: Project, facts: StageFacts, command: StartComm
   // Here, or in the home folder, where the build may put one.
   const isConfigured = ports.configFiles.some((path) => project.files.has(path) || facts.dockerfile.text.includes(path.replace(/^.*\//, '')));
   if (isConfigured) return server(undefined, 'default');
-  return server(...fromVariable(facts, ports));
+  return server(...fromVariable(project, facts, ports));
 }
 
 function fromVariable(
+  project: Project,
   facts: StageFacts,
   { variable, fallback }: Pick<ServerPorts, 'variable' | 'fallback'>,
 ): [number | undefined, 'variable' | 'default'] {
-  const set = variable === undefined ? undefined : facts.runtimeVariable(variable);
+  const set = variable === undefined ? undefined : runtimeValue(project, facts, variable);
   return set === undefined ? [fallback, 'default'] : [portIn(set.value), 'variable'];
 }
 
@@ -88,7 +90,7 @@ function digitsAtEnd(raw: string, span: Span, port: number): Span | undefined {
   return at === -1 ? undefined : { start: span.start + at, end: span.start + at + String(port).length };
 }
 
-function serversOfModule(facts: StageFacts, entry: EntryPoint, reached: ReachedModule): ListeningServer[] {
+function serversOfModule(project: Project, facts: StageFacts, entry: EntryPoint, reached: ReachedModule): ListeningServer[] {
   const { module, file } = reached;
   const servers: ListeningServer[] = [];
   for (const call of possibleServerCalls(module)) {
@@ -106,12 +108,12 @@ function serversOfModule(facts: StageFacts, entry: EntryPoint, reached: ReachedM
       call.arguments.find(({ name }) => name === kind.argument) ??
       (kind.position === undefined ? undefined : positional[kind.position]);
     if (given === undefined || given.value.kind === 'none') {
-      const written = writtenInCode(facts, entry, kind.variable);
-      const [port, origin] = written === undefined ? fromVariable(facts, kind) : ([written.port, 'variable'] as const);
+      const written = writtenInCode(project, facts, entry, kind.variable);
+      const [port, origin] = written === undefined ? fromVariable(project, facts, kind) : ([written.port, 'variable'] as const);
       servers.push(server(port, origin, { start: call.span.start, end: call.argumentsSpan.start }));
       continue;
     }
-    const [port, origin] = portOfValue(facts, given.value);
+    const [port, origin] = portOfValue(project, facts, given.value);
     servers.push(server(port, origin, given.value.span));
   }
   return servers;
@@ -145,17 +147,18 @@ function serverCall(module: PythonModule, call: PythonCall): ServerCall | undefi
 }
 
 /** A number, or `int(os.environ.get("PORT", 7860))`. */
-function portOfValue(facts: StageFacts, value: PythonValue): [number | undefined, ListeningServer['origin']] {
+function portOfValue(project: Project, facts: StageFacts, value: PythonValue): [number | undefined, ListeningServer['origin']] {
   if (value.kind === 'number') return [value.value, 'literal'];
   if (value.kind !== 'other') return [undefined, 'variable'];
   const read = /^int\(\s*os\.(?:environ\.get|getenv)\(\s*(['"])(\w+)\1\s*(?:,\s*(['"]?)(\d{1,5})\3\s*)?\)\s*\)$/.exec(value.text);
   if (read === null) return [undefined, 'variable'];
-  const set = facts.runtimeVariable(read[2] ?? '');
+  const set = runtimeValue(project, facts, read[2] ?? '');
   return [portIn(set === undefined ? read[4] : set.value), 'variable'];
 }
 
 /** The variable is set by the code itself, to a value known or not. */
 function writtenInCode(
+  project: Project,
   facts: StageFacts,
   entry: EntryPoint,
   variable: string | undefined,
@@ -163,7 +166,7 @@ function writtenInCode(
   if (variable === undefined) return undefined;
   for (const { module } of entry.modules.values()) {
     const write = module.environmentWrites.find(({ name }) => name === variable);
-    if (write?.kind === 'default' && facts.runtimeVariable(variable) !== undefined) continue;
+    if (write?.kind === 'default' && runtimeValue(project, facts, variable) !== undefined) continue;
     if (write !== undefined) return { port: portIn(write.value) };
   }
   const inScript = [...entry.scripts.values()].some((text) => text.includes(variable));

@@ -18,6 +18,22 @@ export function enclosingNames(module: PythonModule, offset: number): readonly s
   return names;
 }
 
+/** In the body of a `try`, of the innermost function or class at least. */
+export function isInTry(module: PythonModule, offset: number): boolean {
+  let line = module.lines.positionAt(offset).line;
+  let indent = indentOf(textOfLine(module, line));
+  for (line -= 1; line >= 0 && indent > 0; line--) {
+    const text = textOfLine(module, line);
+    if (/^\s*(?:#|$)/.test(text)) continue;
+    const own = indentOf(text);
+    if (own >= indent) continue;
+    indent = own;
+    if (/^\s*try\s*:/.test(text)) return true;
+    if (/^\s*(?:async\s+)?(?:def|class)\s/.test(text)) return false;
+  }
+  return false;
+}
+
 const mainGuard = /^if\s+(?:__name__\s*==\s*(['"])__main__\1|(['"])__main__\2\s*==\s*__name__)\s*:/;
 
 /** Inside `if __name__ == '__main__':` at the top level: runs only where the file itself is started. */

@@ -8,6 +8,7 @@ import { entryPoint, type EntryPoint, type ReachedModule, type StartCommand } fr
 import { serverProgram } from './launched-program';
 import { callsName, enclosingNames, isInMainGuard, possibleServerCalls } from './python-code';
 import { appPort } from './readme-facts';
+import { runtimeValue } from './runtime-environment';
 import type { StageFacts } from './stage-facts';
 import { findOption, wordText } from './words';
 
@@ -61,7 +62,7 @@ function bindingOf(address: string | undefined): Binding {
 }
 
 /** What a variable sets the address to when the app starts; undefined where nothing here sets it. */
-function bindingByVariable({ facts, entry }: Context, name: string): Binding | undefined {
+function bindingByVariable({ project, facts, entry }: Context, name: string): Binding | undefined {
   for (const { module, certainty } of entry.modules.values()) {
     if (certainty === 0) continue;
     const write = module.environmentWrites.find((each) => each.name === name);
@@ -75,7 +76,7 @@ function bindingByVariable({ facts, entry }: Context, name: string): Binding | u
     if (exported !== undefined) return bindingOf(wordText(exported, lookup)?.slice(name.length + 1));
   }
   if ([...entry.scripts.values()].some((text) => text.includes(name))) return 'unknown';
-  const variable = facts.runtimeVariable(name);
+  const variable = runtimeValue(project, facts, name);
   if (variable !== undefined) return bindingOf(variable.value);
   for (const { module } of entry.modules.values()) {
     const write = module.environmentWrites.find((each) => each.name === name);
@@ -110,7 +111,7 @@ function otherBinding(context: Context, server: AddressedServer, args: readonly 
   if (args.some(({ text, raw }) => text === undefined && /^["']?\$/.test(raw) && !/PORT/i.test(raw))) return 'unknown';
   if (args.some(({ text }) => server.elsewhere.some((option) => text === option || text?.startsWith(`${option}=`) === true))) return 'unknown';
   if (server.configuration !== undefined && (context.project.files.has(server.configuration) || context.project.filesTruncated)) return 'unknown';
-  if (server.variable === 'GUNICORN_CMD_ARGS' && context.facts.runtimeVariable('PORT') !== undefined) return 'public';
+  if (server.variable === 'GUNICORN_CMD_ARGS' && runtimeValue(context.project, context.facts, 'PORT') !== undefined) return 'public';
   return (server.variable === undefined ? undefined : bindingByVariable(context, server.variable)) ?? server.otherwise;
 }
 

@@ -1,3 +1,5 @@
+import type { Project } from '../../project/project';
+import { knowsSpaceSettings } from '../facts/runtime-environment';
 import { runtimeStage } from '../facts/stage-facts';
 import { serverStarts, type ServerStart } from '../facts/servers';
 import type { Fix, Severity } from '../finding';
@@ -19,15 +21,15 @@ export const startupBindsLoopback: Rule = {
     // One server that is open to the outside, or may be, can be the one that the Hub asks.
     if (servers === undefined || servers.some(({ binding }) => binding !== 'loopback')) return;
     for (const server of servers) {
-      report({ file: server.file, span: server.span, severity: severityOf(server), message: messageOf(server), fixes: fixesOf(server) });
+      report({ file: server.file, span: server.span, severity: severityOf(project, server), message: messageOf(server), fixes: fixesOf(server) });
     }
   },
 };
 
-/** Variables of the Space, which cannot be seen here, may mend what is not written out. */
-function severityOf({ address, variable }: ServerStart): Severity {
+/** Variables of the Space may mend what is not written out, where they were not read. */
+function severityOf(project: Project, { address, variable }: ServerStart): Severity {
   const written = address !== undefined && /^["']?[\w.:[\]-]+["']?$/.test(address.text);
-  return written || (address === undefined && variable === undefined) ? 'error' : 'warning';
+  return written || (address === undefined && (variable === undefined || knowsSpaceSettings(project))) ? 'error' : 'warning';
 }
 
 function messageOf({ name, address, variable }: ServerStart): string {

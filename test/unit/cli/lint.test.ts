@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import { sendJson, serve, testToken } from '../hub/http-server';
 import { temporaryFolder, writeTree } from '../sync/folders';
 import { run } from './terminal';
 
@@ -50,4 +51,45 @@ test('has no answer where there is nothing to check', async () => {
   const { code, stdout, stderr } = await run(['lint', 'nowhere'], { cwd: root });
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(/^No Space was found in nowhere\.\n/);
+});
+
+const needsSecret = clean.replace('USER user', 'RUN --mount=type=secret,id=HF_TOKEN,required=true true\nUSER user');
+
+function hubWith(secrets: object, status = 200): ReturnType<typeof serve> {
+  return serve((request, response) => {
+    if (request.url?.endsWith('/runtime')) sendJson(response, { stage: 'RUNNING', hardware: { current: null, requested: 'l4x1' } });
+    else sendJson(response, request.url?.endsWith('/secrets') ? secrets : {}, status);
+  });
+}
+
+test('asks the Hub for the settings of the Space only when told to', async () => {
+  await writeTree(root, { Dockerfile: needsSecret, 'README.md': '---\nsdk: docker\n---\n' });
+  const server = await hubWith({});
+  const env = { HF_ENDPOINT: server.url, HF_TOKEN: testToken };
+  expect((await run(['lint'], { cwd: root, env })).stdout).not.toContain('missing-on-space');
+  expect(server.seen).toEqual([]);
+  const { code, stdout, stderr } = await run(['lint', '--space', 'me/app'], { cwd: root, env });
+  expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+  expect(stdout).toContain('error secrets/missing-on-space');
+  expect(stdout).not.toContain(testToken);
+  const there = await hubWith({ HF_TOKEN: {} });
+  expect((await run(['lint', '--space', 'me/app'], { cwd: root, env: { ...env, HF_ENDPOINT: there.url } })).code).toBe(0);
+});
+
+test('takes the Space that the project names, and says what it may not read', async () => {
+  await writeTree(root, { Dockerfile: needsSecret, 'README.md': '---\nsdk: docker\n---\n', 'spacedock.yaml': 'space: me/app\n' });
+  const server = await hubWith({ error: 'no' }, 403);
+  const { code, stderr } = await run(['lint', '--live'], { cwd: root, env: { HF_ENDPOINT: server.url, HF_TOKEN: testToken } });
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: 'The token may not read the settings of me/app: what needs its secrets and variables was not checked.\n',
+  });
+  expect(server.seen).toContain('GET /api/spaces/me/app/secrets');
+});
+
+test('has no answer where the Hub gives none, and where no Space is named', async () => {
+  await writeTree(root, { Dockerfile: needsSecret, 'README.md': '---\nsdk: docker\n---\n' });
+  const server = await hubWith({}, 404);
+  expect((await run(['lint', '--space', 'me/app'], { cwd: root, env: { HF_ENDPOINT: server.url } })).code).toBe(2);
+  expect(await run(['lint', '--live'], { cwd: root })).toMatchObject({ code: 2, stdout: '' });
 });

@@ -1,7 +1,9 @@
 import { stringify } from 'yaml';
 import { DocumentCache } from '../../../src/project/document-cache';
+import type { LiveSpace } from '../../../src/project/live-space';
 import { loadProject } from '../../../src/project/load';
 import type { Project } from '../../../src/project/project';
+import { withLiveSpace } from '../../../src/project/snapshot';
 import type { SpacedockSettings } from '../../../src/project/settings';
 import { MemoryFileSystem } from '../memory-file-system';
 
@@ -15,13 +17,15 @@ export interface ProjectOptions {
   /** Paths of the Space repo that are executable. */
   readonly executable?: readonly string[];
   readonly spaceId?: string;
+  /** What was read of the Space on the Hub. */
+  readonly space?: Partial<LiveSpace>;
 }
 
 const spaceRoot = '/home/user/space';
 const mainRoot = '/home/user/main';
 
 /** A project out of files in memory, built by the real `loadProject`. */
-export function projectOf(files: Files, options: ProjectOptions = {}): Promise<Project> {
+export async function projectOf(files: Files, options: ProjectOptions = {}): Promise<Project> {
   const fileSystem = new MemoryFileSystem().folder(spaceRoot);
   for (const [path, content] of Object.entries(files)) {
     fileSystem.write(`${spaceRoot}/${path}`, content, { executable: options.executable?.includes(path) ?? false });
@@ -36,5 +40,7 @@ export function projectOf(files: Files, options: ProjectOptions = {}): Promise<P
     settingsPath: options.settings !== undefined || 'spacedock.yaml' in written ? settingsFile : undefined,
     spaceId: options.spaceId,
   };
-  return loadProject(location, fileSystem, new DocumentCache());
+  const project = await loadProject(location, fileSystem, new DocumentCache());
+  const known = { id: 'me/app', secrets: undefined, variables: undefined, hardware: undefined, mounts: [] };
+  return withLiveSpace(project, options.space && { ...known, ...options.space });
 }

@@ -8,6 +8,18 @@ const blocks = 'import gradio as gr\n\nwith gr.Blocks() as demo:\n    gr.Markdow
 testRule(startupBindsLoopback, {
   fires: [
     {
+      name: 'the Space was read and has no variable that mends it, or a wrong one',
+      files: { Dockerfile: python, 'app.py': `${blocks}demo.launch()\n` },
+      space: { secrets: new Set(), variables: new Map() },
+      expect: [{ severity: 'error', file: 'app.py', text: 'demo.launch()' }],
+    },
+    {
+      name: 'a variable of the Space stands above the one of the Dockerfile',
+      files: { Dockerfile: `${python.trim()}\nENV GRADIO_SERVER_NAME=0.0.0.0\n`, 'app.py': `${blocks}demo.launch()\n` },
+      space: { secrets: new Set(), variables: new Map([['GRADIO_SERVER_NAME', '127.0.0.1']]) },
+      expect: [{ severity: 'error', file: 'app.py', text: 'demo.launch()' }],
+    },
+    {
       name: 'launch() without server_name',
       files: { Dockerfile: python, 'app.py': `${blocks}demo.launch()\n` },
       expect: [{ file: 'app.py', text: 'demo.launch()', message: 'GRADIO_SERVER_NAME', fixable: true }],
@@ -150,6 +162,11 @@ testRule(startupBindsLoopback, {
   ],
   silent: [
     { name: "Flask's host by its place", files: { Dockerfile: python, 'app.py': 'from flask import Flask\napp = Flask(__name__)\napp.run("0.0.0.0")\n' } },
+    {
+      name: 'a variable of the Space',
+      files: { Dockerfile: python, 'app.py': `${blocks}demo.launch()\n` },
+      space: { variables: new Map([['GRADIO_SERVER_NAME', '0.0.0.0']]) },
+    },
     { name: 'server_name', files: { Dockerfile: python, 'app.py': `${blocks}demo.launch(server_name="0.0.0.0", server_port=7860)\n` } },
     {
       name: 'the variable in the Dockerfile',
