@@ -68,12 +68,12 @@ import { secretsArgOrEnv } from './rules/secrets-arg-or-env';
 import { secretsBaked } from './rules/secrets-baked';
 import { secretsEnvFromRun } from './rules/secrets-env-from-run';
 import { secretsKeptInLayer } from './rules/secrets-kept-in-layer';
+import { secretsMissingOnSpace } from './rules/secrets-missing-on-space';
 import { secretsMountOptional } from './rules/secrets-mount-optional';
 import { secretsMountUnreadable } from './rules/secrets-mount-unreadable';
 import { secretsNeverExpanded } from './rules/secrets-never-expanded';
 import { secretsNotMounted } from './rules/secrets-not-mounted';
 import { spaceDevMode } from './rules/space-dev-mode';
-import { secretsMissingOnSpace } from './rules/secrets-missing-on-space';
 import { spaceFrontMatter } from './rules/space-front-matter';
 import { spaceHfCache } from './rules/space-hf-cache';
 import { spaceMissingFile } from './rules/space-missing-file';
@@ -177,12 +177,12 @@ export const rules: readonly Rule[] = [
   secretsBaked,
   secretsEnvFromRun,
   secretsKeptInLayer,
+  secretsMissingOnSpace,
   secretsMountOptional,
   secretsMountUnreadable,
   secretsNeverExpanded,
   secretsNotMounted,
   spaceDevMode,
-  secretsMissingOnSpace,
   spaceFrontMatter,
   spaceHfCache,
   spaceMissingFile,

@@ -21,6 +21,16 @@ const flag: Check = (value) => (typeof value === 'boolean' ? undefined : 'must b
 const textList: Check = (value) =>
   Array.isArray(value) && value.every((item) => typeof item === 'string') ? undefined : 'must be a list of texts';
 const anything: Check = () => undefined;
+const textOrList: Check = (value, source) =>
+  textList(value, source) === undefined ? undefined : typeof value === 'string' ? undefined : 'must be a text or a list of texts';
+
+/** `namespace/name`, or the one name that early repos have. */
+const repoList: Check = (value, source) => {
+  const wrong = textList(value, source);
+  if (wrong !== undefined || !Array.isArray(value)) return wrong;
+  const odd = (value as readonly string[]).find((item) => !/^[\w.-]+(?:\/[\w.-]+)?$/.test(item.trim()));
+  return odd === undefined ? undefined : `takes names such as namespace/name, not '${odd.slice(0, 80)}'`;
+};
 
 function oneOf(values: readonly string[]): Check {
   return (value) =>
@@ -62,10 +72,18 @@ const version: Check = (value, source) =>
     ? `is read as the number ${String(value)}; put it in quotes: "${source}"`
     : undefined;
 
-const headerNames = ['cross-origin-embedder-policy', 'cross-origin-opener-policy', 'cross-origin-resource-policy'];
+// Values after the HTML standard (COEP, COOP) and the Fetch standard (CORP): a browser ignores every other one.
+const headerValues: Readonly<Record<string, readonly string[]>> = {
+  'cross-origin-embedder-policy': ['unsafe-none', 'require-corp', 'credentialless'],
+  'cross-origin-opener-policy': ['unsafe-none', 'same-origin-allow-popups', 'same-origin', 'noopener-allow-popups'],
+  'cross-origin-resource-policy': ['same-site', 'same-origin', 'cross-origin'],
+};
+const headerNames = Object.keys(headerValues);
 const headers: Check = (value) => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'must be a mapping of headers';
   const wrong = Object.keys(value).find((name) => !headerNames.includes(name));
+  const odd = Object.entries(value).find(([name, given]) => typeof given === 'string' && headerValues[name]?.includes(given) === false);
+  if (wrong === undefined && odd !== undefined) return `sets ${odd[0]} to '${String(odd[1]).slice(0, 60)}', which browsers ignore; it is one of ${headerValues[odd[0]]?.join(', ') ?? ''}`;
   return wrong === undefined ? undefined : `may hold only ${headerNames.join(', ')} in lower case, not '${wrong.slice(0, 60)}'`;
 };
 
@@ -92,8 +110,8 @@ export const frontMatterKeys: Readonly<Record<string, KeyShape>> = {
   fullWidth: { check: flag, refused: false, values: flags },
   header: { check: oneOf(['mini', 'default']), refused: false, values: ['mini', 'default'] },
   short_description: { check: shortDescription, refused: true },
-  models: { check: textList, refused: false },
-  datasets: { check: textList, refused: false },
+  models: { check: repoList, refused: false },
+  datasets: { check: repoList, refused: false },
   tags: { check: textList, refused: false },
   thumbnail: { check: text, refused: false },
   pinned: { check: flag, refused: false, values: flags },
@@ -101,13 +119,13 @@ export const frontMatterKeys: Readonly<Record<string, KeyShape>> = {
   hf_oauth: { check: flag, refused: false, values: flags },
   hf_oauth_scopes: { check: textList, refused: false },
   hf_oauth_expiration_minutes: { check: wholeNumber(1, 43_200), refused: false },
-  hf_oauth_authorized_org: { check: anything, refused: false },
+  hf_oauth_authorized_org: { check: textOrList, refused: false },
   startup_duration_timeout: { check: duration, refused: false },
   custom_headers: { check: headers, refused: false },
   preload_from_hub: { check: preloaded, refused: false },
   suggested_hardware: { check: text, refused: false },
   suggested_storage: { check: anything, refused: false },
-  license: { check: anything, refused: false },
+  license: { check: textOrList, refused: false },
   'dev-mode-folder': { check: text, refused: false },
 };
 
@@ -156,4 +174,82 @@ export const hardwareFlavours: readonly string[] = [
   'h100',
   'h100x8',
   'h200',
+];
+
+/** Keys that count with some SDKs alone (huggingface.co/docs/hub/spaces-config-reference). */
+export const keysOfSdk: Readonly<Record<string, readonly string[]>> = {
+  app_port: ['docker'],
+  app_file: ['gradio', 'static'],
+  sdk_version: ['gradio'],
+  python_version: ['gradio'],
+};
+
+/** Scopes that an app may ask for (huggingface.co/docs/hub/oauth). New ones come, so an unknown one may be right. */
+export const oauthScopes: readonly string[] = [
+  'openid',
+  'profile',
+  'email',
+  'read-billing',
+  'read-repos',
+  'gated-repos',
+  'contribute-repos',
+  'write-repos',
+  'manage-repos',
+  'read-collections',
+  'write-collections',
+  'inference-api',
+  'jobs',
+  'webhooks',
+  'write-discussions',
+];
+
+/** Identifiers of the licences seen most (huggingface.co/docs/hub/repositories-licenses): for names that are near to one. */
+export const commonLicenses: readonly string[] = [
+  'apache-2.0',
+  'mit',
+  'openrail',
+  'creativeml-openrail-m',
+  'bigscience-openrail-m',
+  'afl-3.0',
+  'artistic-2.0',
+  'bsl-1.0',
+  'bsd',
+  'bsd-2-clause',
+  'bsd-3-clause',
+  'cc',
+  'cc0-1.0',
+  'cc-by-2.0',
+  'cc-by-3.0',
+  'cc-by-4.0',
+  'cc-by-sa-3.0',
+  'cc-by-sa-4.0',
+  'cc-by-nc-2.0',
+  'cc-by-nc-3.0',
+  'cc-by-nc-4.0',
+  'cc-by-nd-4.0',
+  'cc-by-nc-nd-4.0',
+  'cc-by-nc-sa-4.0',
+  'wtfpl',
+  'epl-2.0',
+  'eupl-1.1',
+  'agpl-3.0',
+  'gpl',
+  'gpl-2.0',
+  'gpl-3.0',
+  'lgpl',
+  'lgpl-3.0',
+  'isc',
+  'mpl-2.0',
+  'ms-pl',
+  'ncsa',
+  'unlicense',
+  'zlib',
+  'llama2',
+  'llama3',
+  'llama3.1',
+  'llama3.2',
+  'llama3.3',
+  'gemma',
+  'unknown',
+  'other',
 ];

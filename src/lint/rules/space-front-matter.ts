@@ -2,7 +2,7 @@ import { nearestName } from '../../documents/nearest-name';
 import type { FrontMatter, FrontMatterEntry } from '../../documents/readme';
 import type { FileReference, Project } from '../../project/project';
 import type { Fix } from '../finding';
-import { frontMatterKeys, hardwareFlavours, otherCardKeys } from '../knowledge/front-matter-keys';
+import { commonLicenses, frontMatterKeys, hardwareFlavours, keysOfSdk, oauthScopes, otherCardKeys } from '../knowledge/front-matter-keys';
 import type { Report, Rule } from '../rule';
 
 type Reporter = (finding: Omit<Report, 'file'>) => void;
@@ -32,6 +32,7 @@ export const spaceFrontMatter: Rule = {
     if (frontMatter.problems.length > 0) return;
     for (const entry of frontMatter.entries) checkEntry(entry, frontMatter, file, reporter);
     checkSdk(project, frontMatter, file, reporter);
+    checkWithoutEffect(frontMatter, reporter);
   },
 };
 
@@ -80,6 +81,8 @@ function checkEntry(entry: FrontMatterEntry, { entries }: FrontMatter, file: Fil
     return;
   }
   if (key === 'suggested_hardware') checkHardware(entry, file, report);
+  if (key === 'license') checkLicense(entry, file, report);
+  if (key === 'hf_oauth_scopes') checkScopes(entry, report);
   if (key === 'suggested_storage') {
     report({
       span: keySpan,
@@ -151,4 +154,41 @@ function checkSdk(project: Project, { entries, span }: FrontMatter, file: FileRe
     message: `With sdk: ${sdk.value} the Hub does not use the Dockerfile beside this file.`,
     fixes: [{ title: 'Change to docker', safe: false, edits: [{ file, span: sdk.valueSpan, newText: 'docker' }] }],
   });
+}
+
+/** Written in another way: capitals, or blanks in place of dashes. Another name may be a licence that is not listed here. */
+function checkLicense({ value, valueSpan }: FrontMatterEntry, file: FileReference, report: Reporter): void {
+  if (typeof value !== 'string' || commonLicenses.includes(value)) return;
+  const bare = (name: string): string => name.toLowerCase().replace(/\b(?:the|licen[sc]e|version|v)\b|[\s_-]+/g, '');
+  const meant = commonLicenses.find((known) => bare(known) === bare(value));
+  if (meant === undefined) return;
+  report({
+    span: valueSpan,
+    message: `The Hub does not know the licence by the name '${value}'. Did you mean '${meant}'?`,
+    fixes: [{ title: `Change to ${meant}`, safe: true, edits: [{ file, span: valueSpan, newText: meant }] }],
+  });
+}
+
+function checkScopes({ value, valueSpan }: FrontMatterEntry, report: Reporter): void {
+  for (const scope of Array.isArray(value) ? (value as readonly unknown[]) : []) {
+    const meant = typeof scope === 'string' ? nearestName(scope, oauthScopes) : undefined;
+    if (typeof scope === 'string' && meant !== undefined) {
+      report({ span: valueSpan, message: `The Hub has no scope '${scope}'. Did you mean '${meant}'?` });
+    }
+  }
+}
+
+/** Keys that mean nothing beside the others. */
+function checkWithoutEffect({ entries }: FrontMatter, report: Reporter): void {
+  const valueOf = (name: string): unknown => entries.find(({ key }) => key === name)?.value;
+  const sdk = valueOf('sdk');
+  for (const { key, keySpan } of entries) {
+    const sdks = Object.hasOwn(keysOfSdk, key) ? keysOfSdk[key] : undefined;
+    if (sdks !== undefined && (sdk === 'docker' || sdk === 'gradio' || sdk === 'static') && !sdks.includes(sdk)) {
+      report({ span: keySpan, severity: 'hint', message: `${key} means nothing with sdk: ${sdk}; it counts with ${sdks.join(' and ')}.` });
+    }
+    if (/^hf_oauth_/.test(key) && Object.hasOwn(frontMatterKeys, key) && valueOf('hf_oauth') !== true) {
+      report({ span: keySpan, severity: 'info', message: `${key} means nothing without hf_oauth: true.` });
+    }
+  }
 }
