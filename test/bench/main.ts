@@ -4,10 +4,12 @@ import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Benchmark } from './benchmark';
 import { lintBenchmarks } from './lint';
+import { projectBenchmarks } from './project';
 import { syncBenchmarks } from './sync';
 
 const suites: Readonly<Record<string, () => Promise<Benchmark[]>>> = {
   lint: lintBenchmarks,
+  project: projectBenchmarks,
   sync: syncBenchmarks,
 };
 
