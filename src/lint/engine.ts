@@ -1,6 +1,6 @@
 import type { FileReference, Project } from '../project/project';
 import { instructionAt } from './facts/instructions';
-import type { Finding, Severity } from './finding';
+import type { Finding, Fix, Severity } from './finding';
 import { isSilenced, readPragmas, type Pragmas } from './pragmas';
 import type { Report, Rule, RuleContext } from './rule';
 import { rules as allRules } from './rules';
@@ -16,6 +16,7 @@ export interface LintOptions {
 
 const ruleIds = allRules.map(({ id }) => id);
 const offOfAll = offAmong(allRules);
+const namesOfRules = new Map<Rule, readonly string[]>();
 
 function offAmong(rules: readonly Rule[]): ReadonlySet<string> {
   return new Set(rules.filter(({ offByDefault }) => offByDefault).map(({ id }) => id));
@@ -25,32 +26,70 @@ function offAmong(rules: readonly Rule[]): ReadonlySet<string> {
 export function lintProject(project: Project, options: LintOptions = {}): Finding[] {
   const rules = options.rules ?? allRules;
   const offByDefault = options.rules === undefined ? offOfAll : offAmong(rules);
+  const personal = options.severities ?? {};
+  const shared = project.settings.rules;
   const forcedFor = (rule: string): Severity | 'off' | undefined =>
-    options.severities?.[rule] ?? project.settings.rules[rule] ?? (offByDefault.has(rule) ? 'off' : undefined);
+    personal[rule] ?? shared[rule] ?? (offByDefault.has(rule) ? 'off' : undefined);
   const context: RuleContext = { ruleIds, isOff: (rule) => forcedFor(rule) === 'off' };
   const pragmasOf = pragmaReader(project);
   const findings = new Map<string, Finding>();
   for (const rule of rules) {
     const forced = forcedFor(rule.id);
     if (forced === 'off') continue;
-    const names = [rule.id, ...(rule.alsoKnownAs ?? [])];
     for (const found of runRule(rule, project, context, options.onRuleFailure)) {
-      if (silenced(project, pragmasOf(found.file), names, found)) continue;
-      const finding: Finding = {
-        rule: rule.id,
-        severity: forced ?? found.severity ?? rule.severity,
-        file: found.file,
-        span: found.span,
-        message: found.message,
-        fixes: found.fixes ?? [],
-        related: found.related ?? [],
-      };
-      const { file, span } = finding;
-      const key = [rule.id, file.repo, file.path, span.start, span.end, finding.message].join('\0');
-      if (!findings.has(key)) findings.set(key, finding);
+      if (silenced(project, pragmasOf(found.file), namesOf(rule), found)) continue;
+      const { file, span, message } = found;
+      const key = `${rule.id}\0${file.repo}\0${file.path}\0${String(span.start)}\0${String(span.end)}\0${message}`;
+      if (findings.has(key)) continue;
+      const severity = forced ?? found.severity ?? rule.severity;
+      findings.set(key, new ReportedFinding(rule.id, severity, found, options.onRuleFailure));
     }
   }
   return [...findings.values()].sort(byPlace);
+}
+
+function namesOf(rule: Rule): readonly string[] {
+  let names = namesOfRules.get(rule);
+  if (names === undefined) namesOfRules.set(rule, (names = [rule.id, ...(rule.alsoKnownAs ?? [])]));
+  return names;
+}
+
+const noFixes: readonly Fix[] = [];
+const noRelated: Finding['related'] = [];
+
+/** Works its fixes out when they are asked for: most findings are shown, and never mended by a fix. */
+class ReportedFinding implements Finding {
+  readonly file: FileReference;
+  readonly span: Finding['span'];
+  readonly message: string;
+  readonly related: Finding['related'];
+  #fixes: Report['fixes'];
+
+  constructor(
+    readonly rule: string,
+    readonly severity: Severity,
+    { file, span, message, related, fixes }: Report,
+    private readonly onRuleFailure: LintOptions['onRuleFailure'],
+  ) {
+    this.file = file;
+    this.span = span;
+    this.message = message;
+    this.related = related ?? noRelated;
+    this.#fixes = fixes;
+  }
+
+  get fixes(): readonly Fix[] {
+    if (typeof this.#fixes === 'function') {
+      const workOut = this.#fixes;
+      this.#fixes = noFixes;
+      try {
+        this.#fixes = workOut();
+      } catch (error) {
+        this.onRuleFailure?.(this.rule, error);
+      }
+    }
+    return this.#fixes ?? noFixes;
+  }
 }
 
 function runRule(

@@ -1,5 +1,5 @@
 import type { Project } from '../project/project';
-import type { Finding, Severity } from './finding';
+import type { Finding, Fix, Severity } from './finding';
 
 /** What a rule may know beside the project. */
 export interface RuleContext {
@@ -11,7 +11,10 @@ export interface RuleContext {
 
 /** What a rule hands to `report`; the engine adds the rule's id and the severity in force. */
 export type Report = Pick<Finding, 'file' | 'span' | 'message'> &
-  Partial<Pick<Finding, 'fixes' | 'related' | 'severity'>>;
+  Partial<Pick<Finding, 'related' | 'severity'>> & {
+    /** A function where working them out costs something: it is called once, when somebody wants to mend. */
+    readonly fixes?: readonly Fix[] | (() => readonly Fix[]);
+  };
 
 export interface Rule {
   /** `group/name`; the file is `rules/group-name.ts`. */

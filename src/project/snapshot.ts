@@ -48,6 +48,9 @@ export class ProjectSnapshot implements Project {
   readonly files: ReadonlyMap<string, ProjectFile>;
   readonly filesTruncated: boolean;
   #pythonFiles: readonly string[] | undefined;
+  // Every rule asks for these.
+  #dockerfile: { readonly found: Project['dockerfile'] } | undefined;
+  #readme: { readonly found: Project['readme'] } | undefined;
   #config: { readonly found: Located<ConfigDocument> | undefined } | undefined;
 
   constructor(readonly parts: SnapshotParts) {
@@ -63,12 +66,16 @@ export class ProjectSnapshot implements Project {
   }
 
   get dockerfile(): Project['dockerfile'] {
-    const tooLong = (this.text('Dockerfile')?.length ?? 0) > longestDockerfile;
-    return tooLong ? undefined : this.located('Dockerfile', parseDockerfile);
+    if (this.#dockerfile === undefined) {
+      const tooLong = (this.text('Dockerfile')?.length ?? 0) > longestDockerfile;
+      this.#dockerfile = { found: tooLong ? undefined : this.located('Dockerfile', parseDockerfile) };
+    }
+    return this.#dockerfile.found;
   }
 
   get readme(): Project['readme'] {
-    return this.located('README.md', parseReadme);
+    this.#readme ??= { found: this.located('README.md', parseReadme) };
+    return this.#readme.found;
   }
 
   get config(): Project['config'] {

@@ -72,6 +72,14 @@ export function stageFacts(dockerfile: Dockerfile, stage: Stage): StageFacts {
  * is another than docker: the Hub then does not use the Dockerfile.
  */
 export function runtimeStage(project: Project): StageFacts | undefined {
+  let stage = runtimeStages.get(project);
+  if (stage === undefined) runtimeStages.set(project, (stage = { facts: readRuntimeStage(project) }));
+  return stage.facts;
+}
+
+const runtimeStages = new WeakMap<Project, { readonly facts: StageFacts | undefined }>();
+
+function readRuntimeStage(project: Project): StageFacts | undefined {
   const dockerfile = project.dockerfile?.document;
   const stage = dockerfile?.stages.at(-1);
   if (dockerfile === undefined || stage === undefined || !readmeUsesDocker(project)) return undefined;

@@ -63,6 +63,21 @@ describe('lintProject', () => {
     expect(lintProject(await projectOf(files), { rules, severities: { 'a/a': 'hint' } })).toHaveLength(1);
   });
 
+  it('works out fixes once, when they are asked for, and does without those that fail', async () => {
+    let asked = 0;
+    const fix = { title: 'Mend', safe: true, edits: [] };
+    const failed: string[] = [];
+    const rules = [
+      reporting('a/a', [{ fixes: () => [{ ...fix, title: `Mend ${String(++asked)}` }] }]),
+      reporting('b/b', [{ fixes: () => { throw new Error('broken'); } }]),
+    ];
+    const findings = lintProject(await projectOf(files), { rules, onRuleFailure: (id) => failed.push(id) });
+    expect([asked, failed]).toEqual([0, []]);
+    expect(findings.map(({ fixes }) => fixes.map(({ title }) => title))).toEqual([['Mend 1'], []]);
+    expect(findings[0]?.fixes[0]?.title).toBe('Mend 1');
+    expect(failed).toEqual(['b/b']);
+  });
+
   it('takes the severity from the person, else from spacedock.yaml, else from the finding, else from the rule', async () => {
     const project = await projectOf(files, { settings: { rules: { 'b/b': 'hint', 'd/d': 'off', 'e/e': 'off' } } });
     const rules = [
