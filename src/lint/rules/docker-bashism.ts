@@ -32,10 +32,18 @@ export const dockerBashism: Rule = {
       for (const built of builtInstructions(project, keyword, signs)) {
         const { facts, instruction } = built;
         if (keyword !== 'RUN' && facts.stage !== document.stages.at(-1)) continue;
+        if (instruction.form === 'json') {
+          for (const extension of sourcedInJson(built)) {
+            const outcome = outcomeOf(built, extension, ignoredCommands(built));
+            const fix = ownFix(file, document, extension);
+            if (outcome !== undefined) report({ file, span: extension.span, ...outcome, fixes: fix === undefined ? [] : [fix] });
+          }
+          continue;
+        }
         const script = scriptText(document, instruction);
         if (script === undefined || script.kind === 'other' || !mayHoldExtensions(script.source)) continue;
         if (shellLanguage(facts, instruction, script.shell) !== 'dash') continue;
-        const ignored = new Set(commandsOf(document, instruction).flatMap(({ command }) => (command.failureIgnored ? [command.span.start] : [])));
+        const ignored = ignoredCommands(built);
         for (const extension of shellExtensions(script.source, script.locate)) {
           const outcome = outcomeOf(built, extension, ignored);
           if (outcome === undefined) continue;
@@ -46,6 +54,24 @@ export const dockerBashism: Rule = {
     }
   },
 };
+
+/** Where the commands begin whose failure does not count. */
+function ignoredCommands({ facts, instruction }: BuiltInstruction): ReadonlySet<number> {
+  const commands = commandsOf(facts.dockerfile, instruction);
+  return new Set(commands.flatMap(({ command }) => (command.failureIgnored ? [command.span.start] : [])));
+}
+
+/** `["sh", "-c", "source x && …"]`: of all that bash has, this is what is written there. */
+function sourcedInJson({ facts, instruction }: BuiltInstruction): readonly ShellExtension[] {
+  const [first, ...inner] = commandsOf(facts.dockerfile, instruction);
+  const [shell, option] = first?.command.words ?? [];
+  if (shell?.text === undefined || option?.text !== '-c' || shellLanguage(facts, instruction, shell.text) !== 'dash') return [];
+  // A shell inside has a language of its own.
+  if (inner.some(({ name }) => name === 'bash' || name === 'zsh')) return [];
+  return inner
+    .filter(({ name, program }) => name === 'source' && program.raw === 'source')
+    .map(({ command, program }) => ({ kind: 'command', name: 'source', command: command.span, span: program.span }));
+}
 
 interface Outcome {
   readonly severity: Severity;

@@ -32,6 +32,12 @@ testRule(dockerBashism, {
     },
     { name: 'at the start', files: { Dockerfile: `${slim}CMD source venv/bin/activate && python app.py\n` }, expect: [{ text: 'source', ...error, message: 'does not start' }] },
     {
+      name: 'in the script of a JSON form',
+      files: { Dockerfile: `${slim}CMD ["sh", "-c", "source /venv/bin/activate && exec python app.py"]\n` },
+      expect: [{ text: 'source', ...error, message: 'does not start', fixable: true }],
+      fixed: { Dockerfile: `${slim}CMD ["sh", "-c", ". /venv/bin/activate && exec python app.py"]\n` },
+    },
+    {
       name: 'pipefail in a heredoc',
       files: { Dockerfile: `${slim}RUN <<EOF\nset -euxo pipefail\necho a\nEOF\n` },
       expect: [{ text: 'pipefail', ...error, fixable: true }],
@@ -103,6 +109,7 @@ testRule(dockerBashism, {
     { name: 'dash reconfigured', files: { Dockerfile: `FROM ubuntu:22.04\nRUN rm /bin/sh && ln -s bash /bin/sh\nRUN source x\n` } },
     { name: 'a dash that may have pipefail', files: { Dockerfile: 'FROM ubuntu:26.04\nRUN set -o pipefail && x\n' } },
     { name: 'a stage that is not built', files: { Dockerfile: `${slim}RUN source x\n${slim}` } },
+    { name: 'a shell inside a JSON form', files: { Dockerfile: `${slim}CMD ["sh", "-c", "bash -c 'source x'"]\n` } },
     { name: 'the JSON form', files: { Dockerfile: `${slim}CMD ["bash", "-c", "source x && python app.py"]\n` } },
     { name: 'a script that dash would not read anyway', files: { Dockerfile: `${slim}RUN source x && (\n` } },
   ],
