@@ -26,12 +26,14 @@ function findBlocked(project: Project, facts: StageFacts): readonly BlockedWrite
   const { lastUser } = facts;
   if (project.filesTruncated || lastUser?.name === undefined || lastUser.name === 'root' || lastUser.uid === 0) return [];
   if (lastUser.uid === undefined && lastUser.account === undefined) return [];
+  const all = runtimeWrites(project, facts);
+  if (all.length === 0) return [];
   const entry = entryPoint(project, facts);
   if (entry.commands.some(({ invocation }) => invocation.command.words.some(({ text }) => switchesUser.test(text ?? '')))) return [];
   const mount = project.settings.data.startsWith('/') ? containerPath(project.settings.data, '/') : undefined;
   const owners = ownership(project, facts);
   const byPath = new Map<string, { obstacle: Obstacle; writes: RuntimeWrite[] }>();
-  for (const write of runtimeWrites(project, facts)) {
+  for (const write of all) {
     if (mount !== undefined && isAtOrBelow(write.path, mount)) continue;
     // A folder that is there needs no making; what is put into it is another write.
     if (write.kind === 'folder' && write.file.path !== project.dockerfile?.file.path && owners.ownerOf(write.path) !== 'absent') continue;

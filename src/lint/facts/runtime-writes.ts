@@ -72,7 +72,7 @@ function moduleWrites(module: PythonModule): readonly ModuleWrite[] {
   if (found === undefined) {
     found = module.calls.flatMap((call) => {
       const target = writtenArgument(module, call);
-      if (target === undefined || handlesFailure(module, call)) return [];
+      if (target === undefined || isUncertain(module, call)) return [];
       const written = textOf(module, target.value);
       return written === undefined || written === '' || /^[~$]|:\/\/|^:memory:$|^file:/.test(written) ? [] : [{ call, ...target, written }];
     });
@@ -155,8 +155,8 @@ function constantsOf(module: PythonModule): ReadonlyMap<string, string | undefin
   return constants;
 }
 
-/** Inside a `try:`: what happens when it fails is thought of. */
-function handlesFailure(module: PythonModule, { span }: PythonCall): boolean {
+/** Inside a `try:`, where a failure is thought of, or below a condition that asks for more than whether the path is there. */
+function isUncertain(module: PythonModule, { span }: PythonCall): boolean {
   const { lines, text } = module;
   let { line } = lines.positionAt(span.start);
   const textOfLine = (at: number): string => text.slice(lines.lineSpan(at).start, lines.lineSpan(at).end);
@@ -165,7 +165,8 @@ function handlesFailure(module: PythonModule, { span }: PythonCall): boolean {
     const above = textOfLine(line);
     if (/^\s*(?:#|$)/.test(above) || indentOf(above) >= indent) continue;
     indent = indentOf(above);
-    if (/^\s*(?:try\s*:|except\b|with\s+(?:contextlib\.)?suppress)/.test(above)) return true;
+    if (/^\s*(?:try\s*:|except\b|with\s+(?:contextlib\.)?suppress|else\s*:|elif\b|case\b)/.test(above)) return true;
+    if (/^\s*(?:if|while)\b/.test(above) && !/exists|isdir|is_dir|isfile|is_file|__name__/.test(above)) return true;
   }
   return false;
 }

@@ -38,7 +38,7 @@ export const spaceDevMode: Rule = {
       report({
         file,
         span: systemPackages(facts).installs.at(-1)?.invocation.program.span ?? facts.chain[0]?.image.span ?? facts.stage.image.span,
-        message: `Dev Mode, which the README asks for, needs ${listed(missing)}, and the image has ${missing.length === 1 ? 'it not' : 'none of them'}.`,
+        message: `Dev Mode, which the README asks for, needs ${listed(missing)}, which the image does not have.`,
         fixes: edits.length === 0 ? [] : [{ title: `Install ${listed(missing)}`, safe: true, edits }],
       });
     }

@@ -105,7 +105,7 @@ interface PipStep {
 /** Into the image's own Python, which is root's, pip installs for the user alone. */
 function* pipSteps(project: Project, facts: StageFacts): Generator<PipStep> {
   const { dockerfile, base } = facts;
-  if ((base.family !== 'python' && base.family !== 'python-slim') || /\bvenv\b|virtualenv|PYTHONUSERBASE|PIP_(?:TARGET|PREFIX|USER|ROOT)|site-packages/.test(dockerfile.text)) return;
+  if ((base.family !== 'python' && base.family !== 'python-slim') || /\bvenv\b|virtualenv|PYTHONUSERBASE|PIP_(?:TARGET|PREFIX|USER|ROOT)|site-packages|\bch(?:own|mod)\b[^\n]*\/usr\/local/.test(dockerfile.text)) return;
   for (const instruction of facts.instructions) {
     if (instruction.keyword !== 'RUN') continue;
     const text = dockerfile.text.slice(instruction.span.start, instruction.span.end);

@@ -154,7 +154,7 @@ function hasUnseenMakers(facts: StageFacts): boolean {
 }
 
 function isMissing(facts: StageFacts, kind: 'user' | 'group', name: string, offset: number): boolean {
-  if (!/^[a-z][\w-]*$/i.test(name) || isServiceAccount(name)) return false;
+  if (!/^[a-z][\w-]{0,31}$/i.test(name) || isServiceAccount(name)) return false;
   const history = accountHistory(facts);
   const presence = kind === 'user' ? history.userAt(name, offset) : history.groupAt(name, offset);
   return presence === 'missing' && !hasUnseenMakers(facts) && !comesWithPackage(facts, name);
@@ -163,10 +163,20 @@ function isMissing(facts: StageFacts, kind: 'user' | 'group', name: string, offs
 /** Services bring an account of about their own name. */
 function comesWithPackage(facts: StageFacts, name: string): boolean {
   if (facts.base.family === 'alpine' && new RegExp(String.raw`\bapk\b[^\n]*\b${name}`).test(facts.dockerfile.text)) return true;
-  for (const each of systemPackages(facts).names) {
-    if (name.length > 2 && each.length > 2 && (each.includes(name) || name.includes(each))) return true;
+  if (name.length < 3) return false;
+  const { names } = systemPackages(facts);
+  for (let start = 0; start + 3 <= name.length; start++) {
+    for (let end = start + 3; end <= name.length; end++) if (names.has(name.slice(start, end))) return true;
   }
-  return false;
+  return joinedNames(facts).includes(name);
+}
+
+const joinedByStage = new WeakMap<StageFacts, string>();
+
+function joinedNames(facts: StageFacts): string {
+  let joined = joinedByStage.get(facts);
+  if (joined === undefined) joinedByStage.set(facts, (joined = [...systemPackages(facts).names].join(' ')));
+  return joined;
 }
 
 function nearAccount(facts: StageFacts, name: string, offset: number): string | undefined {

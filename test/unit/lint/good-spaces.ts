@@ -17,6 +17,23 @@ export const goodSpaces: readonly (readonly [string, Files])[] = [
     },
   ],
   [
+    'outputs and cache in a folder that the user is given',
+    {
+      Dockerfile:
+        'FROM nvidia/cuda:12.4.1-cudnn-runtime-ubuntu22.04\nRUN apt-get update && apt-get install -y --no-install-recommends python3 python3-pip git && rm -rf /var/lib/apt/lists/*\nWORKDIR /app\nRUN useradd -m -u 1000 user && mkdir -p /app/outputs /app/.cache && chown -R user:user /app\nENV HF_HOME=/app/.cache PYTHONUNBUFFERED=1\nCOPY --chown=user:user requirements.txt .\nRUN pip3 install --no-cache-dir -r requirements.txt\nCOPY --chown=user:user . .\nUSER user\nCMD ["python3", "app.py"]\n',
+      'requirements.txt': 'gradio\ntransformers\n',
+      'app.py': `import os\nfrom transformers import AutoModel\n\nOUTPUTS = "outputs"\nos.makedirs(OUTPUTS, exist_ok=True)\nmodel = AutoModel.from_pretrained("facebook/dinov2-base")\n${gradio}`,
+    },
+  ],
+  [
+    'the account of Ubuntu 24.04 replaced',
+    {
+      Dockerfile:
+        'FROM nvidia/cuda:12.8.0-runtime-ubuntu24.04\nRUN apt-get update && apt-get install -y --no-install-recommends python3 python3-venv && rm -rf /var/lib/apt/lists/*\nRUN userdel -r ubuntu && groupadd -g 1000 user && useradd -m -u 1000 -g user user\nUSER user\nWORKDIR /home/user/app\nRUN python3 -m venv .venv && mkdir -p outputs\nENV PATH=/home/user/app/.venv/bin:$PATH\nCOPY --chown=user:user . .\nRUN pip install --no-cache-dir gradio\nCMD ["python", "app.py"]\n',
+      'app.py': `${gradio.replace('import gradio as gr\n', 'import gradio as gr\n\nwith open("outputs/log.txt", "a") as log:\n    log.write("started")\n')}`,
+    },
+  ],
+  [
     'slim with OpenCV and its libraries',
     {
       Dockerfile:

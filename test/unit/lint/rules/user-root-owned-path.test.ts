@@ -86,6 +86,7 @@ testRule(userRootOwnedPath, {
     { name: 'the mount', files: { Dockerfile: `${slim}${account}WORKDIR /app\nENV HF_HOME=/data/.huggingface\nCOPY . .\n${start}`, 'app.py': `${loads}import os\nos.makedirs("/data/outputs")\n` } },
     { name: 'a folder that came with the code', files: { Dockerfile: `${slim}${account}WORKDIR /app\nCOPY --chown=user . .\n${start}`, 'app.py': makes, 'outputs/.keep': '' } },
     { name: 'in a try', files: { Dockerfile: `${slim}${account}WORKDIR /app\nCOPY . .\n${start}`, 'app.py': 'import os\ntry:\n    os.makedirs("outputs")\nexcept OSError:\n    pass\n' } },
+    { name: 'by an option', files: { Dockerfile: `${slim}${account}WORKDIR /app\nCOPY . .\n${start}`, 'app.py': 'import os\nif os.getenv("DEBUG"):\n    open("debug.log", "w")\nelse:\n    open("b.log", "w")\n' } },
     { name: 'only read', files: { Dockerfile: `${slim}${account}WORKDIR /app\nCOPY . .\n${start}`, 'app.py': 'open("a.txt")\nopen("b.txt", "rb")\n' } },
     { name: 'in a function that nobody calls', files: { Dockerfile: `${slim}${account}WORKDIR /app\nCOPY . .\n${start}`, 'app.py': 'def unused():\n    open("a.txt", "w")\n' } },
     { name: 'in a module that is not reached', files: { Dockerfile: `${slim}${account}WORKDIR /app\nCOPY . .\n${start}`, 'app.py': '', 'train.py': makes } },
