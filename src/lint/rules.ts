@@ -62,6 +62,7 @@ import { pythonMissingPackage } from './rules/python-missing-package';
 import { pythonMissingProgram } from './rules/python-missing-program';
 import { pythonNoPython } from './rules/python-no-python';
 import { pythonShadowedModule } from './rules/python-shadowed-module';
+import { pythonUvNoEnvironment } from './rules/python-uv-no-environment';
 import { pythonVersionConflict } from './rules/python-version-conflict';
 import { pythonWrongName } from './rules/python-wrong-name';
 import { secretsArgOrEnv } from './rules/secrets-arg-or-env';
@@ -171,6 +172,7 @@ export const rules: readonly Rule[] = [
   pythonMissingProgram,
   pythonNoPython,
   pythonShadowedModule,
+  pythonUvNoEnvironment,
   pythonVersionConflict,
   pythonWrongName,
   secretsArgOrEnv,

@@ -169,12 +169,14 @@ class StageWalk {
   #expandedPath(written: string, instruction: Instruction, { path }: PythonPrograms): readonly string[] {
     const lookup = this.facts.lookupAt(instruction);
     const home = lookup('HOME');
-    return written.split(':').flatMap((part) => {
+    const folders = written.split(':').flatMap((part) => {
       if (/^\$(?:PATH|\{PATH\})$/.test(part)) return path;
       const folder = expandVariables(part, (name) => (name === 'HOME' && home === null ? '/root' : lookup(name)));
       if (folder === undefined || !folder.startsWith('/')) return [unknownFolder];
       return [containerPath(folder, '/')];
     });
+    // A folder that stands twice is looked at once, and nobody has this many.
+    return folders.length > 100 ? [unknownFolder] : [...new Set(folders)];
   }
 
   #copy(instruction: Instruction): void {

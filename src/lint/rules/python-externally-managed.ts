@@ -7,6 +7,7 @@ import { hasOption, pipCommandOf, pipTarget, runsGetPip, type PipCommand } from 
 import { pythonInterpreters, runsForSure, type PythonUse } from '../facts/python-interpreters';
 import { readmeUsesDocker, stageFacts, type StageFacts } from '../facts/stage-facts';
 import type { Fix } from '../finding';
+import { isExternallyManaged } from '../knowledge/python-versions';
 import type { Rule } from '../rule';
 
 export const pythonExternallyManaged: Rule = {
@@ -28,6 +29,9 @@ export const pythonExternallyManaged: Rule = {
       const facts = stageFacts(dockerfile.document, stage);
       const { family } = facts.base;
       if (family === 'other' || family === 'conda' || family === 'pytorch' || family === 'alpine') continue;
+      if (isExternallyManaged(facts.base.release) !== true) continue;
+      // In these the distribution's pip is met by its path only.
+      if ((family === 'python' || family === 'python-slim') && !dockerfile.document.text.includes('/usr/bin/p')) continue;
       for (const use of pythonInterpreters(facts).uses) {
         const refused = refusedCommand(facts, use);
         if (refused === undefined || isAllowed(facts, use)) continue;
