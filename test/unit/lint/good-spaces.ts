@@ -212,6 +212,27 @@ export const goodSpaces: readonly (readonly [string, Files])[] = [
     },
   ],
   [
+    'deadsnakes Python with its own pip on Ubuntu 24.04, a project of the repo',
+    {
+      Dockerfile:
+        'FROM nvidia/cuda:12.6.0-runtime-ubuntu24.04\nRUN apt-get update && apt-get install -y --no-install-recommends software-properties-common curl && add-apt-repository -y ppa:deadsnakes/ppa && apt-get update && apt-get install -y --no-install-recommends python3.11 python3.11-venv && rm -rf /var/lib/apt/lists/*\nRUN python3.11 -m venv /opt/venv && chown -R ubuntu:ubuntu /opt/venv\nENV PATH="/opt/venv/bin:$PATH"\nUSER ubuntu\nWORKDIR /home/ubuntu/app\nCOPY --chown=ubuntu:ubuntu . .\nRUN pip install --no-cache-dir -e .\nCMD ["python", "app.py"]\n',
+      'setup.cfg': '[metadata]\nname = app\n[options]\npython_requires = >=3.10,<3.12\ninstall_requires =\n    gradio\n    numpy<2 ; python_version < "3.12"\n',
+      'setup.py': 'from setuptools import setup\nsetup()\n',
+      'app.py': `import numpy\n${gradio}`,
+    },
+  ],
+  [
+    'uv pip into the system, paths of the code, what one package brings of another',
+    {
+      Dockerfile:
+        'FROM python:3.12-slim\nRUN useradd -m -u 1000 user\nCOPY --from=ghcr.io/astral-sh/uv:0.5 /uv /usr/local/bin/uv\nWORKDIR /app\nCOPY requirements.txt .\nRUN uv pip install --system --no-cache -r requirements.txt\nCOPY --chown=user . .\nUSER user\nCMD ["python", "app.py"]\n',
+      'requirements.txt': '--extra-index-url https://download.pytorch.org/whl/cu121\ntorch==2.5.1\ntransformers>=4.40\ngradio\neinops\n',
+      'app.py': `import os\nimport sys\nfrom utils.text import clean\nsys.path.insert(0, os.path.join(os.path.dirname(__file__), "models", "vas"))\nimport einops, numpy, torch, transformers, yaml\n${gradio}`,
+      'utils/text.py': 'def clean(text):\n    return text\n',
+      'models/vas/utils.py': 'def other():\n    pass\n',
+    },
+  ],
+  [
     'Alpine',
     {
       Dockerfile:
@@ -287,24 +308,6 @@ export const goodSpaces: readonly (readonly [string, Files])[] = [
       'requirements.txt':
         'gradio\ndlib\ninsightface==0.7.3\nlightgbm\nopen3d\nopenai-whisper\npdf2image\npsycopg2\npytesseract\npython-magic\ntorch\ngit+https://github.com/huggingface/transformers\n',
       'app.py': `import lightgbm\nimport magic\nimport open3d\nimport pytesseract\nimport whisper\n${gradio}\n\ndef read(image, sound):\n    return pytesseract.image_to_string(image), whisper.load_audio(sound)\n`,
-    'deadsnakes Python with its own pip on Ubuntu 24.04, a project of the repo',
-    {
-      Dockerfile:
-        'FROM nvidia/cuda:12.6.0-runtime-ubuntu24.04\nRUN apt-get update && apt-get install -y --no-install-recommends software-properties-common curl && add-apt-repository -y ppa:deadsnakes/ppa && apt-get update && apt-get install -y --no-install-recommends python3.11 python3.11-venv && rm -rf /var/lib/apt/lists/*\nRUN python3.11 -m venv /opt/venv && chown -R ubuntu:ubuntu /opt/venv\nENV PATH="/opt/venv/bin:$PATH"\nUSER ubuntu\nWORKDIR /home/ubuntu/app\nCOPY --chown=ubuntu:ubuntu . .\nRUN pip install --no-cache-dir -e .\nCMD ["python", "app.py"]\n',
-      'setup.cfg': '[metadata]\nname = app\n[options]\npython_requires = >=3.10,<3.12\ninstall_requires =\n    gradio\n    numpy<2 ; python_version < "3.12"\n',
-      'setup.py': 'from setuptools import setup\nsetup()\n',
-      'app.py': `import numpy\n${gradio}`,
-    },
-  ],
-  [
-    'uv pip into the system, paths of the code, what one package brings of another',
-    {
-      Dockerfile:
-        'FROM python:3.12-slim\nRUN useradd -m -u 1000 user\nCOPY --from=ghcr.io/astral-sh/uv:0.5 /uv /usr/local/bin/uv\nWORKDIR /app\nCOPY requirements.txt .\nRUN uv pip install --system --no-cache -r requirements.txt\nCOPY --chown=user . .\nUSER user\nCMD ["python", "app.py"]\n',
-      'requirements.txt': '--extra-index-url https://download.pytorch.org/whl/cu121\ntorch==2.5.1\ntransformers>=4.40\ngradio\neinops\n',
-      'app.py': `import os\nimport sys\nfrom utils.text import clean\nsys.path.insert(0, os.path.join(os.path.dirname(__file__), "models", "vas"))\nimport einops, numpy, torch, transformers, yaml\n${gradio}`,
-      'utils/text.py': 'def clean(text):\n    return text\n',
-      'models/vas/utils.py': 'def other():\n    pass\n',
     },
   ],
 ];
