@@ -1,5 +1,6 @@
 import { Hover, l10n, MarkdownString, Range, type CancellationToken, type Position, type TextDocument } from 'vscode';
 import { hoverAt, shortReason } from '../lint/reading/hover';
+import { plain } from '../lint/reading/place';
 import { rules } from '../lint/rules';
 import type { CommandId } from './command-ids';
 import type { Linter } from './linter';
@@ -29,11 +30,14 @@ function reasonsAt(linter: Linter, document: TextDocument, position: Position): 
   return [...byRule].flatMap(([id, { fixes }]) => {
     const rule = rules.find((each) => each.id === id);
     if (rule === undefined) return [];
-    const text = new MarkdownString().appendText(shortReason(rule));
     const [fix] = fixes;
-    if (fix !== undefined) text.appendMarkdown('\n\n').appendText(l10n.t('To mend it: {0}.', fix.title));
     const link = `command:${explain}?${encodeURIComponent(JSON.stringify([id]))}`;
-    text.appendMarkdown(`\n\n[${l10n.t('Explain {0}', id)}](${link})`);
+    const parts = [
+      plain(shortReason(rule)),
+      ...(fix === undefined ? [] : [plain(l10n.t('To mend it: {0}.', fix.title))]),
+      `[${l10n.t('Explain {0}', id)}](${link})`,
+    ];
+    const text = new MarkdownString(parts.join('\n\n'));
     text.isTrusted = { enabledCommands: [explain] };
     return [text];
   });

@@ -81,7 +81,7 @@ function hubAddress(path: string): Uri | undefined {
 function tooltipOf({ kind }: LinkTarget): string {
   switch (kind) {
     case 'web':
-      return l10n.t('Open the image’s page');
+      return l10n.t("Open the image's page");
     case 'hub':
       return l10n.t('Open on the Hub');
     case 'folder':

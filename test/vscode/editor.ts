@@ -41,12 +41,28 @@ export class Editor {
 
   /** Applies the quick fix with this title at a place; line and column from 1. */
   async quickFix(line: number, column: number, title: string | RegExp): Promise<void> {
+    await this.showQuickFixes(line, column);
+    await this.applyQuickFix(title);
+  }
+
+  /** Opens the light bulb's list at a place; line and column from 1. */
+  async showQuickFixes(line: number, column: number): Promise<void> {
     await this.quickInput.goTo(line, column);
     await this.page.keyboard.press('Control+.');
+    await this.page.locator('.action-widget .monaco-list-row.action').first().waitFor();
+  }
+
+  /** Applies an entry of the open list. */
+  async applyQuickFix(title: string | RegExp): Promise<void> {
     const fix = this.page.locator('.action-widget .monaco-list-row.action').filter({ hasText: title }).first();
     await fix.waitFor();
     await fix.click();
     await fix.waitFor({ state: 'hidden' });
+  }
+
+  /** An entry of the list that completes what is typed. */
+  suggestion(label: string): Locator {
+    return this.page.locator('.suggest-widget .monaco-list-row').filter({ hasText: label });
   }
 
   /** Shows what hangs at a place; line and column from 1. */

@@ -61,7 +61,7 @@ export function explainRule(rule: Rule, inForce: SeverityInForce = ownSeverity(r
 function severityText({ severity: own, offByDefault }: Rule, { severity, by }: SeverityInForce): string {
   const usually = offByDefault === true ? 'off' : own;
   if (by !== 'rule') {
-    const place = by === 'settings' ? 'the editor’s settings' : by;
+    const place = by === 'settings' ? "the editor's settings" : by;
     return `Severity: **${severity}**, by ${place}; without that, ${usually}.`;
   }
   if (offByDefault !== true) return `Severity: **${severity}**.`;

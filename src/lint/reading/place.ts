@@ -25,3 +25,8 @@ export function codeBlock(language: string, text: string): string {
   const fence = '`'.repeat(longest + 1);
   return `${fence}${language}\n${text.trimEnd()}\n${fence}`;
 }
+
+/** A sentence as Markdown that shows it as it is written. */
+export function plain(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>#|~&]/g, '\\$&');
+}

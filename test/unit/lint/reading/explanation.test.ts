@@ -56,7 +56,7 @@ describe('severityInForce', () => {
   it.each([
     ['the rule', {}, {}, 'Severity: **info**.'],
     ['spacedock.yaml', { 'docker/example': 'error' }, {}, 'Severity: **error**, by spacedock.yaml; without that, info.'],
-    ['the settings, above all', { 'docker/example': 'error' }, { 'docker/example': 'off' }, 'Severity: **off**, by the editor’s settings'],
+    ['the settings, above all', { 'docker/example': 'error' }, { 'docker/example': 'off' }, "Severity: **off**, by the editor's settings"],
   ] as const)('is decided by %s', (_, ofProject, ofSettings, said) => {
     expect(explainRule(rule, severityInForce(rule, ofProject, ofSettings))).toContain(said);
   });
