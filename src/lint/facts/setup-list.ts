@@ -1,5 +1,5 @@
 import { parsePython } from '../../documents/python';
-import { isWholeDownloadList, readSetupDownloads, type SetupDownload } from '../../documents/setup-downloads';
+import { isWholeDownloadList, readSetupDownloads } from '../../documents/setup-downloads';
 import type { FileReference, Project } from '../../project/project';
 
 /** The downloads that one Python file lists with the places that they go to. */
@@ -10,17 +10,22 @@ export interface SetupList {
 }
 
 interface Downloads {
-  readonly known: readonly SetupDownload[];
+  readonly destinations: readonly string[];
+  /** All that the list fetches is known, with its destination. */
   readonly whole: boolean;
 }
 
-const none: Downloads = { known: [], whole: true };
+const none: Downloads = { destinations: [], whole: true };
 
 /** Parsing is for the few files that can hold a download. */
 function downloadsOf(text: string): Downloads {
   if (!/repo_id|_download|url\s*=/.test(text)) return none;
   const module = parsePython(text);
-  return { known: readSetupDownloads(module), whole: isWholeDownloadList(module) };
+  const known = readSetupDownloads(module);
+  const destinations = known.flatMap(({ destination }) => (destination === undefined ? [] : [plain(destination)]));
+  // What goes into the Hub's own cache makes no list.
+  const named = destinations.length === 0 || destinations.length === known.length;
+  return { destinations, whole: isWholeDownloadList(module) && named };
 }
 
 /**
@@ -30,10 +35,9 @@ function downloadsOf(text: string): Downloads {
 export function setupList(project: Project): SetupList | undefined {
   let list: SetupList | undefined;
   for (const path of project.pythonFiles) {
-    const { known, whole } = project.derived(path, downloadsOf) ?? none;
-    const destinations = known.flatMap(({ destination }) => (destination === undefined ? [] : [plain(destination)]));
+    const { destinations, whole } = project.derived(path, downloadsOf) ?? none;
     if (destinations.length === 0 && whole) continue;
-    if (list !== undefined || !whole || destinations.length !== known.length || destinations.length < 2) return undefined;
+    if (list !== undefined || !whole || destinations.length < 2) return undefined;
     list = { file: { repo: 'space', path }, destinations };
   }
   return list;

@@ -56,7 +56,15 @@ interface CheckpointPath {
   readonly path: string;
 }
 
+const pathsByDocument = new WeakMap<ConfigDocument, readonly CheckpointPath[]>();
+
 function checkpointPaths(document: ConfigDocument): readonly CheckpointPath[] {
+  let paths = pathsByDocument.get(document);
+  if (paths === undefined) pathsByDocument.set(document, (paths = readPaths(document)));
+  return paths;
+}
+
+function readPaths(document: ConfigDocument): readonly CheckpointPath[] {
   return document.entries.flatMap((entry) => {
     if (entry.kind !== 'string') return [];
     const resolved = resolveConfigValue(document, entry.path);
@@ -70,11 +78,25 @@ function checkpointPaths(document: ConfigDocument): readonly CheckpointPath[] {
 }
 
 /** Which downloads the config uses, and in which folders they lie by it. */
-function compared(
-  document: ConfigDocument,
-  paths: readonly CheckpointPath[],
-  { destinations }: SetupList,
-): { roots: ReadonlySet<string>; used: ReadonlySet<string>; missing: readonly CheckpointPath[] } {
+interface Compared {
+  readonly roots: ReadonlySet<string>;
+  readonly used: ReadonlySet<string>;
+  readonly missing: readonly CheckpointPath[];
+}
+
+const comparedByDestinations = new WeakMap<readonly string[], { readonly document: ConfigDocument; readonly result: Compared }>();
+
+/** Worked out once, as long as neither config nor list changes. */
+function compared(document: ConfigDocument, paths: readonly CheckpointPath[], { destinations }: SetupList): Compared {
+  let known = comparedByDestinations.get(destinations);
+  if (known?.document !== document) {
+    known = { document, result: compare(document, paths, destinations) };
+    comparedByDestinations.set(destinations, known);
+  }
+  return known.result;
+}
+
+function compare(document: ConfigDocument, paths: readonly CheckpointPath[], destinations: readonly string[]): Compared {
   const roots = new Set<string>();
   const used = new Set<string>();
   const missing: CheckpointPath[] = [];

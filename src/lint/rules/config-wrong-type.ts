@@ -16,13 +16,7 @@ export const configWrongType: Rule = {
     if (project.config === undefined || project.mainConfig === undefined) return;
     const { file, document } = project.config;
     const upstream = project.mainConfig.document;
-    const references = configEntries(upstream);
-    for (const entry of document.entries) {
-      const reference = references.get(entry.path);
-      if (reference === undefined || isItemOfAnother(entry.path, document, upstream)) continue;
-      const wrong = differenceOf(document, entry, upstream, reference);
-      if (wrong === undefined) continue;
-      const { meant, message } = wrong;
+    for (const { entry, reference, meant, message } of differencesOf(document, upstream)) {
       report({
         file,
         span: entry.valueSpan,
@@ -41,6 +35,30 @@ interface Difference {
   readonly message: string;
   /** The value as it was meant, as YAML writes it. */
   readonly meant: string | undefined;
+}
+
+interface FoundDifference extends Difference {
+  readonly entry: ConfigEntry;
+  readonly reference: ConfigEntry;
+}
+
+const differencesByDocument = new WeakMap<ConfigDocument, { readonly upstream: ConfigDocument; readonly found: readonly FoundDifference[] }>();
+
+/** Worked out once, as long as neither file changes. */
+function differencesOf(document: ConfigDocument, upstream: ConfigDocument): readonly FoundDifference[] {
+  let known = differencesByDocument.get(document);
+  if (known?.upstream !== upstream) {
+    const references = configEntries(upstream);
+    const found = document.entries.flatMap((entry) => {
+      const reference = references.get(entry.path);
+      if (reference === undefined || isItemOfAnother(entry.path, document, upstream)) return [];
+      const difference = differenceOf(document, entry, upstream, reference);
+      return difference === undefined ? [] : [{ entry, reference, ...difference }];
+    });
+    known = { upstream, found };
+    differencesByDocument.set(document, known);
+  }
+  return known.found;
 }
 
 const flags: Readonly<Partial<Record<string, string>>> = { true: 'true', yes: 'true', on: 'true', false: 'false', no: 'false', off: 'false' };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DocumentCache } from '../../../src/project/document-cache';
 import type { ProjectLocation } from '../../../src/project/discovery';
 import { loadProject, updateProject } from '../../../src/project/load';
+import { withLiveSpace } from '../../../src/project/snapshot';
 import type { Project } from '../../../src/project/project';
 import { MemoryFileSystem } from '../memory-file-system';
 
@@ -132,4 +133,17 @@ describe('the main repo after a change', () => {
     const { first, second } = await changed((fs) => (fs.write('/m/outputs/b.png', ''), ['/m/outputs/b.png']));
     expect(second.mainRepo).toBe(first.mainRepo);
   });
+});
+
+it('keeps what was read of the Space through every later state, and the project before it without', async () => {
+  const fileSystem = systemOf();
+  const cache = new DocumentCache();
+  const first = await loadProject(location, fileSystem, cache);
+  const live = { id: 'me/app', secrets: new Set<string>(), variables: undefined, hardware: 'l40sx1', mounts: ['/data'] };
+  const second = withLiveSpace(first, live);
+  fileSystem.write('/s/Dockerfile', 'FROM b\n').write('/s/.gitignore', '');
+  const third = await updateProject(second, ['/s/Dockerfile'], fileSystem, cache);
+  const listedAnew = await updateProject(third, ['/s/.gitignore'], fileSystem, cache);
+  expect([first.space, second.space, third.space, listedAnew.space]).toEqual([undefined, live, live, live]);
+  expect(withLiveSpace(third, undefined).space).toBeUndefined();
 });
