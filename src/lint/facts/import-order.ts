@@ -31,12 +31,36 @@ const ordersByEntry = new WeakMap<EntryPoint, readonly AmbiguousImport[]>();
 export function ambiguousImports(project: Project, entry: EntryPoint): readonly AmbiguousImport[] {
   let found = ordersByEntry.get(entry);
   if (found === undefined) {
-    // With one folder on sys.path nothing is ambiguous.
-    const changes = [...entry.modules.values()].some(({ module }) => module.pathChanges.length > 0);
-    found = (changes ? startedScripts(entry) : []).flatMap((main) => new ImportPlay(project, entry, main).result());
+    const scripts = startedScripts(entry).filter((main) => mayBeAmbiguous(project, entry, main));
+    found = scripts.flatMap((main) => new ImportPlay(project, entry, main).result());
     ordersByEntry.set(entry, found);
   }
   return found;
+}
+
+/** Two folders that come onto `sys.path` hold the same name: saves playing all imports where none do. */
+function mayBeAmbiguous(project: Project, { modules }: EntryPoint, main: ReachedModule): boolean {
+  const own = folderOf(main.path);
+  const folders = new Set([own]);
+  for (const { module, path } of modules.values()) {
+    for (const change of module.pathChanges) folders.add(pathInRepo(change.path, path, own) ?? own);
+  }
+  if (folders.size < 2) return false;
+  const names = new Set<string>();
+  for (const folder of folders) {
+    const inFolder = new Set<string>();
+    const start = folder === '' ? 0 : folder.length + 1;
+    for (const path of project.pythonFiles) {
+      if (start > 0 && !path.startsWith(`${folder}/`)) continue;
+      const slash = path.indexOf('/', start);
+      inFolder.add(path.slice(start, slash === -1 ? -'.py'.length : slash));
+    }
+    for (const name of inFolder) {
+      if (names.has(name)) return true;
+      names.add(name);
+    }
+  }
+  return false;
 }
 
 /** Scripts that are started by their path: their folder comes first on `sys.path`. */

@@ -1,4 +1,5 @@
 import type { Instruction } from '../../documents/dockerfile-model';
+import type { PythonModule } from '../../documents/python-model';
 import type { Project } from '../../project/project';
 import { distributionsOf, sharedNames } from '../knowledge/import-names';
 import { closureOf, isKnownPackage } from '../knowledge/package-dependencies';
@@ -34,13 +35,18 @@ export function installedImports(project: Project, facts: StageFacts, entry: Ent
   });
   const closure = closureOf(here.map(({ name, requirement }) => ({ name, extras: requirement.extras })));
   if (closure === undefined) return undefined;
-  return (name) => {
+  const known = new Map<string, boolean | undefined>();
+  const judge = (name: string): boolean | undefined => {
     if (isStandardModule(name) || sharedNames.has(name) || isLocalName(project, name)) return undefined;
     const distributions = distributionsOf(name);
     // Of a name that is not known, any package may be the one that brings it.
     if (!distributions.some(isKnownPackage)) return undefined;
     if (distributions.some((each) => closure.has(each))) return true;
     return isOfSystem(facts, name) ? undefined : false;
+  };
+  return (name) => {
+    if (!known.has(name)) known.set(name, judge(name));
+    return known.get(name);
   };
 }
 
@@ -146,10 +152,19 @@ function isTidy({ name, args }: Invocation): boolean {
 function installsAtStart({ commands, modules, scripts }: EntryPoint): boolean {
   if (commands.some(({ invocation }) => /^(?:pip[\d.]*|poetry|pdm|pipenv|conda|mamba|micromamba|pixi)$/.test(invocation.name ?? ''))) return true;
   if (commands.some(({ invocation }) => invocation.name === 'uv' && invocation.args.some(({ text }) => text === 'pip' || text === '--with' || text === 'sync' || text === '--with-requirements'))) return true;
-  const installs = /\bpip['"]?\s*,?\s*['"]?install|\bpip\.main\b|import_module\(\s*['"]pip|\bensurepip\b|PYTHONPATH|meta_path|sys\.modules\[|git['"]?\s*,?\s*['"]?clone/;
   for (const text of scripts.values()) if (installs.test(text) || /\bconda\b|activate/.test(text)) return true;
-  for (const { module } of modules.values()) if (installs.test(module.text)) return true;
+  for (const { module } of modules.values()) if (installsItself(module)) return true;
   return false;
+}
+
+const installs = /\bpip['"]?\s*,?\s*['"]?install|\bpip\.main\b|import_module\(\s*['"]pip|\bensurepip\b|PYTHONPATH|meta_path|sys\.modules\[|git['"]?\s*,?\s*['"]?clone/;
+const installingModules = new WeakMap<PythonModule, boolean>();
+
+/** Kept with the module: it is asked at every keystroke. */
+function installsItself(module: PythonModule): boolean {
+  let found = installingModules.get(module);
+  if (found === undefined) installingModules.set(module, (found = installs.test(module.text)));
+  return found;
 }
 
 /** A folder outside the repo is searched for modules. */
