@@ -58,6 +58,7 @@ export class Linter implements Disposable {
   /** A new snapshot was read and its findings are published. */
   readonly onDidLint = this.#linted.event;
   readonly #projects = new Map<string, ProjectLinter>();
+  readonly #liveSpaces = new Map<string, LiveSpace | undefined>();
   readonly #subscriptions: Disposable;
 
   constructor(
@@ -113,6 +114,7 @@ export class Linter implements Disposable {
 
   /** What was read of a Space on the Hub, to be checked with every project of that Space from now on. */
   tellLiveSpace(spaceId: string, live: LiveSpace | undefined): void {
+    this.#liveSpaces.set(spaceId, live);
     for (const linter of this.#projects.values()) if (linter.location.spaceId === spaceId) void linter.setLiveSpace(live);
   }
 
@@ -142,6 +144,8 @@ export class Linter implements Disposable {
         this.#linted.fire(project);
       });
       this.#projects.set(root, linter);
+      const live = location.spaceId === undefined ? undefined : this.#liveSpaces.get(location.spaceId);
+      if (live !== undefined) void linter.setLiveSpace(live);
       linter.schedule(0);
     }
   }
