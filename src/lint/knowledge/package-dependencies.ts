@@ -538,6 +538,12 @@ export function closureOf(packages: Iterable<{ readonly name: string; readonly e
   return closure;
 }
 
+/** All packages of which it is known what they bring along. */
+export function knownPackages(): readonly string[] {
+  dependencies ??= readTable();
+  return [...dependencies.keys()];
+}
+
 /** Whether what a package brings along is known. */
 export function isKnownPackage(name: string): boolean {
   dependencies ??= readTable();
