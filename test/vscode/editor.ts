@@ -60,11 +60,6 @@ export class Editor {
     await fix.waitFor({ state: 'hidden' });
   }
 
-  /** An entry of the list that completes what is typed. */
-  suggestion(label: string): Locator {
-    return this.page.locator('.suggest-widget .monaco-list-row').filter({ hasText: label });
-  }
-
   /** Shows what hangs at a place; line and column from 1. */
   async showHover(line: number, column: number): Promise<void> {
     await this.quickInput.goTo(line, column);
