@@ -39,13 +39,12 @@ function firstFailure(project: Project, facts: StageFacts, instruction: Instruct
   const lookup = facts.lookupAt(instruction);
   const invocations = commandsOf(dockerfile, instruction);
   const isSure = (invocation: Invocation | undefined): boolean => invocation !== undefined && certainlyRuns(dockerfile, instruction, invocation);
-  const owners = ownership(project, facts);
   /** What this step itself made for its user before. */
   const made: string[] = [];
   const found: { readonly span: Span; readonly obstacle: Obstacle }[] = [];
   const consider = (path: string, span: Span): void => {
     if (made.some((folder) => path === folder || path.startsWith(`${folder}/`))) return;
-    const obstacle = owners.obstacle(path, instruction);
+    const obstacle = ownership(project, facts).obstacle(path, instruction);
     if (obstacle !== undefined) found.push({ span, obstacle });
   };
   let folder = facts.workingDirectoryAt(instruction);
@@ -58,9 +57,8 @@ function firstFailure(project: Project, facts: StageFacts, instruction: Instruct
     }
     if (!isSure(invocation)) continue;
     for (const { path, span, isFolder } of madePaths(invocation, folder, (word) => wordText(word, lookup))) {
-      const owner = owners.ownerOf(path, instruction);
       // A folder that is there already is fine, or fails for another reason.
-      if (isFolder && owner !== 'absent') continue;
+      if (isFolder && ownership(project, facts).ownerOf(path, instruction) !== 'absent') continue;
       consider(path, span);
       if (found.length === 0) made.push(path);
     }
@@ -68,7 +66,7 @@ function firstFailure(project: Project, facts: StageFacts, instruction: Instruct
   for (const { path, span } of buildWrites(project, facts, instruction)) {
     const invocation = invocations.findLast(({ command }) => command.span.start <= span.start && span.end <= command.span.end);
     // A clone or a download without a name goes into the folder itself.
-    if (isSure(invocation) && !/^(?:git|python[\d.]*|ln)$/.test(invocation?.name ?? '') && !isPipe(invocation)) consider(childOf(path, owners.ownerOf(path, instruction) === 'absent'), span);
+    if (isSure(invocation) && !/^(?:git|python[\d.]*|ln)$/.test(invocation?.name ?? '') && !isPipe(invocation)) consider(childOf(path, ownership(project, facts).ownerOf(path, instruction) === 'absent'), span);
   }
   const first = found.toSorted((a, b) => a.span.start - b.span.start)[0];
   return first === undefined ? undefined : { instruction, ...first };

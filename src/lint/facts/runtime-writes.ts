@@ -26,7 +26,8 @@ export function runtimeWrites(project: Project, facts: StageFacts): readonly Run
   let writes = byProject.get(project);
   if (writes === undefined) {
     const entry = entryPoint(project, facts);
-    writes = [...codeWrites(facts, entry), ...cacheWrites(project, facts, entry)];
+    // Only code that is reached writes, into a cache that the environment names too.
+    writes = entry.modules.size === 0 ? [] : [...codeWrites(facts, entry), ...cacheWrites(project, facts, entry)];
     byProject.set(project, writes);
   }
   return writes;

@@ -23,6 +23,7 @@ export interface StartedFile {
   readonly written: string;
   /** Absolute in the container. */
   readonly path: string;
+  /** Looked for when first asked, as most rules ask of some of them only. */
   readonly presence: Presence;
   /** Nothing stands before it that could decide against it: it runs whenever the container starts. */
   readonly certain: boolean;
@@ -58,8 +59,19 @@ function startedFile(
   const word = words.find((each) => wordText(each, lookup) === written);
   if (word === undefined || invocation.args.some(({ text }) => /^--(?:directory|cwd)(?:=|$)/.test(text ?? ''))) return undefined;
   const path = containerPath(written, folder ?? '/');
-  const presence = filePresence(project, facts, path);
-  return { command, how: howByKind[launched.kind], word, written, path, presence, certain: isCertain(project, facts, entry, command) };
+  return {
+    command,
+    how: howByKind[launched.kind],
+    word,
+    written,
+    path,
+    get presence() {
+      return filePresence(project, facts, path);
+    },
+    get certain() {
+      return isCertain(project, facts, entry, command);
+    },
+  };
 }
 
 const decides = /\|\||\b(?:if|test|case|while|until|for)\b|[[(`!]/;

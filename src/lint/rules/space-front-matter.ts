@@ -76,7 +76,7 @@ function checkEntry(entry: FrontMatterEntry, { entries }: FrontMatter, file: Fil
       span: valueSpan,
       severity: shape.refused && !(key === 'sdk' && value === 'streamlit') ? 'error' : 'warning',
       message: `${key} ${wrong}.`,
-      fixes: valueFixes(entry, file),
+      fixes: () => valueFixes(entry, file),
     });
     return;
   }

@@ -56,9 +56,10 @@ function reportOffMount(
   const variable = set?.variable;
   const isUnknown = variable !== undefined && variable.value?.startsWith('/') !== true;
   if (isUnknown || (variable?.value !== undefined && isAtOrBelow(containerPath(variable.value, '/'), data))) return;
+  const entry = entryPoint(project, facts);
+  if (entry.modules.size === 0) return;
   // Without storage a cache on it could not be written, and what a build step fetched is there at every start.
   if (!usesStorage(project, data) || mayDownloadAtBuild(facts)) return;
-  const entry = entryPoint(project, facts);
   if (isSetByCode(entry)) return;
   const load = firstLoad(project, entry);
   if (load === undefined) return;

@@ -33,7 +33,7 @@ export const startupConfigOverwritten: Rule = {
         file: step.command.file,
         span: step.command.invocation.command.span,
         message: `${step.path} writes ${config.path} anew at the start, so what is set there for the Space is lost. ${remedy}`,
-        fixes: keeps === undefined ? [] : keepConfig(project, step, keeps),
+        fixes: () => (keeps === undefined ? [] : keepConfig(project, step, keeps)),
         related: [{ file: { repo: 'space', path: step.path }, span: use.span, message: 'Written here.' }],
       });
     }

@@ -48,7 +48,7 @@ function faultsOf(project: Project, facts: StageFacts, started: StartedFile, fil
   const byKernel = started.how === 'itself';
   if (byKernel && file.executable === false && !maySetMode(facts, started.path)) {
     const message = `${written} is not executable, so the start ends in permission denied. Run it by its shell, or set the bit with git update-index --chmod=+x ${file.path}.`;
-    found.push({ ...at, message, fixes: text === undefined ? [] : runByShell(project, started, text) });
+    found.push({ ...at, message, fixes: () => (text === undefined ? [] : runByShell(project, started, text)) });
   } else if (byKernel && text !== undefined && isExecuted(project, started) && isUnmarked(text, file.path)) {
     const first = facts.base.family === 'alpine' || file.path.endsWith('.py') ? `#!/usr/bin/env ${file.path.endsWith('.py') ? 'python3' : 'sh'}` : '#!/bin/bash';
     const message = `${file.path} does not begin with #!, so the start ends in exec format error. Name the program that runs it in its first line.`;

@@ -23,14 +23,17 @@ export const startupMissingFile: Rule = {
   check(project, report) {
     const facts = runtimeStage(project);
     if (facts === undefined || !isStartKnown(facts)) return;
-    for (const { command, word, written, path, presence, certain } of startedFiles(project, facts)) {
-      if (presence.kind !== 'absent' || !/\.\w+$/.test(path) || /[*?[\]]/.test(path)) continue;
+    for (const started of startedFiles(project, facts)) {
+      const { command, word, written, path } = started;
+      if (!/\.\w+$/.test(path) || /[*?[\]]/.test(path)) continue;
+      const { presence } = started;
+      if (presence.kind !== 'absent') continue;
       report({
         file: command.file,
         span: word.span,
-        severity: certain ? 'error' : 'warning',
+        severity: started.certain ? 'error' : 'warning',
         message: `${path} is not in the image, so the start fails.${reasonOf(presence)}`,
-        fixes: elsewhere(project, facts, command, word, written),
+        fixes: () => elsewhere(project, facts, command, word, written),
       });
     }
     for (const command of entryPoint(project, facts).commands) {

@@ -25,7 +25,7 @@ export const startupSetupIgnoresFailure: Rule = {
         file: step.command.file,
         span: step.command.invocation.command.span,
         message: messageOf(step, lost),
-        fixes: fixesOf(project, step, lost),
+        fixes: () => fixesOf(project, step, lost),
       });
     }
   },

@@ -41,12 +41,15 @@ export const startupShellForm: Rule = {
     const commands = commandsOf(dockerfile, instruction);
     const last = commands.at(-1);
     if (last === undefined || /\bexec\b|\btrap\b|\b(?:tini|dumb-init|s6-svscan|supervisord)\b/.test(script.source)) return;
-    const fixes = commands.length === 1 ? [asJson(file, dockerfile, instruction, last) ?? withExec(file, dockerfile, instruction, last)] : [withExec(file, dockerfile, instruction, last)];
     report({
       file,
       span: instruction.argumentsSpan,
       message: 'The shell in front of the app does not hand on SIGTERM, so the app is killed in the middle of its work when the Space stops. Use the JSON form, or exec.',
-      fixes: fixes.filter((fix) => fix !== undefined),
+      fixes: () => {
+        const json = commands.length === 1 ? asJson(file, dockerfile, instruction, last) : undefined;
+        const fix = json ?? withExec(file, dockerfile, instruction, last);
+        return fix === undefined ? [] : [fix];
+      },
     });
   },
 };

@@ -43,7 +43,7 @@ export const startupTimeout: Rule = {
         file: readme.file,
         span: place.valueSpan,
         message: `The first start fetches ${sizeText(downloads, bytes)}, which may take longer than ${allowed}. The Space is then stopped as not healthy.`,
-        fixes: [raise(readme.file, readme.document.text, frontMatter, needed)],
+        fixes: () => [raise(readme.file, readme.document.text, frontMatter, needed)],
         related,
       });
       return;
@@ -55,7 +55,7 @@ export const startupTimeout: Rule = {
       span: place.valueSpan,
       severity: 'info',
       message: `The first start fetches from ${String(unknown.size)} model repos of unknown size. If that takes longer than 30 minutes, the Space is stopped: startup_duration_timeout gives it more.`,
-      fixes: [raise(readme.file, readme.document.text, frontMatter, 60)],
+      fixes: () => [raise(readme.file, readme.document.text, frontMatter, 60)],
       related,
     });
   },

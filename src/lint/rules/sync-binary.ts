@@ -71,7 +71,7 @@ function reportSynced(project: Project, { index, span, files }: SyncedFiles, rep
     span,
     severity: 'warning',
     message: `The sync refuses ${namedFiles(sized)}: the Hub takes no binary that is not in LFS. Exclude ${one ? 'it' : 'them'}, or name ${one ? 'it' : 'them'} in allowBinary and track ${one ? 'it' : 'them'} with LFS in the Space repo.`,
-    fixes: [...excluding(project, index, files), ...allowing(project, files)],
+    fixes: () => [...excluding(project, index, files), ...allowing(project, files)],
   });
 }
 

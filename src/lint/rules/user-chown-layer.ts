@@ -43,7 +43,7 @@ export const userChownLayer: Rule = {
           span: word.span,
           message: `${invocation.name ?? ''} -R stores ${bytes >= leastBytes ? `${String(Math.round(bytes / 1_000_000))} MB` : (large?.what ?? '')} below ${path} a second time. Give it its owner and mode where it is made.`,
           related: inside.slice(0, 3).map((each) => ({ file, span: each.instruction.span, message: 'It is made here.' })),
-          fixes: invocation.name === 'chown' ? onCopies(file, facts, instruction, invocation, inside) : [],
+          fixes: () => (invocation.name === 'chown' ? onCopies(file, facts, instruction, invocation, inside) : []),
         });
       }
     }

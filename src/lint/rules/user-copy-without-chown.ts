@@ -35,7 +35,7 @@ export const userCopyWithoutChown: Rule = {
         span: instruction.keywordSpan,
         message: `${instruction.keyword} makes ${path} for root, and the app, which runs as ${facts.lastUser?.name ?? 'another user'}, writes to ${first.path}. Add --chown.`,
         related: writes.slice(0, 3).map((write) => ({ file: write.file, span: write.span, message: `${write.written} is written to here.` })),
-        fixes: addChown(file, facts, instruction),
+        fixes: () => addChown(file, facts, instruction),
       });
     }
     if (!wantsDevMode(project) || facts.lastUser?.uid !== 1000) return;
@@ -49,7 +49,7 @@ export const userCopyWithoutChown: Rule = {
         file,
         span: instruction.keywordSpan,
         message: `${instruction.keyword} makes this for root, and Dev Mode, which the README asks for, works on the code as uid 1000. Add --chown.`,
-        fixes: addChown(file, facts, instruction),
+        fixes: () => addChown(file, facts, instruction),
       });
     }
   },

@@ -38,20 +38,21 @@ export const userNoHome: Rule = {
         severity: 'error',
         message: `pip installs below the home folder of ${nameOf(user)}, and that is ${home}, where it cannot write: the build fails. ${remedy(user)}`,
         related: user.instruction === undefined ? [] : [{ file, span: user.instruction.span, message: 'The user is chosen here.' }],
-        fixes: fixesOf(file, facts, user, instruction),
+        fixes: () => fixesOf(file, facts, user, instruction),
       });
     }
     const user = facts.lastUser;
     if (user?.instruction === undefined || told.has(user.instruction)) return;
-    const home = homeAt(project, facts, user, undefined);
-    const use = home === undefined ? undefined : homeUse(project, facts, home);
-    if (home === undefined || use === undefined) return;
+    const home = homeOf(facts, user, undefined);
+    // Whose a folder is takes longest to find out.
+    const use = home === undefined ? undefined : homeUse(project, facts);
+    if (home === undefined || use === undefined || isWritable(project, facts, home, undefined)) return;
     report({
       file,
       span: user.instruction.argumentsSpan,
       message: `The home folder of ${nameOf(user)} is ${home}, where it cannot write, and ${use.what} has its cache there. ${remedy(user)}`,
       related: [{ file: use.file, span: use.span, message: `${use.what} writes to the home folder here.` }],
-      fixes: fixesOf(file, facts, user, undefined),
+      fixes: () => fixesOf(file, facts, user, undefined),
     });
   },
 };
@@ -64,14 +65,15 @@ function remedy({ account }: User): string {
   return account === undefined ? 'Make an account for it with useradd -m, or set HOME to a folder of its own.' : 'Add -m to useradd, or set HOME to a folder of its own.';
 }
 
-/** The home folder, where it is known and the user cannot write to it. */
-function homeAt(project: Project, facts: StageFacts, user: User, before: Instruction | undefined): string | undefined {
+/** The home folder, where it is the account's own and known. */
+function homeOf(facts: StageFacts, user: User, before: Instruction | undefined): string | undefined {
   const variable = before === undefined ? facts.runtimeVariable('HOME') : facts.variableAt('HOME', before);
   if (variable !== undefined || user.name === undefined || user.uid === 0) return undefined;
-  const home = ownHome(facts, user);
-  if (home === undefined) return undefined;
-  const obstacle = ownership(project, facts).obstacle(`${home === '/' ? '' : home}/.cache`, before);
-  return obstacle === undefined ? undefined : home;
+  return ownHome(facts, user);
+}
+
+function isWritable(project: Project, facts: StageFacts, home: string, before: Instruction | undefined): boolean {
+  return ownership(project, facts).obstacle(`${home === '/' ? '' : home}/.cache`, before) === undefined;
 }
 
 function ownHome(facts: StageFacts, { name = '', account, instruction }: User): string | undefined {
@@ -111,10 +113,10 @@ function* pipSteps(project: Project, facts: StageFacts): Generator<PipStep> {
     const text = dockerfile.text.slice(instruction.span.start, instruction.span.end);
     if (!/\bpip/.test(text) || /\bHOME=|--(?:target|prefix|root|dry-run)\b|\s-t\s/.test(text)) continue;
     const user = facts.userAt(instruction);
-    const home = user === undefined ? undefined : homeAt(project, facts, user, instruction);
+    const home = user === undefined ? undefined : homeOf(facts, user, instruction);
     if (user === undefined || home === undefined) continue;
     const invocation = commandsOf(dockerfile, instruction).find((each) => installs(each) && certainlyRuns(dockerfile, instruction, each));
-    if (invocation !== undefined) yield { instruction, invocation, user, home };
+    if (invocation !== undefined && !isWritable(project, facts, home, instruction)) yield { instruction, invocation, user, home };
   }
 }
 
@@ -138,14 +140,17 @@ const users: readonly { readonly call: RegExp; readonly what: string; readonly v
   { call: /^whisper\.load_model$/, what: 'whisper', variables: ['XDG_CACHE_HOME'] },
   { call: /^easyocr\.Reader$/, what: 'EasyOCR', variables: ['EASYOCR_MODULE_PATH', 'MODULE_PATH'] },
 ];
+/** The last names of those. */
+const cacheFillers = /from_pretrained|snapshot_download|hf_hub_download|load|load_state_dict_from_url|load_model|Reader/;
 const elsewhere = new Set(['cache_dir', 'local_dir', 'local_files_only', 'download_root', 'model_storage_directory', 'model_dir', '**', '*']);
 
-function homeUse(project: Project, facts: StageFacts, home: string): HomeUse | undefined {
+function homeUse(project: Project, facts: StageFacts): HomeUse | undefined {
   const entry = entryPoint(project, facts);
+  if (entry.modules.size === 0) return undefined;
   const names = new Set(['HOME', ...users.flatMap(({ variables }) => variables)]);
   const isSetAtStart = entry.commands.some(({ invocation }) => invocation.assignments.some(({ name }) => names.has(name)) || (invocation.name === 'export' && invocation.args.some(({ raw }) => names.has(raw.split('=')[0] ?? ''))));
   if (isSetAtStart || [...entry.scripts.values()].some((text) => /\b(?:HOME|HF_HOME|XDG_CACHE_HOME)=/.test(text)) || mayDownloadAtBuild(facts)) return undefined;
-  if (project.filesTruncated || home === '') return undefined;
+  if (project.filesTruncated) return undefined;
   const modules = [...entry.modules.values()];
   const written = new Set(modules.flatMap(({ module }) => module.environmentWrites.map(({ name }) => name)));
   if (written.has('HOME')) return undefined;
@@ -153,7 +158,7 @@ function homeUse(project: Project, facts: StageFacts, home: string): HomeUse | u
     if (variables.some((name) => facts.runtimeVariable(name) !== undefined || written.has(name))) continue;
     for (const { module, file, certainty } of modules) {
       if (certainty === 0) continue;
-      for (const each of module.calls) {
+      for (const each of module.callsTo(cacheFillers)) {
         if (!call.test(each.callee === '' ? each.name : each.callee)) continue;
         if (each.arguments.some(({ name }) => name !== undefined && elsewhere.has(name)) || !namesHubRepo(project, what, each.arguments[0]?.value)) continue;
         return { what, file, span: each.span };

@@ -46,7 +46,7 @@ export const userNoSudo: Rule = {
               file,
               span: word.span,
               message: `${name} is not installed in ${facts.base.reference}, so the build fails here.${name === 'sudo' && isRoot(facts, instruction) ? ' The build is root already: leave it out.' : ''}`,
-              fixes: name === 'sudo' ? leaveOut(file, facts, instruction, invocation) : [],
+              fixes: () => (name === 'sudo' ? leaveOut(file, facts, instruction, invocation) : []),
             });
           }
         }

@@ -39,7 +39,7 @@ export const userNoUser: Rule = {
       message: devMode
         ? `${cause}. Dev Mode, which the README asks for, needs uid 1000.`
         : `${cause}. A Space is meant to run as uid 1000; Dev Mode and shared storage depend on it.`,
-      fixes: [fixOf(file, facts)],
+      fixes: () => [fixOf(file, facts)],
     });
   },
 };

@@ -35,7 +35,7 @@ export const userRootNeeded: Rule = {
           file: dockerfile.file,
           span: found.program.span,
           message: `This step runs as ${/^\d+$/.test(name ?? '') ? `uid ${name ?? ''}` : (name ?? '')}, and ${found.name ?? ''} needs root here, so the build fails. Do it above USER.`,
-          fixes: asRoot(dockerfile.file, facts, instruction),
+          fixes: () => asRoot(dockerfile.file, facts, instruction),
         });
       }
     }

@@ -31,7 +31,7 @@ export const userRootOwnedPath: Rule = {
         severity: 'error',
         message: `This step runs as ${nameOf(facts, step.instruction)} and cannot write to ${step.obstacle.path}, which belongs to root: the build fails. Give the folder to the user above USER.`,
         related: relatedOf(file, step.obstacle),
-        fixes: giveAway(project, file, facts, step.obstacle, step.instruction),
+        fixes: () => giveAway(project, file, facts, step.obstacle, step.instruction),
       });
     }
     for (const { obstacle, writes } of blockedWrites(project, facts)) {
@@ -44,7 +44,7 @@ export const userRootOwnedPath: Rule = {
         ...place,
         message: `${obstacle.path} belongs to root, and the app, which runs as ${facts.lastUser?.name ?? 'another user'}, writes to ${first.path}. Give ${obstacle.path} to that user above USER, or write to another place.`,
         related: instruction === undefined ? [] : writes.slice(0, 3).map((write) => ({ file: write.file, span: write.span, message: `${write.written} is written to here.` })),
-        fixes: giveAway(project, file, facts, obstacle, undefined, first),
+        fixes: () => giveAway(project, file, facts, obstacle, undefined, first),
       });
     }
   },

@@ -41,7 +41,7 @@ function findingOf(file: FileReference, facts: StageFacts, each: MadeAccount): R
       file,
       span: wordOf(each, name) ?? invocation.program.span,
       message: `There is a ${made.kind} ${name} already${isImages ? ` in ${facts.base.reference}` : ''}, so ${program} fails and the build with it. Leave this out, or take the old one away first.`,
-      fixes: isImages ? takeAway(file, facts, each, name) : [],
+      fixes: () => (isImages ? takeAway(file, facts, each, name) : []),
     };
   }
   if (idOwner !== undefined) {
@@ -54,7 +54,7 @@ function findingOf(file: FileReference, facts: StageFacts, each: MadeAccount): R
       // A build argument can come from a variable of the Space.
       severity: word?.text === undefined ? 'warning' : 'error',
       message: `${kind === 'uid' ? 'Uid' : 'Gid'} ${String(id)} belongs to ${idOwner}${isImages ? ` of ${facts.base.reference}` : ''} already, so ${program} fails and the build with it. Take ${idOwner} away first, or run as ${idOwner}.`,
-      fixes: isImages ? takeAway(file, facts, each, idOwner) : [],
+      fixes: () => (isImages ? takeAway(file, facts, each, idOwner) : []),
     };
   }
   if (groupTaken && made.kind === 'user' && !made.making.hasGroup && made.making.program === 'useradd') {

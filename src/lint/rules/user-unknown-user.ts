@@ -76,7 +76,7 @@ function* userFindings(file: FileReference, facts: StageFacts, instruction: Inst
         near === undefined
           ? `No user ${name} is made here and ${facts.base.reference} has none, so neither the build nor the Space can run as ${name}. Make it with useradd first.`
           : `There is no user ${name}, so neither the build nor the Space can run as ${name}. Did you mean ${near}?`,
-      fixes: near !== undefined && word.text === text ? [rename(file, { start: word.span.start, end: word.span.start + name.length }, near)] : makeUser(file, facts, instruction, name),
+      fixes: () => (near !== undefined && word.text === text ? [rename(file, { start: word.span.start, end: word.span.start + name.length }, near)] : makeUser(file, facts, instruction, name)),
     };
   } else if (group !== undefined && isMissing(facts, 'group', group, instruction.span.start)) {
     yield {
