@@ -49,7 +49,7 @@ const knownKeywords = new Set([
 const dockerFrontend = /^(?:docker\.io\/)?docker\/dockerfile(?:-upstream)?(?:[:@]|$)/;
 
 /**
- * Everything that BuildKit's parser stops at (it stops at the first; all are given). Empty where `# syntax=` hands
+ * Everything that BuildKit's parser stops at (it stops at the first; all are given, a row of unknown instructions once). Empty where `# syntax=` hands
  * the file to a frontend of somebody else.
  */
 export function findProblems(
@@ -61,11 +61,12 @@ export function findProblems(
   if (directives.syntax !== undefined && !dockerFrontend.test(directives.syntax)) return [];
   const problems = [...directives.problems, ...tooLongLines(text)];
   let strayed = false;
-  for (const instruction of instructions) {
+  for (const [index, instruction] of instructions.entries()) {
+    if (isUnknown(instruction) && isUnknown(instructions[index - 1])) continue;
     const delimiter = unterminated.get(instruction);
     const message =
       delimiter === undefined
-        ? lineProblem(instruction.line)
+        ? (unknownProblem(instructions, index) ?? lineProblem(instruction.line))
         : `The heredoc has no end: a line that holds only '${delimiter}' is missing.`;
     if (message !== undefined) {
       problems.push({ span: instruction.keywordSpan, message });
@@ -86,9 +87,21 @@ export function findProblems(
   return problems.sort((a, b) => a.span.start - b.span.start);
 }
 
+function isUnknown(instruction: ParsedInstruction | undefined): boolean {
+  return instruction !== undefined && !knownKeywords.has(instruction.keyword);
+}
+
+/** Several in a row are one mistake, told of once: the rest of a text that the instruction above them does not continue. */
+function unknownProblem(instructions: readonly ParsedInstruction[], index: number): string | undefined {
+  const instruction = instructions[index];
+  if (instruction === undefined || !isUnknown(instruction)) return undefined;
+  const message = `Unknown instruction '${instruction.keyword}'.`;
+  if (index === 0 || !isUnknown(instructions[index + 1])) return message;
+  return `${message} It and the lines below look like the rest of the ${instructions[index - 1]?.keyword ?? ''} above: end each line with a backslash, or use a heredoc.`;
+}
+
 /** What is wrong with one instruction, whatever stands around it. */
 function lineProblem(line: InstructionLine): string | undefined {
-  if (!knownKeywords.has(line.keyword)) return `Unknown instruction '${line.keyword}'.`;
   return contentProblem(line) ?? argumentProblem(line) ?? flagProblem(line);
 }
 

@@ -15,6 +15,8 @@ export interface MissingPackage {
   readonly isSame: boolean;
   /** What the release has of the kind, where that tells more than a replacement. */
   readonly hint: string | undefined;
+  /** A package that `apt-get install` takes in its place, so that it does not fail. */
+  readonly taken?: string;
 }
 
 /** Debian 11, 12, 13; Ubuntu 20.04, 22.04, 24.04. No other release is judged. */
@@ -175,7 +177,11 @@ export function missingPackage(name: string, release: Release): MissingPackage |
   const none = { instead: undefined, isSame: false } as const;
   const python = /^(?:lib)?python(3\.\d+)(?:-(?:dev|venv|distutils|full|minimal|stdlib|tk|gdbm|lib2to3))?$/.exec(name)?.[1];
   if (python !== undefined) {
-    return pythons[code].includes(python) ? undefined : { ...none, hint: `it has Python ${pythons[code].join(' and ')}` };
+    if (pythons[code].includes(python)) return undefined;
+    const hint = `it has Python ${pythons[code].join(' and ')}`;
+    // To apt the dot of a name that it does not know stands for any character (apt-get(8)); seen on Debian 12, where
+    // python3.15 installs postgresql-plpython3-15.
+    return name === `python3.${postgres[code]}` ? { ...none, hint, taken: `postgresql-plpython3-${postgres[code]}` } : { ...none, hint };
   }
   const compiler = /^(?:gcc|g\+\+)-(\d+)$/.exec(name)?.[1];
   const compilerReleases = compiler === undefined ? undefined : compilers[compiler];

@@ -94,6 +94,12 @@ const otherRootImages = new Set([
   'tiangolo/uvicorn-gunicorn-fastapi',
   'tensorflow/tensorflow',
 ]);
+/** Those on Alpine that start as root (USER in their own Dockerfiles), and the ones of them that start in `/`. */
+const alpineImages = new Set(
+  `alpine amazoncorretto bash caddy composer denoland/deno docker eclipse-temurin elixir erlang ghcr.io/astral-sh/uv golang
+  httpd maven nginx node openjdk oven/bun php postgres python redis ruby rust`.split(/\s+/),
+);
+const alpineAtTheRoot = new Set(['alpine', 'bash', 'eclipse-temurin', 'ghcr.io/astral-sh/uv', 'nginx', 'node', 'python', 'rust']);
 const condaImages = new Set([
   'continuumio/miniconda3',
   'continuumio/anaconda3',
@@ -112,7 +118,8 @@ export function readBaseImage(reference: string): BaseImage {
   if (/-?(windowsservercore|nanoserver)/.test(tag)) return unknownImage(reference);
   if (/(^|-)alpine/.test(tag) || name === 'alpine') {
     const isNode = name === 'node';
-    return { ...common, family: 'alpine', ownerOf1000: isNode ? 'node' : undefined, accounts: isNode ? { root: 0, node: 1000 } : { root: 0 } };
+    const start = { startsAsRoot: alpineImages.has(name), workingDirectory: alpineAtTheRoot.has(name) ? '/' : undefined };
+    return { ...common, ...start, family: 'alpine', ownerOf1000: isNode ? 'node' : undefined, accounts: isNode ? { root: 0, node: 1000 } : { root: 0 } };
   }
   switch (name) {
     case 'python': {

@@ -54,7 +54,7 @@ function findings(file: FileReference, facts: StageFacts, release: Release, inst
     const name = names[index];
     const missing = name === undefined || name.includes('/') ? undefined : missingPackage(name, release);
     if (name === undefined || missing === undefined) return [];
-    const { instead, isSame, hint } = missing;
+    const { instead, isSame, hint, taken } = missing;
     const where = `${release.distribution === 'debian' ? 'Debian' : 'Ubuntu'} ${release.version}`;
     const advice = instead === undefined ? (hint === undefined ? '' : `; ${hint}`) : '';
     const fixes: Fix[] = [];
@@ -74,7 +74,8 @@ function findings(file: FileReference, facts: StageFacts, release: Release, inst
       {
         file,
         span: word.span,
-        message: `${name} is not in ${where}, which ${facts.base.reference} is built on${advice}: the build fails.${instead === undefined ? '' : ` Install ${instead} instead.`}`,
+        ...(taken === undefined ? {} : { severity: 'warning' as const }),
+        message: `${name} is not in ${where}, which ${facts.base.reference} is built on${advice}: ${taken === undefined ? 'the build fails' : `apt takes the dot for any character, and installs ${taken}`}.${instead === undefined ? '' : ` Install ${instead} instead.`}`,
         fixes,
       },
     ];

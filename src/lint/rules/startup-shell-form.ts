@@ -40,6 +40,8 @@ export const startupShellForm: Rule = {
     if (facts.instructions.some(({ keyword }) => keyword === 'SHELL') || readLooseList(script.source) !== undefined) return;
     const commands = commandsOf(dockerfile, instruction);
     const last = commands.at(-1);
+    // A program whose name holds blanks, for the whole command is quoted: nothing is started that could get a signal.
+    if (/\s/.test(last?.command.words[0]?.text ?? '')) return;
     if (last === undefined || /\bexec\b|\btrap\b|\b(?:tini|dumb-init|s6-svscan|supervisord)\b/.test(script.source)) return;
     report({
       file,

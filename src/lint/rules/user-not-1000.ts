@@ -1,3 +1,4 @@
+import type { Instruction } from '../../documents/dockerfile-model';
 import { linesBeforeStart } from '../edits/dockerfile-lines';
 import type { Account } from '../facts/accounts';
 import { wantsDevMode } from '../facts/readme-facts';
@@ -50,7 +51,16 @@ function fixOf(file: FileReference, facts: StageFacts, user: User): Fix | undefi
     return { title: 'Run as uid 1000', safe: false, edits };
   }
   const name = owner ?? '1000';
-  return { title: `Run as ${owner === undefined ? 'uid 1000' : owner}`, safe: false, edits: [linesBeforeStart(file, facts, [`USER ${name}`])] };
+  return { title: `Run as ${owner === undefined ? 'uid 1000' : owner}`, safe: false, edits: [userEdit(file, facts, instruction, name)] };
+}
+
+/** In the place of the USER that names the other one, where the build does nothing as that user. */
+function userEdit(file: FileReference, facts: StageFacts, instruction: Instruction, name: string): Edit {
+  const { instructions } = facts.stage;
+  const isLast = instruction.stage === facts.stage.index && !instructions.some(({ index, keyword }) => index > instruction.index && /^(?:RUN|WORKDIR|COPY|ADD)$/.test(keyword));
+  return isLast
+    ? { file, span: instruction.argumentsSpan, newText: name }
+    : linesBeforeStart(file, facts, [`USER ${name}`]);
 }
 
 /** Gives the account uid 1000, and with it the numbers in --chown that mean it. */

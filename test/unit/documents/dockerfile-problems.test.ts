@@ -20,6 +20,14 @@ describe('problems of a file', () => {
     ['a wrong escape', '# escape=x\nFROM x', ['1: The escape character must be a backslash or a backtick.']],
     ['a continuation alone', 'FROM x\n\\', ["2: Unknown instruction ''."]],
     [
+      'a text that is not continued, once',
+      'FROM x\nRUN python -c "\nimport a\nprint(a)\n"\nUSER b\nimport c\n',
+      [
+        "3: Unknown instruction 'IMPORT'. It and the lines below look like the rest of the RUN above: end each line with a backslash, or use a heredoc.",
+        "7: Unknown instruction 'IMPORT'.",
+      ],
+    ],
+    [
       'a line that the scanner refuses',
       `FROM x\n# ${'é'.repeat(32_767)}\n`,
       ['2: The line is longer than 65535 bytes.'],

@@ -1,3 +1,4 @@
+import { goodSpacesByImage } from './good-spaces-by-image';
 import type { Files } from './project-of';
 
 /** A README with the front matter of a Docker Space. */
@@ -310,4 +311,5 @@ export const goodSpaces: readonly (readonly [string, Files])[] = [
       'app.py': `import lightgbm\nimport magic\nimport open3d\nimport pytesseract\nimport whisper\n${gradio}\n\ndef read(image, sound):\n    return pytesseract.image_to_string(image), whisper.load_audio(sound)\n`,
     },
   ],
+  ...goodSpacesByImage.map(({ style, port, files }) => [style, { 'README.md': readme(port), ...files }] as const),
 ];

@@ -10,7 +10,7 @@ describe('good Spaces', () => {
     expect(loud.map(({ rule, file, message }) => `${file.path}: ${rule}: ${message}`)).toEqual([]);
   });
 
-  it('are at least twenty', () => {
-    expect(goodSpaces.length).toBeGreaterThanOrEqual(20);
+  it('are at least fifty-five', () => {
+    expect(goodSpaces.length).toBeGreaterThanOrEqual(55);
   });
 });

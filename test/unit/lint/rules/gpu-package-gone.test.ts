@@ -66,6 +66,14 @@ testRule(gpuPackageGone, {
       expect: [{ text: 'python${V}-dev', fixable: false }],
     },
     {
+      name: 'a name whose dot apt takes for any character, so that it does not fail',
+      files: { Dockerfile: apt('ubuntu:20.04', 'python3.12 python3.13') },
+      expect: [
+        { text: 'python3.12', severity: 'warning', message: 'installs postgresql-plpython3-12', fixable: false },
+        { text: 'python3.13', severity: 'error', message: 'the build fails', fixable: false },
+      ],
+    },
+    {
       name: 'inside a heredoc',
       files: { Dockerfile: 'FROM python:3.12-slim\nRUN <<EOF\napt-get update\napt-get install -y libgl1-mesa-glx\nEOF\n' },
       expect: [{ text: 'libgl1-mesa-glx' }],

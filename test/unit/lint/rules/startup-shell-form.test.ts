@@ -41,6 +41,7 @@ testRule(startupShellForm, {
       'ENTRYPOINT ["tini", "--"]\nCMD python app.py',
       'SHELL ["/bin/bash", "-c"]\nCMD python app.py',
       'SHELL ["/bin/sh", "-c"]\nCMD python app.py',
+      'CMD "python app.py"',
       'HEALTHCHECK CMD curl x\nCMD ["python", "app.py"]',
       '',
     ].map((lines) => ({ name: lines || 'no CMD', files: { Dockerfile: `${slim}${lines}\n` } })),

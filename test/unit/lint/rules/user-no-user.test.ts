@@ -145,6 +145,10 @@ testRule(userNoUser, {
         Dockerfile: 'FROM python:3.11-slim\nUSER 1000\nRUN <<EOF\npython - <<PY\nfrom x import y\nPY\nEOF\nCMD ["python"]\n',
       },
     },
+    ...['nginxinc/nginx-unprivileged:1.27-alpine', 'memcached:1.6-alpine', 'someone/app:2-alpine'].map((image) => ({
+      name: `${image}, which may have a user of its own`,
+      files: { Dockerfile: `FROM ${image}\nCOPY nginx.conf /etc/\n` },
+    })),
     { name: 'no Dockerfile', files: { 'README.md': readme } },
   ],
 });

@@ -49,7 +49,16 @@ testRule(userNot1000, {
       name: 'uid 1000 is taken in the image',
       files: { Dockerfile: 'FROM ubuntu:24.04\nRUN useradd -m -u 1001 app\nUSER app\nCMD ["sh"]\n' },
       expect: [{ text: 'app' }],
-      fixed: { Dockerfile: 'FROM ubuntu:24.04\nRUN useradd -m -u 1001 app\nUSER app\nUSER ubuntu\nCMD ["sh"]\n' },
+      fixed: { Dockerfile: 'FROM ubuntu:24.04\nRUN useradd -m -u 1001 app\nUSER ubuntu\nCMD ["sh"]\n' },
+    },
+    {
+      name: 'uid 1000 is taken in the image, and the build goes on as the other user',
+      files: { Dockerfile: 'FROM node:22-alpine\nRUN adduser -S -u 1001 next\nUSER next\nWORKDIR /app\nRUN node -v\nCMD ["node", "."]\n' },
+      expect: [{ text: 'next' }],
+      fixed: {
+        Dockerfile:
+          'FROM node:22-alpine\nRUN adduser -S -u 1001 next\nUSER next\nWORKDIR /app\nRUN node -v\nUSER node\nCMD ["node", "."]\n',
+      },
     },
     {
       name: 'Dev Mode is wanted',
