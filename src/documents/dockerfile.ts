@@ -82,30 +82,66 @@ class ParsedDockerfile implements Dockerfile {
   }
 }
 
-/**
- * Reads the stages with dockerfile-ast, FROM line by FROM line. What that library misreads (continuations, comments,
- * escapes, flags, quotes) is out of its sight: each FROM is one line of blanks and letters, as long as BuildKit's own.
- */
+const noStages: readonly Stage[] = [];
+/** What nearly every FROM says: an image and perhaps a name, in characters that mean nothing else. */
+const usualFrom = /^([\w./:@${}-]+)(?:[ \t]+[Aa][Ss][ \t]+([\w.-]+))?$/;
+
+interface FromParts {
+  readonly image: LinePart | undefined;
+  readonly name: LinePart | undefined;
+}
+
+/** Places in the instruction's line. */
+interface LinePart {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The library's, of which only the line's characters are looked at. */
+interface LibraryRange {
+  readonly start: { readonly character: number };
+  readonly end: { readonly character: number };
+}
+
 function readStages(instructions: readonly ParsedInstruction[], escape: string): readonly Stage[] {
   const froms = instructions.filter((instruction) => instruction.keyword === 'FROM');
-  const read = DockerfileParser.parse(froms.map(({ line }) => plainFrom(line)).join('\n')).getFROMs();
-  const bounds = froms.map((from) => from.index);
+  if (froms.length === 0) return noStages;
   const byName = new Map<string, number>();
   return froms.map((from, index) => {
-    const imageRange = read[index]?.getImageRange();
-    const nameRange = read[index]?.getBuildStageRange();
-    const word = (start: number, end: number): Word => ({
-      text: unquoted(from.line.text.slice(start, end), escape),
+    const { line } = from;
+    const parts = usualParts(line) ?? libraryParts(line);
+    const word = ({ start, end }: LinePart): Word => ({
+      text: unquoted(line.text.slice(start, end), escape),
       span: from.spanOf(start, end),
     });
-    const image = imageRange
-      ? word(imageRange.start.character, imageRange.end.character)
-      : { text: '', span: from.argumentsSpan };
-    const name = nameRange ? word(nameRange.start.character, nameRange.end.character) : undefined;
+    const image = parts.image ? word(parts.image) : { text: '', span: from.argumentsSpan };
+    const name = parts.name && word(parts.name);
     const parent = byName.get(image.text.toLowerCase());
     if (name !== undefined) byName.set(name.text.toLowerCase(), index);
-    return { index, name, from, image, parent, instructions: instructions.slice(bounds[index], bounds[index + 1]) };
+    return { index, name, from, image, parent, instructions: instructions.slice(from.index, froms[index + 1]?.index) };
   });
+}
+
+function usualParts(line: InstructionLine): FromParts | undefined {
+  const [whole, image, name] = usualFrom.exec(line.arguments) ?? [];
+  if (whole === undefined || image === undefined) return undefined;
+  const start = line.argumentsStart;
+  const end = start + whole.length;
+  return {
+    image: { start, end: start + image.length },
+    name: name === undefined ? undefined : { start: end - name.length, end },
+  };
+}
+
+/**
+ * Reads a FROM with dockerfile-ast. What that library misreads (continuations, comments, escapes, flags, quotes) is
+ * out of its sight: it gets one line of blanks and letters, as long as BuildKit's own.
+ */
+function libraryParts(line: InstructionLine): FromParts {
+  const [from] = DockerfileParser.parse(plainFrom(line)).getFROMs();
+  const part = (range: LibraryRange | null | undefined): LinePart | undefined =>
+    range ? { start: range.start.character, end: range.end.character } : undefined;
+  return { image: part(from?.getImageRange()), name: part(from?.getBuildStageRange()) };
 }
 
 /** A FROM line with blanks in place of its flags, `_` in place of all that is not a letter or digit. */

@@ -15,43 +15,50 @@ export interface LintOptions {
 }
 
 const ruleIds = allRules.map(({ id }) => id);
-const offOfAll = offAmong(allRules);
-const namesOfRules = new Map<Rule, readonly string[]>();
+const noSeverities: Severities = {};
 
-function offAmong(rules: readonly Rule[]): ReadonlySet<string> {
-  return new Set(rules.filter(({ offByDefault }) => offByDefault).map(({ id }) => id));
+type Severities = Readonly<Record<string, Severity | 'off'>>;
+
+/** Which rules run, and as what: the same from keystroke to keystroke. */
+interface Plan {
+  readonly rules: readonly Rule[];
+  readonly personal: Severities;
+  readonly shared: Severities;
+  readonly steps: readonly { readonly rule: Rule; readonly names: readonly string[]; readonly forced: Severity | undefined }[];
+  readonly context: RuleContext;
+}
+
+let lastPlan: Plan | undefined;
+
+function planOf(rules: readonly Rule[], personal: Severities, shared: Severities): Plan {
+  if (lastPlan?.rules === rules && lastPlan.personal === personal && lastPlan.shared === shared) return lastPlan;
+  const off = new Set([...allRules, ...rules].filter(({ offByDefault }) => offByDefault).map(({ id }) => id));
+  const forcedFor = (rule: string): Severity | 'off' | undefined => personal[rule] ?? shared[rule] ?? (off.has(rule) ? 'off' : undefined);
+  const steps = rules.flatMap((rule) => {
+    const forced = forcedFor(rule.id);
+    return forced === 'off' ? [] : [{ rule, names: [rule.id, ...(rule.alsoKnownAs ?? [])], forced }];
+  });
+  const context: RuleContext = { ruleIds, isOff: (rule) => forcedFor(rule) === 'off' };
+  lastPlan = { rules, personal, shared, steps, context };
+  return lastPlan;
 }
 
 /** What is wrong with the project: no finding twice, sorted by file, place and rule. Never throws. */
 export function lintProject(project: Project, options: LintOptions = {}): Finding[] {
-  const rules = options.rules ?? allRules;
-  const offByDefault = options.rules === undefined ? offOfAll : offAmong(rules);
-  const personal = options.severities ?? {};
-  const shared = project.settings.rules;
-  const forcedFor = (rule: string): Severity | 'off' | undefined =>
-    personal[rule] ?? shared[rule] ?? (offByDefault.has(rule) ? 'off' : undefined);
-  const context: RuleContext = { ruleIds, isOff: (rule) => forcedFor(rule) === 'off' };
+  const { onRuleFailure } = options;
+  const { steps, context } = planOf(options.rules ?? allRules, options.severities ?? noSeverities, project.settings.rules);
   const pragmasOf = pragmaReader(project);
   const findings = new Map<string, Finding>();
-  for (const rule of rules) {
-    const forced = forcedFor(rule.id);
-    if (forced === 'off') continue;
-    for (const found of runRule(rule, project, context, options.onRuleFailure)) {
-      if (silenced(project, pragmasOf(found.file), namesOf(rule), found)) continue;
+  for (const { rule, names, forced } of steps) {
+    for (const found of runRule(rule, project, context, onRuleFailure)) {
+      if (silenced(project, pragmasOf(found.file), names, found)) continue;
       const { file, span, message } = found;
       const key = `${rule.id}\0${file.repo}\0${file.path}\0${String(span.start)}\0${String(span.end)}\0${message}`;
       if (findings.has(key)) continue;
-      const severity = forced ?? found.severity ?? rule.severity;
-      findings.set(key, new ReportedFinding(rule.id, severity, found, options.onRuleFailure));
+      findings.set(key, new ReportedFinding(rule.id, forced ?? found.severity ?? rule.severity, found, onRuleFailure));
     }
   }
   return [...findings.values()].sort(byPlace);
-}
-
-function namesOf(rule: Rule): readonly string[] {
-  let names = namesOfRules.get(rule);
-  if (names === undefined) namesOfRules.set(rule, (names = [rule.id, ...(rule.alsoKnownAs ?? [])]));
-  return names;
 }
 
 const noFixes: readonly Fix[] = [];
