@@ -7,9 +7,9 @@ testRule(gpuAtBuild, {
   fires: [
     {
       name: 'nvidia-smi',
-      files: { Dockerfile: `${base}RUN nvidia-smi\nCMD ["python3", "app.py"]\n` },
+      files: { Dockerfile: `${base}RUN nvidia-smi\nCMD ["python3", "-m", "http.server", "7860"]\n` },
       expect: [{ text: 'nvidia-smi', fixable: true }],
-      fixed: { Dockerfile: `${base}CMD ["python3", "app.py"]\n` },
+      fixed: { Dockerfile: `${base}CMD ["python3", "-m", "http.server", "7860"]\n` },
     },
     { name: 'with others', files: { Dockerfile: `${base}RUN apt-get update && nvidia-smi -L && echo ok\n` }, expect: [{ text: 'nvidia-smi', fixable: false }] },
     {
