@@ -5,6 +5,7 @@ import { accountChange, groupChange, type Account, type GroupChange, type Making
 import { certainlyRuns } from './certain-commands';
 import { commandsOf, innerScriptWord, type Invocation } from './commands';
 import { copiedSources } from './copies';
+import { holdsWord } from './dockerfile-words';
 import { isNotRoot, type StageFacts } from './stage-facts';
 
 /** One user or group that the build makes, and what stands in its way. */
@@ -133,6 +134,9 @@ function lastChange(changes: readonly Change[], offset: number): Change | undefi
   return changes[low - 1];
 }
 
+const accountPrograms = ['useradd', 'adduser', 'usermod', 'userdel', 'deluser', 'newusers', 'groupadd', 'addgroup', 'groupmod', 'groupdel', 'delgroup'];
+const accountProgramNames = new Set<string | undefined>(accountPrograms);
+const shells = new Set<string | undefined>(['sh', 'bash', 'dash', 'zsh', 'ash']);
 const changesAccounts = /\b(?:useradd|adduser|usermod|userdel|deluser|newusers|groupadd|addgroup|groupmod|groupdel|delgroup)\b/;
 const takesAway = /\b(?:usermod|userdel|deluser|groupmod|groupdel|delgroup)\b/g;
 const files = /\/etc\/(?:passwd|group|shadow)\b|\b(?:vipw|vigr)\b/;
@@ -143,17 +147,19 @@ class Walk {
   readonly #made: MadeAccount[] = [];
   readonly #users: Register;
   readonly #groups: Register;
+  readonly #hasChanges: boolean;
 
   constructor(private readonly facts: StageFacts) {
     const base = baseAccounts(facts.base);
     this.#users = new Register(base?.users, facts.base.ownerOf1000);
     this.#groups = new Register(base?.groups, facts.base.ownerOf1000);
+    this.#hasChanges = holdsWord(facts.dockerfile, accountPrograms);
   }
 
   result(): AccountHistory {
     for (const instruction of this.facts.instructions) {
       if (instruction.keyword === 'RUN') this.#run(instruction);
-      else if (/^(?:COPY|ADD)$/.test(instruction.keyword)) this.#copy(instruction);
+      else if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD') this.#copy(instruction);
       else if (instruction.keyword === 'ONBUILD' || instruction.keyword === 'SHELL') this.#doubtAll(instruction.span.start);
     }
     return {
@@ -182,15 +188,16 @@ class Walk {
   #run(instruction: Instruction): void {
     const { dockerfile } = this.facts;
     const text = dockerfile.text.slice(instruction.span.start, instruction.span.end);
-    const named = changesAccounts.test(text);
-    if (!named && !files.test(text) && !mayRunScripts.test(text)) return;
-    if (files.test(text) || (named && runScript(dockerfile, instruction)?.failed !== false)) {
+    const named = this.#hasChanges && changesAccounts.test(text);
+    const changesFiles = files.test(text);
+    if (!named && !changesFiles && !mayRunScripts.test(text)) return;
+    if (changesFiles || (named && runScript(dockerfile, instruction)?.failed !== false)) {
       this.#doubtAll(instruction.span.start);
       return;
     }
     let expected = named ? (text.match(takesAway)?.length ?? 0) : 0;
     const invocations = commandsOf(dockerfile, instruction);
-    for (const invocation of invocations) if (takesAwayNamed(invocation)) expected--;
+    if (expected > 0) for (const invocation of invocations) if (takesAwayNamed(invocation)) expected--;
     if (expected > 0) {
       // Handed to xargs, said in a comment: it may take away anybody.
       this.#doubtAll(instruction.span.start);
@@ -211,6 +218,7 @@ class Walk {
       this.#doubtAll(offset);
       return;
     }
+    if (!isAccountProgram(invocation)) return;
     const lookup = this.facts.lookupAt(instruction);
     const user = accountChange(invocation, lookup);
     const group = user === undefined ? groupChange(invocation, lookup) : undefined;
@@ -287,19 +295,23 @@ class Walk {
   }
 }
 
+function isAccountProgram({ name }: Invocation): boolean {
+  return accountProgramNames.has(name);
+}
+
 function takesAwayNamed({ name }: Invocation): boolean {
   return name !== undefined && /^(?:usermod|userdel|deluser|groupmod|groupdel|delgroup)$/.test(name);
 }
 
 function readsScript({ name, args }: Invocation): boolean {
-  return name !== undefined && /^(?:ba|da|z|a)?sh$/.test(name) && args.every(({ text }) => text?.startsWith('-') === true && !/^-[a-z]*c$/.test(text));
+  return shells.has(name) && args.every(({ text }) => text?.startsWith('-') === true && !/^-[a-z]*c$/.test(text));
 }
 
 /** Runs what cannot be read here. */
 function mayDoAnything(invocation: Invocation): boolean {
   const { name, program } = invocation;
   if (name === undefined) return true;
-  if (/^(?:ba|da|z|a)?sh$/.test(name)) return innerScriptWord(invocation)?.text === undefined;
+  if (shells.has(name)) return innerScriptWord(invocation)?.text === undefined;
   if (name === '.' || name === 'source') return invocation.args[0]?.text?.endsWith('/activate') !== true;
   // A program of a virtual environment or of the system is what its name says.
   return program.text?.includes('/') === true && !/\/s?bin\/[\w.+-]+$/.test(program.text);

@@ -34,7 +34,7 @@ export type AccountChange =
   /** Something about this account, or any, that is not understood. */
   | { readonly kind: 'unsure'; readonly name: string | undefined };
 
-const makers = /^(?:useradd|adduser|usermod|userdel|deluser|newusers)$/;
+const makers = new Set(['useradd', 'adduser', 'usermod', 'userdel', 'deluser', 'newusers']);
 /** Short options that take a value, by program; `adduser` covers Debian's and BusyBox's. */
 const valued: Readonly<Record<string, string>> = {
   useradd: 'bcdefgkKpRsuGPZ',
@@ -52,7 +52,7 @@ const longFlags = new Set([
 /** What a command does to the accounts; undefined where it does nothing to them. */
 export function accountChange(invocation: Invocation, lookup: Lookup): AccountChange | undefined {
   const { name: program } = invocation;
-  if (program === undefined || !makers.test(program)) return undefined;
+  if (program === undefined || !makers.has(program)) return undefined;
   if (program === 'newusers') return { kind: 'unsure', name: undefined };
   const options = readOptions(invocation, program, lookup);
   const name = program === 'adduser' ? options.operands[0] : options.operands.at(-1);
@@ -176,13 +176,13 @@ export type GroupChange =
   /** Taken away or renumbered, or something about this group, or any, that is not understood. */
   | { readonly kind: 'unsure'; readonly name: string | undefined };
 
-const groupPrograms = /^(?:groupadd|addgroup|groupmod|groupdel|delgroup)$/;
+const groupPrograms = new Set(['groupadd', 'addgroup', 'groupmod', 'groupdel', 'delgroup']);
 const groupFlags = /^(?:force|non-unique|system|quiet|debug|only-if-empty|allow-bad-names|allow-all-names|force-badname)$/;
 
 /** What a command does to the groups; undefined where it does nothing to them, or only puts a user into one. */
 export function groupChange(invocation: Invocation, lookup: Lookup): GroupChange | undefined {
   const { name: program, args } = invocation;
-  if (program === undefined || !groupPrograms.test(program)) return undefined;
+  if (program === undefined || !groupPrograms.has(program)) return undefined;
   const operands: (string | undefined)[] = [];
   let gid: string | undefined;
   let gidWord: ShellWord | undefined;

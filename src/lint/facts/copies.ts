@@ -16,22 +16,31 @@ export interface CopiedSource {
   readonly destination: string | undefined;
 }
 
-const copiesByInstruction = new WeakMap<Instruction, readonly CopiedSource[]>();
+interface ReadCopy {
+  readonly copy: CopyInstruction;
+  readonly destination: string | undefined;
+  sources: readonly CopiedSource[] | undefined;
+}
+
+const noSources: readonly CopiedSource[] = [];
+/** By the places of the instructions; `none` for a COPY without a destination. */
+const copiesByDockerfile = new WeakMap<Dockerfile, (ReadCopy | 'none' | undefined)[]>();
+
+function copyAt(facts: StageFacts, instruction: Instruction): ReadCopy | undefined {
+  if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return undefined;
+  let copies = copiesByDockerfile.get(facts.dockerfile);
+  if (copies === undefined) copiesByDockerfile.set(facts.dockerfile, (copies = []));
+  const copy = (copies[instruction.index] ??= readCopyAt(facts, instruction) ?? 'none');
+  return copy === 'none' ? undefined : copy;
+}
 
 /** The sources of COPY and ADD; empty for other instructions. */
 export function copiedSources(facts: StageFacts, instruction: Instruction): readonly CopiedSource[] {
-  let found = copiesByInstruction.get(instruction);
-  if (found === undefined) {
-    found = readSources(facts, instruction);
-    copiesByInstruction.set(instruction, found);
-  }
-  return found;
+  const read = copyAt(facts, instruction);
+  return read === undefined ? noSources : (read.sources ??= readSources(facts, instruction, read));
 }
 
-function readSources(facts: StageFacts, instruction: Instruction): readonly CopiedSource[] {
-  const read = readDestination(facts, instruction);
-  if (read === undefined) return [];
-  const { copy, destination } = read;
+function readSources(facts: StageFacts, instruction: Instruction, { copy, destination }: ReadCopy): readonly CopiedSource[] {
   const lookup = facts.lookupAt(instruction);
   return copy.sources.map((source) => {
     const text = expandVariables(source.text, lookup);
@@ -45,13 +54,16 @@ export function readDestination(
   facts: StageFacts,
   instruction: Instruction,
 ): { readonly copy: CopyInstruction; readonly destination: string | undefined } | undefined {
-  if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return undefined;
+  return copyAt(facts, instruction);
+}
+
+function readCopyAt(facts: StageFacts, instruction: Instruction): ReadCopy | undefined {
   const copy = readCopy(instruction, facts.dockerfile.text);
   if (copy === undefined) return undefined;
   const folder = facts.workingDirectoryAt(instruction);
   const written = expandVariables(copy.destination.text, facts.lookupAt(instruction));
   const known = written !== undefined && (folder !== undefined || written.startsWith('/'));
-  return { copy, destination: known ? containerPath(written, folder ?? '/') : undefined };
+  return { copy, destination: known ? containerPath(written, folder ?? '/') : undefined, sources: undefined };
 }
 
 function isRemote(source: string): boolean {
@@ -95,8 +107,9 @@ const deepest = 8;
 
 function originOf(search: Search, path: string): string | undefined {
   const { facts, isWanted, before, depth } = search;
-  for (let index = facts.instructions.length - 1; index >= 0; index--) {
-    const instruction = facts.instructions[index];
+  const { copies } = facts;
+  for (let index = copies.length - 1; index >= 0; index--) {
+    const instruction = copies[index];
     if (instruction === undefined || instruction.index >= before) continue;
     for (const copied of copiedSources(facts, instruction)) {
       if (copied.destination === undefined || !isAtOrBelow(path, copied.destination)) continue;

@@ -31,14 +31,14 @@ export function filePresence(project: Project, facts: StageFacts, path: string, 
 }
 
 // What images and installed programs bring along; of the other folders, the base images known here hold nothing.
-const systemFolders = `bin boot dev etc lib lib32 lib64 media mnt opt proc root run sbin sys tmp usr var workspace`.split(' ');
+const systemFolders = new Set(`bin boot dev etc lib lib32 lib64 media mnt opt proc root run sbin sys tmp usr var workspace`.split(' '));
 const deepest = 4;
 
 function findFile(project: Project, facts: StageFacts, path: string, depth: number, before?: Instruction): Presence {
   const repoPath = repoFile(project, facts, path, before);
   if (repoPath !== undefined) return { kind: 'present', repoPath };
   if (depth > deepest || project.filesTruncated || project.files.has('.gitmodules')) return unknown;
-  if (facts.base.family === 'other' || systemFolders.some((name) => isAtOrBelow(path, `/${name}`))) return unknown;
+  if (facts.base.family === 'other' || systemFolders.has(firstFolder(path))) return unknown;
   const { data } = project.settings;
   if (data.startsWith('/') && isAtOrBelow(path, containerPath(data, '/'))) return unknown;
   let ignored: string | undefined;
@@ -58,6 +58,11 @@ function findFile(project: Project, facts: StageFacts, path: string, depth: numb
     }
   }
   return { kind: 'absent', ignored };
+}
+
+function firstFolder(path: string): string {
+  const end = path.indexOf('/', 1);
+  return path.slice(1, end === -1 ? undefined : end);
 }
 
 /** Whether a COPY may make the folder by bringing something below it. */

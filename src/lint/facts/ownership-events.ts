@@ -7,6 +7,7 @@ import { certainlyRuns } from './certain-commands';
 import { commandsOf, innerScriptWord, type Invocation } from './commands';
 import { containerPath } from './container-path';
 import { copiedSources, readDestination } from './copies';
+import { holdsWord } from './dockerfile-words';
 import type { StageFacts } from './stage-facts';
 import { expandVariables, type Lookup } from './variables';
 import { findOption, wordText } from './words';
@@ -20,11 +21,11 @@ export interface OwnershipEvent {
   readonly kind: 'made' | 'file' | 'content' | 'given' | 'mode' | 'gone' | 'unknown';
   readonly path: string;
   /** What is below the path too. */
-  readonly isTree?: boolean;
+  readonly isTree?: boolean | undefined;
   readonly uid: number | undefined;
   readonly isShared: boolean;
   /** For `made`: it was not there before, for else the command would have failed. */
-  readonly isNew?: boolean;
+  readonly isNew?: boolean | undefined;
   /** For `content`: the folder of the Space repo; undefined where it is not known what came with it. */
   readonly holds?: string | undefined;
   readonly instruction: Instruction;
@@ -36,6 +37,9 @@ type Sink = (event: OwnershipEvent) => void;
 type Written = Omit<OwnershipEvent, 'instruction' | 'order'>;
 
 const mayMatter = /\b(?:mkdir|chown|chmod|install|useradd|adduser|usermod|rm|mv|cp|ln|rsync|clone|venv|setfacl|tar|unzip|touch|\w*sh)\b|\.\//;
+
+const changers = ['chown', 'chmod', 'setfacl'];
+const changes = /\b(?:chown|chmod|setfacl)\b/g;
 
 /** What COPY, ADD, WORKDIR and RUN do to the owners of paths, in order. */
 export function readOwnershipEvents(project: Project, facts: StageFacts, sink: Sink): void {
@@ -72,7 +76,8 @@ class Reader {
   }
 
   #say(instruction: Instruction, event: Written): void {
-    this.sink({ ...event, instruction, order: this.#order++ });
+    const { kind, path, isTree, uid, isShared, isNew, holds } = event;
+    this.sink({ kind, path, isTree, uid, isShared, isNew, holds, instruction, order: this.#order++ });
   }
 
   #lose(instruction: Instruction, path: string): void {
@@ -160,8 +165,6 @@ class Reader {
       return;
     }
     const invocations = commandsOf(dockerfile, instruction);
-    const changers = text.match(/\b(?:chown|chmod|setfacl)\b/g)?.length ?? 0;
-    const read = invocations.filter(({ name }) => name === 'chown' || name === 'chmod').length;
     const lookup = this.facts.lookupAt(instruction);
     let folder = this.facts.workingDirectoryAt(instruction);
     for (const invocation of invocations) {
@@ -172,8 +175,12 @@ class Reader {
       }
       this.#command({ instruction, invocation, folder, lookup, isCertain: certainlyRuns(dockerfile, instruction, invocation) });
     }
+    if (!holdsWord(dockerfile, changers)) return;
+    const written = text.match(changes)?.length ?? 0;
+    let read = 0;
+    for (const { name } of invocations) if (name === 'chown' || name === 'chmod') read++;
     // Handed to find or xargs, or to another program.
-    if (changers > read) this.#lose(instruction, '/');
+    if (written > read) this.#lose(instruction, '/');
   }
 
   #command(place: Place): void {

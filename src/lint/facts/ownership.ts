@@ -46,16 +46,39 @@ export function ownership(project: Project, facts: StageFacts): Ownership {
 const deepest = 40;
 const mostCopies = 64;
 
-type Events = Map<string, OwnershipEvent[]>;
+/** A file or folder of the container with what was done to it, each in the order of the build. */
+class Place {
+  /** About the path itself. */
+  own: OwnershipEvent[] | undefined;
+  /** About it and all below. */
+  trees: OwnershipEvent[] | undefined;
+  lost: OwnershipEvent[] | undefined;
+  copied: OwnershipEvent[] | undefined;
+  modes: OwnershipEvent[] | undefined;
+  #parent: Place | undefined;
+
+  constructor(
+    readonly path: string,
+    private readonly places: Map<string, Place>,
+  ) {}
+
+  get parent(): Place | undefined {
+    if (this.#parent === undefined && this.path !== '/' && this.path !== '') this.#parent = placeOf(this.places, folderOf(this.path));
+    return this.#parent;
+  }
+}
+
+function placeOf(places: Map<string, Place>, path: string): Place {
+  let place = places.get(path);
+  if (place === undefined) places.set(path, (place = new Place(path, places)));
+  return place;
+}
 
 class OwnershipMap implements Ownership {
-  /** About the path itself. */
-  readonly #own: Events = new Map();
-  /** About it and all below. */
-  readonly #trees: Events = new Map();
-  readonly #lost: Events = new Map();
-  readonly #copied: Events = new Map();
-  readonly #modes: Events = new Map();
+  readonly #places = new Map<string, Place>();
+  /** Most builds have no COPY of a folder, or nothing that is not known: then nobody looks for it. */
+  #hasCopies = false;
+  #hasTrees = false;
 
   constructor(
     private readonly project: Project,
@@ -68,109 +91,133 @@ class OwnershipMap implements Ownership {
 
   ownerOf(path: string, before?: Instruction): Owner | 'absent' | undefined {
     const index = before?.index ?? Number.POSITIVE_INFINITY;
-    const presence = this.#presence(path, index);
-    return presence === 'there' ? this.#owner(path, index) : presence === 'absent' ? 'absent' : undefined;
+    const place = placeOf(this.#places, path);
+    const presence = this.#presence(place, index);
+    return presence === 'there' ? this.#owner(place, index) : presence === 'absent' ? 'absent' : undefined;
   }
 
   obstacle(path: string, before?: Instruction): Obstacle | undefined {
     const index = before?.index ?? Number.POSITIVE_INFINITY;
-    let at = path;
-    for (let depth = 0; depth < deepest; depth++) {
+    let at: Place | undefined = placeOf(this.#places, path);
+    for (let depth = 0; at !== undefined && depth < deepest; depth++) {
       const presence = this.#presence(at, index);
       if (presence === 'unknown') return undefined;
       if (presence === 'there') {
         const owner = this.#owner(at, index);
         if (owner?.uid !== 0 || owner.isShared) return undefined;
-        return { path: at, instruction: owner.instruction, isCopied: owner.isCopied };
+        return { path: at.path, instruction: owner.instruction, isCopied: owner.isCopied };
       }
-      if (at === '/') return undefined;
-      at = folderOf(at);
+      at = at.parent;
     }
     return undefined;
   }
 
   #apply(event: OwnershipEvent): void {
-    const { kind, path } = event;
+    const { kind } = event;
+    if (kind === 'made') {
+      this.#make(event);
+      return;
+    }
+    const place = placeOf(this.#places, event.path);
     switch (kind) {
-      case 'made':
-        this.#make(event);
-        return;
       case 'content':
       case 'file': {
         // The folders on the way are made for the same owner.
-        const folder = kind === 'file' ? folderOf(path) : path;
-        if (folder !== '/' && folder !== '') this.#make({ ...event, kind: 'made', path: folder });
-        push(kind === 'file' ? this.#own : this.#copied, event);
+        const folder = kind === 'file' ? place.parent : place;
+        if (folder !== undefined && folder.path !== '/') this.#make({ ...event, kind: 'made', path: folder.path });
+        if (kind === 'file') (place.own ??= []).push(event);
+        else {
+          (place.copied ??= []).push(event);
+          this.#hasCopies = true;
+        }
         return;
       }
       case 'mode':
-        push(this.#modes, event);
+        (place.modes ??= []).push(event);
+        this.#hasTrees = true;
         return;
       case 'given':
-        push(this.#own, event);
-        if (event.isTree === true) push(this.#trees, event);
+        (place.own ??= []).push(event);
+        if (event.isTree === true) this.#setTree(place, event);
         return;
       case 'gone':
       case 'unknown':
-        push(this.#lost, event);
+        (place.lost ??= []).push(event);
+        this.#hasTrees = true;
     }
+  }
+
+  #setTree(place: Place, event: OwnershipEvent): void {
+    (place.trees ??= []).push(event);
+    this.#hasTrees = true;
   }
 
   /** Only what is not there yet is made, the folders above too. */
   #make(event: OwnershipEvent): void {
-    let at = event.path;
-    for (let depth = 0; depth < deepest; depth++, at = folderOf(at)) {
+    const place = placeOf(this.#places, event.path);
+    let at: Place | undefined = place;
+    for (let depth = 0; at !== undefined && depth < deepest; depth++, at = at.parent) {
       const presence = this.#presence(at, Number.POSITIVE_INFINITY);
-      if (presence === 'there' || (presence === 'unknown' && (at !== event.path || event.isNew !== true))) break;
-      push(this.#own, { ...event, path: at });
-      if (at === '/') break;
+      if (presence === 'there' || (presence === 'unknown' && (at !== place || event.isNew !== true))) break;
+      (at.own ??= []).push(event);
     }
-    if (event.isTree === true) push(this.#trees, event);
+    if (event.isTree === true) this.#setTree(place, event);
   }
 
-  #presence(path: string, index: number): 'there' | 'absent' | 'unknown' {
-    const own = last(this.#own, path, index);
+  #presence(place: Place, index: number): 'there' | 'absent' | 'unknown' {
     let lost: OwnershipEvent | undefined;
-    let there = own?.order ?? -1;
-    let maybe = -1;
-    for (const at of upwards(path)) {
-      const loss = last(this.#lost, at, index);
-      if (loss !== undefined && loss.order > (lost?.order ?? -1)) lost = loss;
-      const tree = at === path ? undefined : last(this.#trees, at, index);
-      if (tree?.kind === 'made') there = Math.max(there, tree.order);
+    let there = last(place.own, index)?.order ?? -1;
+    if (this.#hasTrees) {
+      let at: Place | undefined = place;
+      for (let depth = 0; at !== undefined && depth < deepest; depth++, at = at.parent) {
+        const loss = last(at.lost, index);
+        if (loss !== undefined && loss.order > (lost?.order ?? -1)) lost = loss;
+        const tree = at === place ? undefined : last(at.trees, index);
+        if (tree?.kind === 'made' && tree.order > there) there = tree.order;
+      }
     }
-    if (there > (lost?.order ?? -1)) return 'there';
-    for (const at of upwards(path)) {
-      const copy = this.#lastCopy(path, at, index, lost?.order ?? -1);
-      if (copy === undefined) continue;
-      if (copy.isSure) there = Math.max(there, copy.order);
-      else maybe = Math.max(maybe, copy.order);
+    const lostOrder = lost?.order ?? -1;
+    if (there > lostOrder) return 'there';
+    if (this.#hasCopies) {
+      let isMaybe = false;
+      let at = place.parent;
+      for (let depth = 1; at !== undefined && depth < deepest; depth++, at = at.parent) {
+        const copy = at.copied === undefined ? undefined : this.#lastCopy(place, at, index, lostOrder);
+        if (copy?.isSure === true) return 'there';
+        if (copy !== undefined) isMaybe = true;
+      }
+      if (isMaybe) return 'unknown';
     }
-    if (there > (lost?.order ?? -1)) return 'there';
-    if (maybe > (lost?.order ?? -1)) return 'unknown';
     if (lost !== undefined) return lost.kind === 'gone' ? 'absent' : 'unknown';
-    const base = baseOwner(this.facts.base, path);
+    const base = baseOwner(this.facts.base, place.path);
     return base === undefined ? 'unknown' : base === 'absent' ? 'absent' : 'there';
   }
 
   /** The latest word on a path: its own, or that on a tree that it is part of. */
-  #owner(path: string, index: number): (Owner & { readonly isCopied: boolean }) | undefined {
-    let latest = last(this.#own, path, index);
+  #owner(place: Place, index: number): (Owner & { readonly isCopied: boolean }) | undefined {
+    let latest = last(place.own, index);
     let isShared = false;
-    for (const at of upwards(path)) {
-      for (const event of [last(this.#trees, at, index), last(this.#lost, at, index)]) {
-        if (event !== undefined && event.order > (latest?.order ?? -1)) latest = event;
+    if (this.#hasTrees) {
+      let at: Place | undefined = place;
+      for (let depth = 0; at !== undefined && depth < deepest; depth++, at = at.parent) {
+        const tree = last(at.trees, index);
+        if (tree !== undefined && tree.order > (latest?.order ?? -1)) latest = tree;
+        const loss = last(at.lost, index);
+        if (loss !== undefined && loss.order > (latest?.order ?? -1)) latest = loss;
+        const mode = last(at.modes, index);
+        if (mode !== undefined && (at === place || mode.isTree === true)) isShared = true;
       }
-      const mode = last(this.#modes, at, index);
-      if (mode !== undefined && (at === path || mode.isTree === true)) isShared = true;
     }
-    for (const at of upwards(path)) {
-      const copy = this.#lastCopy(path, at, index, latest?.order ?? -1);
-      if (copy?.isSure === false) return undefined;
-      if (copy !== undefined) latest = copy.event;
+    if (this.#hasCopies) {
+      let at = place.parent;
+      for (let depth = 1; at !== undefined && depth < deepest; depth++, at = at.parent) {
+        const copy = at.copied === undefined ? undefined : this.#lastCopy(place, at, index, latest?.order ?? -1);
+        if (copy?.isSure === false) return undefined;
+        if (copy !== undefined) latest = copy.event;
+      }
     }
     if (latest === undefined) {
-      const base = baseOwner(this.facts.base, path);
+      const base = baseOwner(this.facts.base, place.path);
       if (base === undefined || base === 'absent') return undefined;
       return { uid: base.uid, isShared: base.isShared || isShared, instruction: undefined, isCopied: false };
     }
@@ -178,37 +225,22 @@ class OwnershipMap implements Ownership {
     return { uid: latest.uid, isShared: isShared || latest.isShared, instruction: latest.instruction, isCopied: latest.kind === 'content' || latest.kind === 'file' };
   }
 
-  /** The last COPY into the folder `at` that brought the path along, after `order`. */
-  #lastCopy(path: string, at: string, index: number, order: number): { order: number; isSure: boolean; event: OwnershipEvent } | undefined {
-    const events = this.#copied.get(at);
-    if (events === undefined || at === path) return undefined;
+  /** The last COPY into the folder `at`, above the path, that brought the path along, after `order`. */
+  #lastCopy({ path }: Place, at: Place, index: number, order: number): { isSure: boolean; event: OwnershipEvent } | undefined {
+    const events = at.copied ?? [];
     const from = lastBefore(events, index);
     for (let place = from; place >= 0; place--) {
       const event = events[place];
       if (event === undefined || event.order <= order) return undefined;
-      if (event.holds === undefined || from - place > mostCopies) return { order: event.order, isSure: false, event };
-      if (holds(this.project, event.holds, path.slice(at === '/' ? 1 : at.length + 1))) return { order: event.order, isSure: true, event };
+      if (event.holds === undefined || from - place > mostCopies) return { isSure: false, event };
+      if (holds(this.project, event.holds, path.slice(at.path === '/' ? 1 : at.path.length + 1))) return { isSure: true, event };
     }
     return undefined;
   }
 }
 
-function push(events: Events, event: OwnershipEvent): void {
-  const known = events.get(event.path);
-  if (known === undefined) events.set(event.path, [event]);
-  else known.push(event);
-}
-
-function last(events: Events, path: string, index: number): OwnershipEvent | undefined {
-  const known = events.get(path);
-  return known?.[lastBefore(known, index)];
-}
-
-/** A path and the folders above it. */
-function upwards(path: string): readonly string[] {
-  const found = [path];
-  for (let at = path; at !== '/' && at !== '' && found.length < deepest; found.push(at)) at = folderOf(at);
-  return found;
+function last(events: readonly OwnershipEvent[] | undefined, index: number): OwnershipEvent | undefined {
+  return events?.[lastBefore(events, index)];
 }
 
 /** Whether a path below a copied folder came with it. */
@@ -221,6 +253,7 @@ function holds(project: Project, source: string, rest: string): boolean {
 }
 
 function lastBefore(events: readonly OwnershipEvent[], index: number): number {
+  if (index === Number.POSITIVE_INFINITY) return events.length - 1;
   let low = 0;
   let high = events.length;
   while (low < high) {

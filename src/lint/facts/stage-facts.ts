@@ -5,6 +5,7 @@ import { readBaseImage, unknownImage, type BaseImage } from '../knowledge/base-i
 import { accountChange, type Account } from './accounts';
 import { commandsOf } from './commands';
 import { containerPath } from './container-path';
+import { holdsWord } from './dockerfile-words';
 import { lastBefore } from './last-before';
 import { expandVariables, type Lookup } from './variables';
 
@@ -40,6 +41,8 @@ export interface StageFacts {
   readonly chain: readonly Stage[];
   /** The chain's instructions in order. */
   readonly instructions: readonly Instruction[];
+  /** Those of them that are COPY or ADD. */
+  readonly copies: readonly Instruction[];
   /** Undefined while the base image's own user is in force. */
   userAt(place: InstructionPlace): User | undefined;
   readonly lastUser: User | undefined;
@@ -99,6 +102,7 @@ export function isNotRoot(facts: StageFacts, instruction: Instruction): boolean 
   return user.uid === undefined ? user.account !== undefined : user.uid !== 0;
 }
 
+const accountMakers = ['useradd', 'adduser', 'usermod', 'userdel', 'deluser', 'newusers'];
 const makesAccounts = /\b(?:useradd|adduser|usermod|userdel|deluser|newusers)\b/;
 
 function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
@@ -108,13 +112,18 @@ function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
   const base = baseImage(chain[0] ?? stage, globals);
   const users: (User & { readonly instruction: Instruction })[] = [];
   const folders: { readonly path: string | undefined; readonly instruction: Instruction }[] = [];
+  const copies: Instruction[] = [];
   const variables = new Map<string, Variable[]>();
   const environment = new Map<string, Variable>();
   const accounts = new Map<string, Account>();
   let accountsUnsure = false;
+  const hasAccounts = holdsWord(dockerfile, accountMakers);
   const firstFolder = { path: base.workingDirectory };
 
-  const variableAt = (name: string, place: InstructionPlace): Variable | undefined => lastBefore(variables.get(name) ?? [], place);
+  const variableAt = (name: string, place: InstructionPlace): Variable | undefined => {
+    const values = variables.get(name);
+    return values === undefined ? undefined : lastBefore(values, place);
+  };
   const lookupAt = (instruction: Instruction): Lookup => (name) => {
     const variable = variableAt(name, instruction);
     return variable === undefined ? null : variable.value;
@@ -154,11 +163,15 @@ function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
         folders.push({ path: joined(written, (folders.at(-1) ?? firstFolder).path), instruction });
         break;
       }
+      case 'COPY':
+      case 'ADD':
+        copies.push(instruction);
+        break;
       case 'USER':
         users.push(readUser(instruction));
         break;
       case 'RUN': {
-        if (!makesAccounts.test(dockerfile.text.slice(instruction.span.start, instruction.span.end))) break;
+        if (!hasAccounts || !makesAccounts.test(dockerfile.text.slice(instruction.span.start, instruction.span.end))) break;
         for (const invocation of commandsOf(dockerfile, instruction)) {
           const change = accountChange(invocation, lookupAt(instruction));
           if (change === undefined) continue;
@@ -178,6 +191,7 @@ function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
     base,
     chain,
     instructions,
+    copies,
     userAt: (place) => lastBefore(users, place),
     lastUser: users.at(-1),
     workingDirectoryAt: (place) => (lastBefore(folders, place) ?? firstFolder).path,
