@@ -148,12 +148,14 @@ class Walk {
   readonly #users: Register;
   readonly #groups: Register;
   readonly #hasChanges: boolean;
+  readonly #hasFiles: boolean;
 
   constructor(private readonly facts: StageFacts) {
     const base = baseAccounts(facts.base);
     this.#users = new Register(base?.users, facts.base.ownerOf1000);
     this.#groups = new Register(base?.groups, facts.base.ownerOf1000);
     this.#hasChanges = holdsWord(facts.dockerfile, accountPrograms);
+    this.#hasFiles = files.test(facts.dockerfile.text);
   }
 
   result(): AccountHistory {
@@ -189,7 +191,7 @@ class Walk {
     const { dockerfile } = this.facts;
     const text = dockerfile.text.slice(instruction.span.start, instruction.span.end);
     const named = this.#hasChanges && changesAccounts.test(text);
-    const changesFiles = files.test(text);
+    const changesFiles = this.#hasFiles && files.test(text);
     if (!named && !changesFiles && !mayRunScripts.test(text)) return;
     if (changesFiles || (named && runScript(dockerfile, instruction)?.failed !== false)) {
       this.#doubtAll(instruction.span.start);

@@ -1,7 +1,7 @@
 import type { Instruction } from '../../documents/dockerfile-model';
 import type { Project } from '../../project/project';
 import { entryPoint, startInstructions, type StartCommand } from './entry-point';
-import { launchedProgram, serverProgram } from './launched-program';
+import { serverProgram } from './launched-program';
 import { standsInFront } from './servers';
 import type { StageFacts } from './stage-facts';
 
@@ -27,8 +27,8 @@ function takesArguments(script: string): boolean {
   return /\$(?:[@*1-9#]|\{[@*1-9#!])|\b(?:shift|getopts|BASH_ARGV|BASH_SOURCE)\b/.test(script);
 }
 
-function startsNothing({ invocation, lookup }: StartCommand): boolean {
-  const { kind } = launchedProgram(invocation, lookup);
+function startsNothing({ invocation, launched }: StartCommand): boolean {
+  const { kind } = launched;
   const name = serverProgram(invocation)?.name ?? '';
   if (/^(?:http\.server|redis-server|sleep|tail|wait)$/.test(name) || standsInFront(name)) return false;
   return kind === 'nothing' || kind === 'file' || kind === 'shell-file';

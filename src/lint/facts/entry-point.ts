@@ -19,6 +19,7 @@ import { wordText } from './words';
 /** A command that runs when the container starts. */
 export interface StartCommand {
   readonly invocation: Invocation;
+  readonly launched: LaunchedProgram;
   /** Where it is written: the Dockerfile, a start script, a Python file. */
   readonly file: FileReference;
   /** How its words are written there. */
@@ -65,20 +66,8 @@ export function entryPoint(project: Project, facts: StageFacts): EntryPoint {
 }
 
 /** CMD and ENTRYPOINT in force. A stage's own ENTRYPOINT drops the CMD of the stage that it continues. */
-export function startInstructions(facts: StageFacts): {
-  readonly entrypoint: Instruction | undefined;
-  readonly command: Instruction | undefined;
-} {
-  let entrypoint: Instruction | undefined;
-  let command: Instruction | undefined;
-  for (const instruction of facts.instructions) {
-    if (instruction.keyword === 'CMD') command = instruction;
-    else if (instruction.keyword === 'ENTRYPOINT') {
-      if (command !== undefined && command.stage !== instruction.stage) command = undefined;
-      entrypoint = instruction;
-    }
-  }
-  return { entrypoint, command };
+export function startInstructions({ start }: StageFacts): StageFacts['start'] {
+  return start;
 }
 
 /** False where the base image may have an ENTRYPOINT of its own, which decides what becomes of CMD. */
@@ -179,9 +168,11 @@ class Walk {
         continue;
       }
       if (invocation.name === 'popd') folder = undefined;
-      this.#commands.push({ invocation, file: context.file, form: context.form, lookup: context.lookup, folder });
-      const moves = invocation.args.some(({ text }) => /^--(?:directory|cwd)(?:=|$)/.test(text ?? ''));
-      this.#launch(launchedProgram(invocation, context.lookup), context, moves ? undefined : folder);
+      const launched = launchedProgram(invocation, context.lookup);
+      this.#commands.push({ invocation, launched, file: context.file, form: context.form, lookup: context.lookup, folder });
+      if (launched.kind === 'nothing') continue;
+      const moves = invocation.args.some(({ text }) => text?.startsWith('--') === true && /^--(?:directory|cwd)(?:=|$)/.test(text));
+      this.#launch(launched, context, moves ? undefined : folder);
     }
     return folder;
   }
@@ -300,7 +291,7 @@ class Walk {
       const ends = replaces ? certainty : lower(certainty, { optional: false, topLevel: false });
       for (const invocation of started) {
         const launched = launchedProgram(invocation, context.lookup);
-        this.#commands.push({ invocation, file, form: 'python', lookup: context.lookup, folder: this.facts.lastWorkingDirectory });
+        this.#commands.push({ invocation, launched, file, form: 'python', lookup: context.lookup, folder: this.facts.lastWorkingDirectory });
         const beside = launched.kind === 'python-file' ? this.#besides(launched.path, file.path) : undefined;
         const found = launched.kind === 'python-file' ? (this.#locate(launched.path, this.facts.lastWorkingDirectory) ?? beside) : undefined;
         // Tools that the app calls (ffmpeg and the like) are no servers.

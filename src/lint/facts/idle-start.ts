@@ -4,7 +4,7 @@ import { serverPorts } from '../knowledge/server-ports';
 import { quietImports } from '../knowledge/quiet-imports';
 import { droppedCommand } from './dropped-command';
 import { entryPoint, isStartKnown, startInstructions, type EntryPoint, type StartCommand } from './entry-point';
-import { launchedProgram, serverProgram } from './launched-program';
+import { serverProgram } from './launched-program';
 import { standsInFront } from './servers';
 import type { StageFacts } from './stage-facts';
 
@@ -50,7 +50,7 @@ function nameOf({ invocation }: StartCommand): string {
   return invocation.name === 'sleep' || invocation.name === 'tail' ? `${invocation.name} ${first?.raw.replaceAll('"', '') ?? ''}`.trim() : (invocation.name ?? '');
 }
 
-function classOf({ invocation, lookup }: StartCommand): 'quiet' | 'keep-alive' | 'interactive' | 'code' | 'other' {
+function classOf({ invocation, launched }: StartCommand): 'quiet' | 'keep-alive' | 'interactive' | 'code' | 'other' {
   const { name, args } = invocation;
   const server = serverProgram(invocation)?.name ?? '';
   if (Object.hasOwn(addressedServers, server) || Object.hasOwn(serverPorts, server) || standsInFront(server)) return 'other';
@@ -59,7 +59,7 @@ function classOf({ invocation, lookup }: StartCommand): 'quiet' | 'keep-alive' |
   if (/^(?:(?:ba|da|z|a)?sh|python[\d.]*|ipython|node)$/.test(name) && args.every(({ text }) => /^-[ilu]$/.test(text ?? ''))) return 'interactive';
   if (name === 'sleep') return /^(?:infinity|inf|\d{4,}|\d+[hd])$/.test(args[0]?.text ?? '') ? 'keep-alive' : 'quiet';
   if (name === 'tail') return args.some(({ text }) => /^-\w*[fF]|^--follow/.test(text ?? '')) ? 'keep-alive' : 'quiet';
-  const { kind } = launchedProgram(invocation, lookup);
+  const { kind } = launched;
   if (kind === 'python-file' || kind === 'python-module') return 'code';
   return kind === 'nothing' || kind === 'shell-file' || kind === 'file' || kind === 'wrapper' ? 'quiet' : 'other';
 }

@@ -3,7 +3,7 @@ import type { Span } from '../../documents/text';
 import type { FileReference, Project } from '../../project/project';
 import { mayDownloadAtBuild } from './build-downloads';
 import { containerPath } from './container-path';
-import { entryPoint, startInstructions, type EntryPoint, type ReachedModule } from './entry-point';
+import { entryPoint, type EntryPoint, type ReachedModule } from './entry-point';
 import { enclosingNames, isInMainGuard } from './python-code';
 import type { StageFacts } from './stage-facts';
 
@@ -48,9 +48,8 @@ function codeWrites(facts: StageFacts, entry: EntryPoint): readonly RuntimeWrite
 }
 
 /** The app stays in the folder that it is started in. */
-function keepsFolder({ dockerfile, ...facts }: StageFacts, { modules, scripts }: EntryPoint): boolean {
+function keepsFolder({ dockerfile, start: { command, entrypoint } }: StageFacts, { modules, scripts }: EntryPoint): boolean {
   const moves = /\b(?:cd|pushd|chdir)\b/;
-  const { command, entrypoint } = startInstructions({ dockerfile, ...facts });
   for (const start of [command, entrypoint]) {
     if (start !== undefined && moves.test(dockerfile.text.slice(start.span.start, start.span.end))) return false;
   }

@@ -2,7 +2,6 @@ import type { Project } from '../../project/project';
 import { containerPath, folderOf } from './container-path';
 import { repoFile } from './copies';
 import { entryPoint, type StartCommand } from './entry-point';
-import { launchedProgram } from './launched-program';
 import type { StageFacts } from './stage-facts';
 
 /** A command of the start that fetches what the app needs. */
@@ -27,17 +26,20 @@ const stepsByProject = new WeakMap<Project, readonly SetupStep[]>();
 export function setupSteps(project: Project, facts: StageFacts): readonly SetupStep[] {
   let steps = stepsByProject.get(project);
   if (steps === undefined) {
-    steps = entryPoint(project, facts).commands.flatMap((command) => setupStep(project, facts, command) ?? []);
-    stepsByProject.set(project, steps);
+    const found: SetupStep[] = [];
+    for (const command of entryPoint(project, facts).commands) {
+      const step = setupStep(project, facts, command);
+      if (step !== undefined) found.push(step);
+    }
+    stepsByProject.set(project, (steps = found));
   }
   return steps;
 }
 
 function setupStep(project: Project, facts: StageFacts, command: StartCommand): SetupStep | undefined {
-  const { invocation, lookup, folder, file } = command;
+  const { invocation, launched, folder, file } = command;
   const { name, args } = invocation;
   if ((name === 'hf' || name === 'huggingface-cli') && args[0]?.text === 'download') return { command, name: `${name} download`, path: undefined };
-  const launched = launchedProgram(invocation, lookup);
   if (launched.kind !== 'python-file' && launched.kind !== 'shell-file' && launched.kind !== 'file') return undefined;
   const written = launched.path;
   const known = folder !== undefined || written.startsWith('/') ? repoFile(project, facts, containerPath(written, folder ?? '/')) : undefined;

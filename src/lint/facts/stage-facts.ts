@@ -41,6 +41,8 @@ export interface StageFacts {
   readonly chain: readonly Stage[];
   /** The chain's instructions in order. */
   readonly instructions: readonly Instruction[];
+  /** CMD and ENTRYPOINT in force. A stage's own ENTRYPOINT drops the CMD of the stage that it continues. */
+  readonly start: { readonly entrypoint: Instruction | undefined; readonly command: Instruction | undefined };
   /** Those of them that are COPY or ADD. */
   readonly copies: readonly Instruction[];
   /** Undefined while the base image's own user is in force. */
@@ -113,6 +115,8 @@ function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
   const users: (User & { readonly instruction: Instruction })[] = [];
   const folders: { readonly path: string | undefined; readonly instruction: Instruction }[] = [];
   const copies: Instruction[] = [];
+  let entrypoint: Instruction | undefined;
+  let command: Instruction | undefined;
   const variables = new Map<string, Variable[]>();
   const environment = new Map<string, Variable>();
   const accounts = new Map<string, Account>();
@@ -163,6 +167,13 @@ function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
         folders.push({ path: joined(written, (folders.at(-1) ?? firstFolder).path), instruction });
         break;
       }
+      case 'CMD':
+        command = instruction;
+        break;
+      case 'ENTRYPOINT':
+        if (command !== undefined && command.stage !== instruction.stage) command = undefined;
+        entrypoint = instruction;
+        break;
       case 'COPY':
       case 'ADD':
         copies.push(instruction);
@@ -191,6 +202,7 @@ function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
     base,
     chain,
     instructions,
+    start: { entrypoint, command },
     copies,
     userAt: (place) => lastBefore(users, place),
     lastUser: users.at(-1),

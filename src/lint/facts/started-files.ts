@@ -3,7 +3,6 @@ import type { Project } from '../../project/project';
 import { containerPath } from './container-path';
 import { entryPoint, startInstructions, type EntryPoint, type StartCommand } from './entry-point';
 import { filePresence, type Presence } from './image-files';
-import { launchedProgram } from './launched-program';
 import type { StageFacts } from './stage-facts';
 import { wordText } from './words';
 
@@ -34,8 +33,12 @@ export function startedFiles(project: Project, facts: StageFacts): readonly Star
   let files = filesByProject.get(project);
   if (files === undefined) {
     const entry = entryPoint(project, facts);
-    files = entry.commands.flatMap((command) => startedFile(project, facts, entry, command) ?? []);
-    filesByProject.set(project, files);
+    const found: StartedFile[] = [];
+    for (const command of entry.commands) {
+      const file = startedFile(project, facts, entry, command);
+      if (file !== undefined) found.push(file);
+    }
+    filesByProject.set(project, (files = found));
   }
   return files;
 }
@@ -50,8 +53,7 @@ function startedFile(
   entry: EntryPoint,
   command: StartCommand,
 ): StartedFile | undefined {
-  const { invocation, lookup, folder, form } = command;
-  const launched = launchedProgram(invocation, lookup);
+  const { invocation, launched, lookup, folder, form } = command;
   if (form === 'python' || (launched.kind !== 'file' && launched.kind !== 'shell-file' && launched.kind !== 'python-file')) return undefined;
   const { path: written } = launched;
   if (folder === undefined && !written.startsWith('/')) return undefined;

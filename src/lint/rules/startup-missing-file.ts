@@ -4,7 +4,7 @@ import type { Project } from '../../project/project';
 import { containerPath } from '../facts/container-path';
 import { entryPoint, isStartKnown, type StartCommand } from '../facts/entry-point';
 import { filePresence, mayHaveFolder, type Presence } from '../facts/image-files';
-import { launchedProgram, serverProgram } from '../facts/launched-program';
+import { serverProgram } from '../facts/launched-program';
 import { runtimeStage, type StageFacts } from '../facts/stage-facts';
 import { isCertain, startedFiles } from '../facts/started-files';
 import type { Fix } from '../finding';
@@ -72,11 +72,10 @@ const usualNames = /^(?:main|app|server|api|run|wsgi|asgi|application|backend|in
 
 /** `uvicorn main:app`, where there is no main.py, or nothing named app in it. */
 function missingApp(project: Project, facts: StageFacts, command: StartCommand): Report | undefined {
-  const { invocation, lookup, form } = command;
+  const { invocation, launched, form } = command;
+  if (form === 'python' || launched.kind !== 'python-import' || command.folder === undefined) return undefined;
   const program = serverProgram(invocation);
-  if (form === 'python' || program === undefined || !/^(?:uvicorn|gunicorn|hypercorn)$/.test(program.name)) return undefined;
-  const launched = launchedProgram(invocation, lookup);
-  if (launched.kind !== 'python-import' || command.folder === undefined) return undefined;
+  if (program === undefined || !/^(?:uvicorn|gunicorn|hypercorn)$/.test(program.name)) return undefined;
   if (program.args.some(({ text }) => text === undefined || /^(?:-c|--config|--pythonpath)(?:=|$)/.test(text))) return undefined;
   if (project.files.has('gunicorn.conf.py') || facts.runtimeVariable('PYTHONPATH') !== undefined || facts.runtimeVariable('GUNICORN_CMD_ARGS') !== undefined) return undefined;
   const word = program.args.find(({ text }) => text?.startsWith(`${launched.module}:`) === true);

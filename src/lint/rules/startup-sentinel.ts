@@ -2,6 +2,7 @@ import type { ConfigDocument, ConfigEntry } from '../../documents/config';
 import { nearestName } from '../../documents/nearest-name';
 import type { Project } from '../../project/project';
 import { configEntries, configValue } from '../facts/config-entries';
+import { entryPoint } from '../facts/entry-point';
 import { sentinelsOf, type Sentinel } from '../facts/sentinels';
 import { rootOfProvided, setupList } from '../facts/setup-list';
 import { setupSteps } from '../facts/setup-steps';
@@ -24,7 +25,8 @@ export const startupSentinel: Rule = {
   },
   check(project, report) {
     const facts = runtimeStage(project);
-    if (facts === undefined || project.filesTruncated) return;
+    // It is Python that looks for files and starts the setup.
+    if (facts === undefined || project.filesTruncated || entryPoint(project, facts).modules.size === 0) return;
     for (const step of setupSteps(project, facts)) {
       const { command, path } = step;
       if (command.form !== 'python' || path === undefined) continue;

@@ -5,11 +5,13 @@ import { accountHistory } from '../facts/account-history';
 import { commandsOf, type Invocation } from '../facts/commands';
 import { containerPath, isAtOrBelow } from '../facts/container-path';
 import { copiedSources } from '../facts/copies';
+import { holdsWord } from '../facts/dockerfile-words';
 import { runtimeStage, type StageFacts } from '../facts/stage-facts';
 import { wordText } from '../facts/words';
 import type { Edit, Fix } from '../finding';
 import type { Rule } from '../rule';
 
+const changers = ['chown', 'chmod'];
 /** Below this a second copy does not matter. */
 const leastBytes = 10_000_000;
 /** Nobody copies more large things than this one by one. */
@@ -27,13 +29,14 @@ export const userChownLayer: Rule = {
   check(project, report) {
     const facts = runtimeStage(project);
     const file = project.dockerfile?.file;
-    if (facts === undefined || file === undefined || !/\bch(?:own|mod)\b[^\n]*\s-\w*R/.test(facts.dockerfile.text)) return;
-    const filled = filledPaths(project, facts);
+    if (facts === undefined || file === undefined || !holdsWord(facts.dockerfile, changers) || !/\bch(?:own|mod)\b[^\n]*\s-\w*R/.test(facts.dockerfile.text)) return;
+    let filled: readonly Filled[] | undefined;
     for (const instruction of facts.instructions) {
       if (instruction.keyword !== 'RUN') continue;
       const text = facts.dockerfile.text.slice(instruction.span.start, instruction.span.end);
       if (!/\bch(?:own|mod)\b/.test(text)) continue;
       for (const { invocation, path, word } of recursiveChanges(facts, instruction)) {
+        filled ??= filledPaths(project, facts);
         const inside = filled.filter((each) => each.instruction.index < instruction.index && isAtOrBelow(each.path, path));
         const bytes = inside.reduce((sum, each) => sum + each.bytes, 0);
         const large = inside.find(({ what }) => what !== undefined);

@@ -23,7 +23,7 @@ export const userCopyWithoutChown: Rule = {
   check(project, report) {
     const facts = runtimeStage(project);
     const file = project.dockerfile?.file;
-    if (facts === undefined || file === undefined || !/\bUSER\b/i.test(facts.dockerfile.text)) return;
+    if (facts?.lastUser === undefined || file === undefined) return;
     const told = new Set<Instruction>();
     for (const { obstacle, writes } of blockedWrites(project, facts)) {
       const { instruction, path } = obstacle;

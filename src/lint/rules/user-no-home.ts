@@ -27,7 +27,7 @@ export const userNoHome: Rule = {
   check(project, report) {
     const facts = runtimeStage(project);
     const file = project.dockerfile?.file;
-    if (facts === undefined || file === undefined || !/\bUSER\b/i.test(facts.dockerfile.text)) return;
+    if (facts?.lastUser === undefined || file === undefined) return;
     const told = new Set<Instruction | undefined>();
     for (const { instruction, invocation, user, home } of pipSteps(project, facts)) {
       if (told.has(user.instruction)) continue;
@@ -42,7 +42,7 @@ export const userNoHome: Rule = {
       });
     }
     const user = facts.lastUser;
-    if (user?.instruction === undefined || told.has(user.instruction)) return;
+    if (user.instruction === undefined || told.has(user.instruction)) return;
     const home = homeOf(facts, user, undefined);
     // Whose a folder is takes longest to find out.
     const use = home === undefined ? undefined : homeUse(project, facts);

@@ -5,12 +5,14 @@ import { builtChains } from '../facts/built-chains';
 import { certainlyRuns } from '../facts/certain-commands';
 import { commandsOf, invocationsOf, type Invocation } from '../facts/commands';
 import { entryPoint } from '../facts/entry-point';
+import { holdsWord } from '../facts/dockerfile-words';
 import type { StageFacts } from '../facts/stage-facts';
 import { systemPackages } from '../facts/system-packages';
 import type { Fix } from '../finding';
 import type { Rule } from '../rule';
 import type { FileReference, Project } from '../../project/project';
 
+const switcherNames = ['sudo', 'gosu', 'su-exec'];
 const switchers = /\b(?:sudo|gosu|su-exec)\b/;
 type Switcher = 'sudo' | 'gosu' | 'su-exec';
 
@@ -32,7 +34,7 @@ export const userNoSudo: Rule = {
     if (dockerfile === undefined) return;
     const { document, file } = dockerfile;
     const [runtime] = builtChains(project);
-    if (switchers.test(document.text)) {
+    if (holdsWord(document, switcherNames)) {
       for (const { facts, isOwn } of builtChains(project)) {
         if (!families.has(facts.base.family)) continue;
         for (const instruction of facts.instructions) {

@@ -3,6 +3,7 @@ import { linesAfter, linesBefore } from '../edits/dockerfile-lines';
 import { builtChains } from '../facts/built-chains';
 import { certainlyRuns } from '../facts/certain-commands';
 import { commandsOf, type Invocation } from '../facts/commands';
+import { instructionsNamed } from '../facts/instructions';
 import { isNotRoot, type StageFacts } from '../facts/stage-facts';
 import type { Fix } from '../finding';
 import type { Rule } from '../rule';
@@ -22,7 +23,7 @@ export const userRootNeeded: Rule = {
   },
   check(project, report) {
     const dockerfile = project.dockerfile;
-    if (dockerfile === undefined || !/\bUSER\b/i.test(dockerfile.document.text) || !wanted.test(dockerfile.document.text)) return;
+    if (dockerfile === undefined || instructionsNamed(dockerfile.document, 'USER').length === 0 || !wanted.test(dockerfile.document.text)) return;
     for (const { facts, isOwn } of builtChains(project)) {
       for (const instruction of facts.instructions) {
         if (instruction.keyword !== 'RUN' || !isOwn(instruction) || !isNotRoot(facts, instruction)) continue;

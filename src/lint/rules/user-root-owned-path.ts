@@ -23,7 +23,7 @@ export const userRootOwnedPath: Rule = {
   check(project, report) {
     const facts = runtimeStage(project);
     const file = project.dockerfile?.file;
-    if (facts === undefined || file === undefined || !/\bUSER\b/i.test(facts.dockerfile.text)) return;
+    if (facts?.lastUser === undefined || file === undefined) return;
     for (const step of rootOwnedSteps(project, facts)) {
       report({
         file,

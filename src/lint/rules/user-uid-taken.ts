@@ -1,11 +1,12 @@
 import { accountHistory, type MadeAccount } from '../facts/account-history';
 import { builtChains } from '../facts/built-chains';
+import { holdsWord } from '../facts/dockerfile-words';
 import type { StageFacts } from '../facts/stage-facts';
 import type { Fix } from '../finding';
 import type { Report, Rule } from '../rule';
 import type { FileReference } from '../../project/project';
 
-const makesAccounts = /\b(?:useradd|adduser|usermod|groupadd|addgroup)\b/;
+const accountMakers = ['useradd', 'adduser', 'usermod', 'groupadd', 'addgroup'];
 
 export const userUidTaken: Rule = {
   id: 'user/uid-taken',
@@ -19,7 +20,7 @@ export const userUidTaken: Rule = {
   },
   check(project, report) {
     const dockerfile = project.dockerfile;
-    if (dockerfile === undefined || !makesAccounts.test(dockerfile.document.text)) return;
+    if (dockerfile === undefined || !holdsWord(dockerfile.document, accountMakers)) return;
     for (const { facts, isOwn } of builtChains(project)) {
       for (const made of accountHistory(facts).made) {
         if (!made.isCertain || !isOwn(made.instruction)) continue;

@@ -6,6 +6,8 @@ import { accountHistory } from '../facts/account-history';
 import { builtChains, type BuiltChain } from '../facts/built-chains';
 import { certainlyRuns } from '../facts/certain-commands';
 import { commandsOf, type Invocation } from '../facts/commands';
+import { holdsWord } from '../facts/dockerfile-words';
+import { instructionsNamed } from '../facts/instructions';
 import { isNotRoot, type StageFacts } from '../facts/stage-facts';
 import { systemPackages } from '../facts/system-packages';
 import { expandVariables } from '../facts/variables';
@@ -27,7 +29,7 @@ export const userUnknownUser: Rule = {
   },
   check(project, report) {
     const dockerfile = project.dockerfile;
-    if (dockerfile === undefined || !/\bUSER\b|\bchown\b|\bchgrp\b/i.test(dockerfile.document.text)) return;
+    if (dockerfile === undefined || (instructionsNamed(dockerfile.document, 'USER').length === 0 && !holdsWord(dockerfile.document, ownerChangers))) return;
     const chains = builtChains(project);
     for (const chain of chains) {
       const isRuntime = chain === chains[0];
@@ -36,14 +38,20 @@ export const userUnknownUser: Rule = {
   },
 };
 
+const ownerChangers = ['chown', 'chgrp'];
+
 function* findingsOf(file: FileReference, { facts, isOwn }: BuiltChain, isRuntime: boolean): Generator<Report> {
   const { dockerfile, instructions } = facts;
-  for (const [place, instruction] of instructions.entries()) {
-    if (!isOwn(instruction)) continue;
+  const changesOwners = holdsWord(dockerfile, ownerChangers);
+  for (let place = 0; place < instructions.length; place++) {
+    const instruction = instructions[place];
+    if (instruction === undefined || !isOwn(instruction)) continue;
     if (instruction.keyword === 'USER') {
       if (isUsed(instructions, place, isRuntime)) yield* userFindings(file, facts, instruction);
+    } else if (!changesOwners) {
+      continue;
     } else if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD') {
-      yield* copyFindings(file, facts, instruction);
+      if (instruction.flags.length > 0) yield* copyFindings(file, facts, instruction);
     } else if (instruction.keyword === 'RUN') {
       if (!/\bch(?:own|grp)\b/.test(dockerfile.text.slice(instruction.span.start, instruction.span.end))) continue;
       if (isNotRoot(facts, instruction)) continue;
