@@ -3,6 +3,10 @@
 
 export interface TextOutput {
   write(text: string): unknown;
+  /** It is a terminal. */
+  readonly isTTY?: boolean | undefined;
+  /** The terminal's width, in cells. */
+  readonly columns?: number | undefined;
 }
 
 export interface CommandIo {

@@ -1,17 +1,19 @@
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { decodeText, encodeText } from '../documents/bytes';
 import { LineIndex } from '../documents/text';
 import type { Edit } from '../lint/finding';
 import type { FixedProject, MadeFix } from '../lint/fix-all';
 import { applyEdits, editsByFile } from '../lint/fixes';
-import type { FileName } from '../lint/formats';
+import type { FileName } from '../lint/formats/places';
 import type { FileReference, Project } from '../project/project';
-import { nodeOperations } from '../sync/file-operations';
+import { replaceFile } from './replace-file';
 
 /** Whether fixes are made, or only shown. */
 export type Fixing = 'no' | 'dry run' | 'yes';
+
+/** What `--fix` makes, or with `--dry-run` would. */
+export type Fixes = Pick<FixedProject, 'made' | 'edits'>;
 
 /** One fix of `lint --fix --format json`; the line, from 1, is that of the file as it was. */
 export interface JsonFix {
@@ -31,7 +33,7 @@ export function fixesAsJson(project: Project, made: readonly MadeFix[], fileName
 /** What was fixed, a line each; for a dry run the lines that would change as well. */
 export function fixesAsText(
   project: Project,
-  { made, edits }: Pick<FixedProject, 'made' | 'edits'>,
+  { made, edits }: Fixes,
   fileName: FileName,
   fixing: Fixing,
 ): string {
@@ -91,18 +93,5 @@ export async function writeFixes(project: Project, edits: readonly Edit[]): Prom
     if (decoded.text !== project.source(file)?.text) throw new Error(`${file.path} was changed while it was checked. Run it again.`);
     if (!encodeText(decoded.text, decoded).equals(bytes)) throw new Error(`${file.path} is not fixed: some of its bytes are not ${decoded.encoding}.`);
     await replaceFile(path, encodeText(applyEdits(decoded.text, own), decoded));
-  }
-}
-
-/** A reader sees the old file or the new one, never half of it. */
-async function replaceFile(path: string, content: Buffer): Promise<void> {
-  const state = await nodeOperations.state(path);
-  const temporary = join(dirname(path), `.spacedock-${randomBytes(6).toString('hex')}.tmp`);
-  try {
-    await nodeOperations.create(temporary, content, state?.mode ?? 0o644);
-    await nodeOperations.replace(temporary, path);
-  } catch (error) {
-    await nodeOperations.remove(temporary).catch(() => undefined);
-    throw error;
   }
 }

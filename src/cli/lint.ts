@@ -1,35 +1,43 @@
-import { relative, resolve, sep, join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { lintProject, type LintOptions } from '../lint/engine';
-import type { Finding } from '../lint/finding';
 import { fixAll } from '../lint/fix-all';
-import { findingsAsJson, findingsAsText, findingsSummary, lintReport, type FileName, type JsonFinding } from '../lint/formats';
 import { discoverProjects, type ProjectLocation } from '../project/discovery';
 import { DocumentCache } from '../project/document-cache';
 import { loadProject } from '../project/load';
 import { nodeFileSystem } from '../project/node-file-system';
-import type { FileReference } from '../project/project';
 import { withLiveSpace } from '../project/snapshot';
-import { parseArguments } from './arguments';
-import { UsageError, type Command, type CommandIo, type ExitCode } from './command';
-import { fixesAsJson, fixesAsText, writeFixes, type Fixing, type JsonFix } from './lint-fix';
+import type { Command, CommandIo, ExitCode } from './command';
+import { readLintArguments, type LintArguments } from './lint-arguments';
+import { writeFixes } from './lint-fix';
+import { reportSummary, reportText, type ProjectReport } from './lint-report';
+import { writeNamedFile } from './replace-file';
 
-const usage = `Usage: spacedock lint [DIR] [--format text|json] [--fix [--dry-run]] [--live | --space ID]
+const usage = `Usage: spacedock lint [DIR] [--format text|json|sarif|github] [--output FILE] [--quiet]
+                      [--fail-on SEVERITY] [--rule RULE=SEVERITY …]
+                      [--fix [--dry-run]] [--live | --space ID]
 
 Checks a Space before the push. DIR (default: the current folder) is a Space repo, a main repo with a
 spacedock.yaml, or a folder with a Dockerfile.
 
-  --format text|json   how findings are printed (default: text)
-  --json               the same as --format json
-  --fix                make every fix that changes nothing else, then print what is left
-  --dry-run            with --fix: print what would be changed, and change nothing
-  --live               also asks the Hub for the secrets (names), variables and hardware of the Space that the
-                       project names, and checks what needs them
-  --space ID           the same with another Space, namespace/name
+  --format FORMAT       text (default); json; sarif, SARIF 2.1.0 for code scanning; github, annotations of
+                        GitHub Actions. The last two name files from the root of the git repository that the
+                        command runs in, json from DIR.
+  --json                the same as --format json
+  --output FILE         writes the findings into FILE, and prints only how many there are
+  --quiet               shows errors only; the exit code is the same
+  --fail-on SEVERITY    exit code 1 from which severity on: error (default), warning, info, hint, or never
+  --rule RULE=SEVERITY  gives a rule another severity, or off, as spacedock.yaml does; may be repeated
+  --fix                 make every fix that changes nothing else, then print what is left
+  --dry-run             with --fix: print what would be changed, and change nothing
+  --live                also asks the Hub for the secrets (names), variables and hardware of the Space that the
+                        project names, and checks what needs them
+  --space ID            the same with another Space, namespace/name
 
 HF_ENDPOINT names another Hub. The token is taken from HF_TOKEN, the hf command line's sign-in, or .env.local
-and .env of the main repo.
+and .env of the main repo. NO_COLOR turns colours off, FORCE_COLOR on.
 
-Exit code 1 where an error was found, 2 where DIR cannot be checked or the Hub not be asked.`;
+Exit code 1 where something was found that --fail-on names, 2 where DIR cannot be checked, FILE not be written or
+the Hub not be asked.`;
 
 export const lintCommand: Command = {
   name: 'lint',
@@ -39,69 +47,39 @@ export const lintCommand: Command = {
 };
 
 async function runLint(args: string[], io: CommandIo): Promise<ExitCode> {
-  const { folder, format, fix, live, space } = readArguments(args);
-  const root = resolve(io.cwd, folder);
-  const locations = await projectsAt(root, io, live);
+  const asked = readLintArguments(args);
+  const root = resolve(io.cwd, asked.folder);
+  const locations = await projectsAt(root, io, asked.live);
   if (locations === undefined) {
-    io.stderr.write(`No Space was found in ${folder}.\nIt needs a Dockerfile, a README.md with sdk: docker, or a spacedock.yaml that names the Space repo.\n`);
+    io.stderr.write(`No Space was found in ${asked.folder}.\nIt needs a Dockerfile, a README.md with sdk: docker, or a spacedock.yaml that names the Space repo.\n`);
     return 2;
   }
-  const json: JsonFinding[] = [];
-  const fixed: JsonFix[] = [];
-  const all: Finding[] = [];
-  for (const location of locations) {
-    const read = await loadProject(location, nodeFileSystem, new DocumentCache(), io.signal);
-    // The way to the Hub is loaded only where it is asked.
-    const loaded = live ? withLiveSpace(read, await (await import('./lint-live')).readLive(location, space, io)) : read;
-    const fileName = namesBelow(root, location);
-    const options: LintOptions = {
-      onRuleFailure: (rule, error) => {
-        io.stderr.write(`The rule ${rule} failed: ${error instanceof Error ? error.message : String(error)}\n`);
-      },
-    };
-    const { project, findings, made, edits } =
-      fix === 'no' ? { project: loaded, findings: lintProject(loaded, options), made: [], edits: [] } : fixAll(loaded, { ...options, signal: io.signal });
-    if (fix === 'yes') await writeFixes(loaded, edits);
-    all.push(...findings);
-    fixed.push(...fixesAsJson(loaded, made, fileName));
-    if (format === 'json') json.push(...findingsAsJson(project, findings, fileName));
-    else {
-      if (made.length > 0) io.stdout.write(`${fixesAsText(loaded, { made, edits }, fileName, fix)}\n`);
-      if (findings.length > 0) io.stdout.write(`${findingsAsText(project, findings, fileName)}\n`);
-    }
-  }
-  if (format === 'json') {
-    const report = { ...lintReport(json), ...(fix === 'no' ? {} : { fixed }) };
-    io.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
-  } else io.stdout.write(`${findingsSummary(all)}\n`);
-  return all.some(({ severity }) => severity === 'error') ? 1 : 0;
+  const reports: ProjectReport[] = [];
+  for (const location of locations) reports.push(await lintAt(location, asked, io));
+  if (asked.fix === 'yes') for (const { before, fixes } of reports) await writeFixes(before, fixes.edits);
+  const { output, format } = asked;
+  const text = await reportText(reports, root, asked, io, output === undefined ? io.stdout : {});
+  if (output === undefined) io.stdout.write(text);
+  else await writeNamedFile(resolve(io.cwd, output), text);
+  const isForPeople = format === 'text' || format === 'github';
+  if (isForPeople || output !== undefined) io.stdout.write(reportSummary(reports, asked.fix, io));
+  return reports.some(({ findings }) => findings.some(({ severity }) => asked.failOn.includes(severity))) ? 1 : 0;
 }
 
-interface LintArguments {
-  readonly folder: string;
-  readonly format: 'text' | 'json';
-  readonly fix: Fixing;
-  /** The Hub is asked, about `space` where one is named. */
-  readonly live: boolean;
-  readonly space: string | undefined;
-}
-
-function readArguments(args: string[]): LintArguments {
-  const { values, positionals } = parseArguments(args, {
-    format: { type: 'string' },
-    json: { type: 'boolean' },
-    fix: { type: 'boolean' },
-    'dry-run': { type: 'boolean' },
-    live: { type: 'boolean' },
-    space: { type: 'string' },
-  });
-  if (positionals.length > 1) throw new UsageError('lint takes one folder.');
-  const format = values.json === true ? 'json' : (values.format ?? 'text');
-  if (format !== 'text' && format !== 'json') throw new UsageError(`There is no format '${format}': text or json.`);
-  if (values['dry-run'] === true && values.fix !== true) throw new UsageError('--dry-run goes with --fix.');
-  const fix = values.fix !== true ? 'no' : values['dry-run'] === true ? 'dry run' : 'yes';
-  const { space } = values;
-  return { folder: positionals[0] ?? '.', format, fix, live: values.live === true || space !== undefined, space };
+/** What is found and, with `--fix`, what mends it; nothing is written. */
+async function lintAt(location: ProjectLocation, { fix, live, space, severities }: LintArguments, io: CommandIo): Promise<ProjectReport> {
+  const read = await loadProject(location, nodeFileSystem, new DocumentCache(), io.signal);
+  // The way to the Hub is loaded only where it is asked.
+  const before = live ? withLiveSpace(read, await (await import('./lint-live')).readLive(location, space, io)) : read;
+  const options: LintOptions = {
+    severities,
+    onRuleFailure: (rule, error) => {
+      io.stderr.write(`The rule ${rule} failed: ${error instanceof Error ? error.message : String(error)}\n`);
+    },
+  };
+  if (fix === 'no') return { before, project: before, findings: lintProject(before, options), fixes: { made: [], edits: [] } };
+  const fixed = fixAll(before, { ...options, signal: io.signal });
+  return { before, project: fixed.project, findings: fixed.findings, fixes: fixed };
 }
 
 /** Undefined where there is nothing to check. A folder with no more than a Dockerfile is checked as a Space repo. */
@@ -112,11 +90,4 @@ async function projectsAt(root: string, io: CommandIo, live: boolean): Promise<r
   const dockerfile = await nodeFileSystem.stat(join(root, 'Dockerfile'));
   if (dockerfile?.kind !== 'file') return undefined;
   return [{ spaceRoot: root, mainRoot: undefined, settingsPath: undefined, spaceId: undefined }];
-}
-
-function namesBelow(root: string, location: ProjectLocation): FileName {
-  return (file: FileReference) => {
-    const repo = file.repo === 'space' ? location.spaceRoot : (location.mainRoot ?? location.spaceRoot);
-    return relative(root, join(repo, file.path)).split(sep).join('/');
-  };
 }

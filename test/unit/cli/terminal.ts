@@ -1,4 +1,4 @@
-import type { CommandIo, ExitCode } from '../../../src/cli/command';
+import type { CommandIo, ExitCode, TextOutput } from '../../../src/cli/command';
 import { runCommandLine, type CommandTable } from '../../../src/cli/run';
 
 export interface Ran {
@@ -18,14 +18,14 @@ export const commands: CommandTable = {
 /** Runs a command line with its own environment, and collects what it prints. */
 export async function run(
   args: string[],
-  options: { env?: CommandIo['env']; cwd?: string; signal?: AbortSignal; table?: CommandTable } = {},
+  options: { env?: CommandIo['env']; cwd?: string; signal?: AbortSignal; table?: CommandTable; terminal?: Omit<TextOutput, 'write'> } = {},
 ): Promise<Ran> {
   let stdout = '';
   let stderr = '';
   const code = await runCommandLine(
     args,
     {
-      stdout: { write: (text) => (stdout += text) },
+      stdout: { write: (text) => (stdout += text), ...options.terminal },
       stderr: { write: (text) => (stderr += text) },
       env: { HOME: '/nonexistent', ...options.env },
       cwd: options.cwd ?? '/nonexistent',

@@ -1,22 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { exampleFiles } from '../../../src/lint/examples';
 import type { Rule } from '../../../src/lint/rule';
 import { rules } from '../../../src/lint/rules';
-import { projectOf } from './project-of';
+import { exampleProject } from './example-project';
 import { lint } from './rule-table';
 
-/** A Space without settings: only a rule about those asks for it. */
-const live = { space: { secrets: new Set<string>(), variables: new Map<string, string>() } };
-
 async function findingsOf(rule: Rule, example: string): Promise<string[]> {
-  const files: Record<string, string | Uint8Array> = {};
-  const main: Record<string, string | Uint8Array> = {};
-  for (const { path, text } of exampleFiles(example)) {
-    const [, inMain] = /^main:(.+)$/.exec(path) ?? [];
-    (inMain === undefined ? files : main)[inMain ?? path] = text ?? new Uint8Array([0x89, 0, 1, 2]);
-  }
-  const options = { ...(Object.keys(main).length === 0 ? {} : { main }), ...live };
-  return lint(await projectOf(files, options), [rule]).map((finding) => finding.message);
+  return lint(await exampleProject(example), [rule]).map((finding) => finding.message);
 }
 
 describe('the registry', () => {
