@@ -87,6 +87,7 @@ import { startupGalleryMissing } from './rules/startup-gallery-missing';
 import { startupGradioShare } from './rules/startup-gradio-share';
 import { startupMissingFile } from './rules/startup-missing-file';
 import { startupNoServer } from './rules/startup-no-server';
+import { startupNoSuchProgram } from './rules/startup-no-such-program';
 import { startupSentinel } from './rules/startup-sentinel';
 import { startupSetupIgnoresFailure } from './rules/startup-setup-ignores-failure';
 import { startupShellForm } from './rules/startup-shell-form';
@@ -197,6 +198,7 @@ export const rules: readonly Rule[] = [
   startupGradioShare,
   startupMissingFile,
   startupNoServer,
+  startupNoSuchProgram,
   startupSentinel,
   startupSetupIgnoresFailure,
   startupShellForm,

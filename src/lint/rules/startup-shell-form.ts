@@ -5,6 +5,7 @@ import type { FileReference } from '../../project/project';
 import { textOf } from '../facts/built-instructions';
 import { commandsOf, type Invocation } from '../facts/commands';
 import { startInstructions } from '../facts/entry-point';
+import { idleStart } from '../facts/idle-start';
 import { shellLanguage } from '../facts/shells';
 import { runtimeStage } from '../facts/stage-facts';
 import type { Fix } from '../finding';
@@ -43,6 +44,8 @@ export const startupShellForm: Rule = {
     // A program whose name holds blanks, for the whole command is quoted: nothing is started that could get a signal.
     if (/\s/.test(last?.command.words[0]?.text ?? '')) return;
     if (last === undefined || /\bexec\b|\btrap\b|\b(?:tini|dumb-init|s6-svscan|supervisord)\b/.test(script.source)) return;
+    // Of a start that serves nothing another rule tells.
+    if (idleStart(project, facts) !== undefined) return;
     report({
       file,
       span: instruction.argumentsSpan,

@@ -42,6 +42,8 @@ testRule(startupShellForm, {
       'SHELL ["/bin/bash", "-c"]\nCMD python app.py',
       'SHELL ["/bin/sh", "-c"]\nCMD python app.py',
       'CMD "python app.py"',
+      'CMD /bin/bash',
+      'CMD sleep infinity',
       'HEALTHCHECK CMD curl x\nCMD ["python", "app.py"]',
       '',
     ].map((lines) => ({ name: lines || 'no CMD', files: { Dockerfile: `${slim}${lines}\n` } })),
