@@ -1,5 +1,5 @@
 import type { Instruction } from '../../documents/dockerfile-model';
-import { aptCommand, type AptCommand } from './apt';
+import { aptCommand, holdsApt, type AptCommand } from './apt';
 import { textOf } from './built-instructions';
 import { commandsOf, type Invocation } from './commands';
 import { hasUnknownMount, isKeptOutOfLayer } from './mounts';
@@ -15,6 +15,8 @@ export interface AptRun {
   readonly installs: readonly AptCommand[];
   /** The first install comes before any update of its own. */
   readonly needsLists: boolean;
+  /** An install comes before any update of its own, or behind what may take the lists away. */
+  readonly mayLackLists: boolean;
   /** The lists go into a cache or into memory. */
   readonly isMounted: boolean;
   /** Takes the lists away again behind its last update. */
@@ -28,11 +30,16 @@ const usesApt = /\bapt(?:-get|itude)?\b/;
 export function aptRuns(facts: StageFacts): readonly AptRun[] {
   let runs = runsByStage.get(facts);
   if (runs === undefined) {
-    runs = facts.instructions.flatMap((instruction) => {
-      if (instruction.keyword !== 'RUN' || !usesApt.test(textOf(facts.dockerfile, instruction))) return [];
-      return [readRun(facts, instruction)];
-    });
+    runs = holdsApt(facts.dockerfile) ? readRuns(facts) : [];
     runsByStage.set(facts, runs);
+  }
+  return runs;
+}
+
+function readRuns(facts: StageFacts): readonly AptRun[] {
+  const runs: AptRun[] = [];
+  for (const instruction of facts.instructions) {
+    if (instruction.keyword === 'RUN' && usesApt.test(textOf(facts.dockerfile, instruction))) runs.push(readRun(facts, instruction));
   }
   return runs;
 }
@@ -43,6 +50,7 @@ function readRun(facts: StageFacts, instruction: Instruction): AptRun {
   const updates: AptCommand[] = [];
   const installs: AptCommand[] = [];
   let needsLists = false;
+  let mayLackLists = false;
   let removesLists = false;
   for (const invocation of commandsOf(facts.dockerfile, instruction)) {
     const command = aptCommand(invocation);
@@ -51,11 +59,12 @@ function readRun(facts: StageFacts, instruction: Instruction): AptRun {
       removesLists = false;
     } else if (command?.verb !== undefined && installing.has(command.verb)) {
       if (updates.length === 0) needsLists = true;
+      if (updates.length === 0 || removesLists) mayLackLists = true;
       installs.push(command);
     } else if (removesAptLists(invocation) || isScript(invocation)) removesLists = true;
   }
   const isMounted = hasUnknownMount(facts, instruction) || isKeptOutOfLayer(facts, instruction, aptListsFolder);
-  return { instruction, updates, installs, needsLists, isMounted, removesLists };
+  return { instruction, updates, installs, needsLists, mayLackLists, isMounted, removesLists };
 }
 
 /** A program that is not known, or a script: it may take the lists away. */

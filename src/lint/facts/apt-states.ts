@@ -1,7 +1,7 @@
 import type { Instruction } from '../../documents/dockerfile-model';
 import { hasNoPackageLists } from '../knowledge/apt-packages';
 import { aptCommand, type AptCommand } from './apt';
-import { aptListsFolder } from './apt-lists';
+import { aptListsFolder, aptRuns } from './apt-lists';
 import { commandsOf, type Invocation } from './commands';
 import { isAtOrBelow } from './container-path';
 import { readDestination } from './copies';
@@ -12,8 +12,13 @@ import type { StageFacts } from './stage-facts';
 export interface InstallWithoutLists {
   readonly instruction: Instruction;
   readonly command: AptCommand;
-  /** Names of packages that installs before it named; undefined where that is not known. */
-  readonly before: ReadonlySet<string> | undefined;
+  /** Of installs before it; undefined where these names are not known. */
+  readonly before: EarlierPackages | undefined;
+}
+
+export interface EarlierPackages {
+  readonly size: number;
+  has(name: string): boolean;
 }
 
 const installsByStage = new WeakMap<StageFacts, readonly InstallWithoutLists[]>();
@@ -32,9 +37,12 @@ type Lists = 'absent' | 'present' | 'unknown';
 
 function walk(facts: StageFacts): readonly InstallWithoutLists[] {
   const found: InstallWithoutLists[] = [];
+  // Nothing behind the last install that may lack them needs to be read.
+  const end = aptRuns(facts).findLast(({ mayLackLists }) => mayLackLists)?.instruction.index ?? -1;
   let lists: Lists = hasNoPackageLists(facts.base) ? 'absent' : 'unknown';
-  let before: Set<string> | undefined = new Set();
+  const named = new NamedPackages();
   for (const instruction of facts.instructions) {
+    if (instruction.index > end) break;
     if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD') {
       if (mayBringLists(facts, instruction)) lists = 'unknown';
       continue;
@@ -47,17 +55,34 @@ function walk(facts: StageFacts): readonly InstallWithoutLists[] {
     for (const invocation of commands) {
       const command = aptCommand(invocation);
       if (command?.verb === 'install') {
-        if (here === 'absent') found.push({ instruction, command, before: before === undefined ? undefined : new Set(before) });
-        for (const { text } of command.operands) {
-          if (text === undefined) before = undefined;
-          else before?.add(text);
-        }
+        if (here === 'absent') found.push({ instruction, command, before: named.soFar() });
+        named.add(command);
       }
       here = after(here, invocation, command);
     }
     if (!isMounted) lists = here;
   }
   return found;
+}
+
+/** Names in the order in which they come, so that what was known at a place need not be copied. */
+class NamedPackages {
+  readonly #order = new Map<string, number>();
+  #isKnown = true;
+
+  add({ operands }: AptCommand): void {
+    for (const { text } of operands) {
+      if (text === undefined) this.#isKnown = false;
+      else if (!this.#order.has(text)) this.#order.set(text, this.#order.size);
+    }
+  }
+
+  soFar(): EarlierPackages | undefined {
+    if (!this.#isKnown) return undefined;
+    const order = this.#order;
+    const { size } = order;
+    return { size, has: (name) => (order.get(name) ?? size) < size };
+  }
 }
 
 function after(lists: Lists, invocation: Invocation, command: AptCommand | undefined): Lists {

@@ -1,10 +1,14 @@
+import type { Dockerfile } from '../../documents/dockerfile-model';
 import type { ShellWord } from '../../documents/shell-model';
 import type { Invocation } from './commands';
+import { holdsWord } from './dockerfile-words';
+
+const programs = ['apt-get', 'apt', 'aptitude'] as const;
 
 /** One call of apt-get, apt or aptitude, read. */
 export interface AptCommand {
   readonly invocation: Invocation;
-  readonly program: 'apt-get' | 'apt' | 'aptitude';
+  readonly program: (typeof programs)[number];
   /** `install`, `update`, …; undefined where there is none or it is not known. */
   readonly verb: string | undefined;
   readonly verbWord: ShellWord | undefined;
@@ -17,6 +21,11 @@ export interface AptCommand {
 }
 
 const withValue = new Set(['-t', '--target-release', '--default-release', '-o', '--option', '-c', '--config-file', '-a']);
+
+/** Whether apt is named anywhere in the text. */
+export function holdsApt(dockerfile: Dockerfile): boolean {
+  return holdsWord(dockerfile, programs);
+}
 
 /** Undefined for another command. */
 export function aptCommand(invocation: Invocation): AptCommand | undefined {

@@ -36,9 +36,19 @@ export function buildWrites(project: Project, facts: StageFacts, instruction: In
       folder = to === undefined || (folder === undefined && !to.startsWith('/')) ? undefined : containerPath(to, folder ?? '/');
       continue;
     }
-    writes.push(...commandWrites({ project, facts, instruction, invocation, folder, lookup }));
+    if (!mayWrite(invocation)) continue;
+    for (const write of commandWrites({ project, facts, instruction, invocation, folder, lookup })) writes.push(write);
   }
-  return [...writes, ...redirections(facts, instruction, lookup)];
+  for (const write of redirections(facts, instruction, lookup)) writes.push(write);
+  return writes;
+}
+
+const writers = new Set(
+  'cp mv rsync ln install tee touch wget curl aria2c gdown unzip tar git hf huggingface-cli'.split(' '),
+);
+
+function mayWrite({ name }: Invocation): boolean {
+  return name !== undefined && (writers.has(name) || name.startsWith('python'));
 }
 
 function commandWrites(place: Place): readonly BuildWrite[] {
@@ -175,11 +185,11 @@ function redirections(facts: StageFacts, instruction: Instruction, lookup: Looku
   const text = facts.dockerfile.text.slice(start, end);
   if (instruction.form === 'json' || !text.includes('>') || text.includes('<<')) return [];
   const folder = facts.workingDirectoryAt(instruction) ?? '/';
-  const words = commandsOf(facts.dockerfile, instruction).flatMap(({ command }) => command.words);
+  const commands = commandsOf(facts.dockerfile, instruction);
   const writes: BuildWrite[] = [];
   for (const match of text.matchAll(/(?<![<>&=-])>{1,2}[ \t]*("?)(\/[^\s"';&|<>()`]+)\1/g)) {
     const from = start + match.index;
-    const inWord = words.some(({ span }) => span.start <= from && from < span.end);
+    const inWord = commands.some(({ command }) => command.words.some(({ span }) => span.start <= from && from < span.end));
     const path = wordText({ text: undefined, raw: match[2] ?? '', span: { start: from, end: from } }, lookup);
     if (!inWord && path !== undefined) writes.push({ path: containerPath(path, folder), span: { start: from, end: from + match[0].length } });
   }

@@ -1,6 +1,6 @@
 import type { Instruction } from '../../documents/dockerfile-model';
 import type { Project } from '../../project/project';
-import { builtStages } from './built-stages';
+import { builtStages } from './stage-references';
 import { runtimeStage, stageFacts, type StageFacts } from './stage-facts';
 
 /** A chain of stages that is built, and which of its instructions no later chain has. */

@@ -14,19 +14,21 @@ const none: readonly BuiltInstruction[] = [];
 
 /**
  * The instructions of one keyword that the build of the Space runs and whose text the pattern finds, in the order of the
- * file. The pattern is asked before anything is read, so that a rule costs nothing where it has nothing to do.
+ * file. The pattern is asked before anything else is read, so that a rule costs little where it has nothing to do.
  * @param pattern without the flags `g` and `y`
  */
 export function builtInstructions(project: Project, keyword: string, pattern: RegExp): readonly BuiltInstruction[] {
   const dockerfile = project.dockerfile?.document;
-  if (dockerfile === undefined || !pattern.test(dockerfile.text) || !readmeUsesDocker(project)) return none;
-  const found: BuiltInstruction[] = [];
+  if (dockerfile === undefined) return none;
+  let found: BuiltInstruction[] | undefined;
   for (const instruction of instructionsNamed(dockerfile, keyword)) {
-    const stage = instruction.stage === undefined ? undefined : dockerfile.stages[instruction.stage];
-    if (stage === undefined || !pattern.test(textOf(dockerfile, instruction))) continue;
-    if (builtStages(dockerfile).has(stage.index)) found.push({ facts: stageFacts(dockerfile, stage), instruction });
+    if (instruction.stage === undefined || !pattern.test(textOf(dockerfile, instruction))) continue;
+    if (found === undefined && !readmeUsesDocker(project)) return none;
+    found ??= [];
+    const stage = dockerfile.stages[instruction.stage];
+    if (stage !== undefined && builtStages(dockerfile).has(stage.index)) found.push({ facts: stageFacts(dockerfile, stage), instruction });
   }
-  return found;
+  return found ?? none;
 }
 
 /** An instruction as it is written, from its keyword to its end. */

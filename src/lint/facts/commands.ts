@@ -1,7 +1,7 @@
 import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
 import { runScript } from '../../documents/dockerfile-shell';
 import { parseShell } from '../../documents/shell';
-import type { ShellAssignment, ShellCommand, ShellWord } from '../../documents/shell-model';
+import type { ShellCommand, ShellWord } from '../../documents/shell-model';
 
 /** A command with what only wraps it (sudo, env, exec, tini …) taken away. */
 export interface Invocation {
@@ -16,25 +16,27 @@ export interface Invocation {
 }
 
 /** Wrappers and how many operands of their own stand before the wrapped command. */
-const wrappers: Readonly<Record<string, number>> = {
-  sudo: 0,
-  env: 0,
-  exec: 0,
-  command: 0,
-  nohup: 0,
-  time: 0,
-  nice: 0,
-  ionice: 0,
-  eatmydata: 0,
-  catchsegv: 0,
-  tini: 0,
-  'dumb-init': 0,
-  'xvfb-run': 0,
-  stdbuf: 0,
-  timeout: 1,
-  gosu: 1,
-  'su-exec': 1,
-};
+const wrappers: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    sudo: 0,
+    env: 0,
+    exec: 0,
+    command: 0,
+    nohup: 0,
+    time: 0,
+    nice: 0,
+    ionice: 0,
+    eatmydata: 0,
+    catchsegv: 0,
+    tini: 0,
+    'dumb-init': 0,
+    'xvfb-run': 0,
+    stdbuf: 0,
+    timeout: 1,
+    gosu: 1,
+    'su-exec': 1,
+  }),
+);
 const wrapperOptionsWithValue = new Set(['-u', '-g', '-n', '-s', '-f', '--server-args', '--server-num', '-e', '-k']);
 /** Options of those that take no value although another wrapper's same letter does. */
 const flagsWithoutValue: Readonly<Record<string, ReadonlySet<string>>> = {
@@ -42,34 +44,40 @@ const flagsWithoutValue: Readonly<Record<string, ReadonlySet<string>>> = {
   'xvfb-run': new Set(['-u']),
 };
 
-const commandsByInstruction = new WeakMap<Instruction, readonly Invocation[]>();
+/** Of each file, by the places of its instructions; one entry a file, as weak maps are slow to collect. */
+const commandsByDockerfile = new WeakMap<Dockerfile, (readonly Invocation[] | undefined)[]>();
+const none: readonly Invocation[] = [];
 
 /** The commands of RUN, CMD or ENTRYPOINT in the order written; empty where the shell is no POSIX shell. */
 export function commandsOf(dockerfile: Dockerfile, instruction: Instruction): readonly Invocation[] {
-  let commands = commandsByInstruction.get(instruction);
-  if (commands === undefined) {
-    commands = invocationsOf(runScript(dockerfile, instruction)?.commands ?? []);
-    commandsByInstruction.set(instruction, commands);
-  }
-  return commands;
+  let known = commandsByDockerfile.get(dockerfile);
+  if (known === undefined) commandsByDockerfile.set(dockerfile, (known = []));
+  return (known[instruction.index] ??= readCommands(dockerfile, instruction));
+}
+
+function readCommands(dockerfile: Dockerfile, instruction: Instruction): readonly Invocation[] {
+  const script = runScript(dockerfile, instruction);
+  return script === undefined ? none : invocationsOf(script.commands);
 }
 
 /** Also the commands inside `sh -c '…'`, in their place. */
 export function invocationsOf(commands: readonly ShellCommand[], depth = 0): readonly Invocation[] {
   const found: Invocation[] = [];
-  for (const [index, command] of commands.entries()) {
-    const invocation = unwrap(command);
+  for (let index = 0; index < commands.length; index++) {
+    const invocation = unwrap(commands[index] as ShellCommand);
     if (invocation === undefined) continue;
     found.push(invocation);
     const inner = depth < 3 ? innerScript(invocation, commands[index + 1]) : undefined;
-    if (inner !== undefined) found.push(...invocationsOf(inner, depth + 1));
+    if (inner !== undefined) for (const each of invocationsOf(inner, depth + 1)) found.push(each);
   }
   return found;
 }
 
+const shells = new Set(['sh', 'bash', 'dash', 'zsh', 'ash']);
+
 /** The script handed to `sh -c`. Its spans are right where its quotes can simply be taken off. */
 export function innerScriptWord(invocation: Invocation): ShellWord | undefined {
-  if (invocation.name === undefined || !/^(?:ba|da|z|a)?sh$/.test(invocation.name)) return undefined;
+  if (invocation.name?.endsWith('sh') !== true || !shells.has(invocation.name)) return undefined;
   const option = invocation.args.findIndex((word) => /^-[a-z]*c$/.test(word.text ?? ''));
   return option === -1 ? undefined : invocation.args[option + 1];
 }
@@ -84,18 +92,17 @@ function innerScript(invocation: Invocation, next: ShellCommand | undefined): re
 
 function unwrap(command: ShellCommand): Invocation | undefined {
   let words = command.words;
-  const assignments: Invocation['assignments'][number][] = command.assignments.map(({ name, value }: ShellAssignment) => ({
-    name,
-    value,
-  }));
+  let assignments: Invocation['assignments'] = command.assignments;
   for (;;) {
     const program = words[0];
     if (program === undefined) return undefined;
     const name = program.text?.slice(program.text.lastIndexOf('/') + 1);
     const asks = name === 'command' && words[1]?.text === '-v';
-    const operands = name !== undefined && !asks && Object.hasOwn(wrappers, name) ? wrappers[name] : undefined;
+    const operands = name !== undefined && !asks ? wrappers.get(name) : undefined;
     if (name === undefined || operands === undefined) return { name, program, args: words.slice(1), assignments, command };
-    const rest = afterWrapper(name, words, operands, assignments);
+    const added: Invocation['assignments'][number][] = [];
+    const rest = afterWrapper(name, words, operands, added);
+    if (added.length > 0) assignments = [...assignments, ...added];
     if (rest.length === 0) return { name, program, args: words.slice(1), assignments, command };
     words = rest;
   }

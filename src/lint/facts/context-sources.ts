@@ -24,12 +24,20 @@ export interface ContextSource {
  * shell syntax begins.
  */
 export function contextSources(dockerfile: Dockerfile): readonly ContextSource[] {
+  let sources = sourcesByDockerfile.get(dockerfile);
+  if (sources === undefined) sourcesByDockerfile.set(dockerfile, (sources = readContextSources(dockerfile)));
+  return sources;
+}
+
+const sourcesByDockerfile = new WeakMap<Dockerfile, readonly ContextSource[]>();
+
+function readContextSources(dockerfile: Dockerfile): readonly ContextSource[] {
   const built = builtStages(dockerfile);
   const isBuilt = ({ stage }: Instruction): boolean => stage !== undefined && built.has(stage);
   const found: ContextSource[] = [];
   for (const keyword of ['COPY', 'ADD']) {
     for (const instruction of instructionsNamed(dockerfile, keyword)) {
-      if (isBuilt(instruction)) found.push(...copied(dockerfile, instruction));
+      if (isBuilt(instruction)) addCopied(found, dockerfile, instruction);
     }
   }
   if (!dockerfile.text.includes('--mount')) return found;
@@ -39,16 +47,16 @@ export function contextSources(dockerfile: Dockerfile): readonly ContextSource[]
   return found;
 }
 
-function copied(dockerfile: Dockerfile, instruction: Instruction): readonly ContextSource[] {
+function addCopied(found: ContextSource[], dockerfile: Dockerfile, instruction: Instruction): void {
   const stage = dockerfile.stages[instruction.stage ?? -1];
-  if (stage === undefined || instruction.flags.some(({ name }) => name === 'from' || name === 'parents')) return [];
+  if (stage === undefined || instruction.flags.some(({ name }) => name === 'from' || name === 'parents')) return;
   const stray = shellSyntax(dockerfile, instruction)[0];
   const last = stray === undefined ? undefined : instruction.words[instruction.words.indexOf(stray) - 1];
-  return copiedSources(stageFacts(dockerfile, stage), instruction).flatMap(({ source, path }) => {
-    if (path === undefined || source.text.includes('$')) return [];
-    if (last !== undefined && source.span.start >= last.span.start) return [];
-    return [sourceOf(instruction, source.span, source.text, path)];
-  });
+  for (const { source, path } of copiedSources(stageFacts(dockerfile, stage), instruction)) {
+    if (path === undefined || source.text.includes('$')) continue;
+    if (last !== undefined && source.span.start >= last.span.start) continue;
+    found.push(sourceOf(instruction, source.span, source.text, path));
+  }
 }
 
 function mounted({ text }: Dockerfile, instruction: Instruction): readonly ContextSource[] {
@@ -73,6 +81,7 @@ function sourceOf(instruction: Instruction, span: Span, written: string, path: s
 }
 
 function leaves(written: string): boolean {
+  if (!written.includes('..')) return false;
   let depth = 0;
   for (const part of written.split('/')) {
     if (part === '..') depth--;
@@ -83,12 +92,13 @@ function leaves(written: string): boolean {
 }
 
 const shellWord = /^(?:\|\|?|&&|;|\d?>{1,2}(?:&\d|\S+)?|&>\S*|#.*)$/;
+const noWords: readonly Word[] = [];
 const mayHoldShell = /[|&;>#]/;
 
 /** The words of a COPY or ADD from the first one that only a shell would understand: the builder takes them for paths. */
 export function shellSyntax(dockerfile: Dockerfile, instruction: Instruction): readonly Word[] {
   const { words, form, argumentsSpan } = instruction;
-  if (form === 'json' || !mayHoldShell.test(dockerfile.text.slice(argumentsSpan.start, argumentsSpan.end))) return [];
+  if (form === 'json' || !mayHoldShell.test(dockerfile.text.slice(argumentsSpan.start, argumentsSpan.end))) return noWords;
   const first = words.findIndex(({ text }) => shellWord.test(text));
-  return first === -1 ? [] : words.slice(first);
+  return first === -1 ? noWords : words.slice(first);
 }

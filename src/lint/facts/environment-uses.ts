@@ -1,6 +1,6 @@
 import { readEnvironment } from '../../documents/dockerfile-arguments';
 import type { Dockerfile, Instruction, NameValue } from '../../documents/dockerfile-model';
-import { variableUses, type VariableUse } from './variable-uses';
+import { hasVariable, variableUses, type VariableUse } from './variable-uses';
 
 /** One assignment of an ENV with the variables in its value. */
 export interface AssignmentUses {
@@ -13,6 +13,7 @@ const byInstruction = new WeakMap<Instruction, readonly AssignmentUses[]>();
 
 /** The assignments of an ENV or LABEL in order; empty where no value has a variable in it. */
 export function assignmentUses(dockerfile: Dockerfile, instruction: Instruction): readonly AssignmentUses[] {
+  if (!hasVariable(dockerfile, instruction)) return nothing;
   let found = byInstruction.get(instruction);
   if (found === undefined) {
     const uses = variableUses(dockerfile, instruction);

@@ -40,9 +40,16 @@ export function modelDownloads(project: Project, facts: StageFacts, instruction:
       folder = to === undefined || (folder === undefined && !to.startsWith('/')) ? undefined : containerPath(to, folder ?? '/');
       continue;
     }
+    if (!mayBeFetching(invocation)) continue;
     for (const each of fetchedBy(project, facts, { instruction, invocation, folder, lookup })) found.push({ instruction, invocation, ...each });
   }
   return found;
+}
+
+const fetchers = new Set(['hf', 'huggingface-cli', 'git', 'wget', 'curl', 'aria2c']);
+
+function mayBeFetching({ name }: Invocation): boolean {
+  return name !== undefined && (fetchers.has(name) || name.startsWith('python'));
 }
 
 interface Place {

@@ -112,6 +112,7 @@ export function mountTarget(facts: StageFacts, instruction: Instruction, mount: 
 
 /** Whether what the RUN writes at the path goes into a cache or into memory, and not into the layer. */
 export function isKeptOutOfLayer(facts: StageFacts, instruction: Instruction, path: string): boolean {
+  if (instruction.flags.length === 0) return false;
   return mountsOf(instruction).some((mount) => {
     if (mount.type !== 'cache' && mount.type !== 'tmpfs') return false;
     const target = mountTarget(facts, instruction, mount);
@@ -121,6 +122,7 @@ export function isKeptOutOfLayer(facts: StageFacts, instruction: Instruction, pa
 
 /** A mount of this type at a place that is not known: nothing is said of what it covers. */
 export function hasUnknownMount(facts: StageFacts, instruction: Instruction): boolean {
+  if (instruction.flags.length === 0) return false;
   return mountsOf(instruction).some(
     (mount) => (mount.type === 'cache' || mount.type === 'tmpfs') && mountTarget(facts, instruction, mount) === undefined,
   );

@@ -74,6 +74,7 @@ export function builtStages(dockerfile: Dockerfile): ReadonlySet<number> {
 
 function reachedFromLast(dockerfile: Dockerfile): ReadonlySet<number> {
   const { stages } = dockerfile;
+  if (stages.length < 2) return new Set(stages.keys());
   const needs = new Map<number, number[]>();
   for (const { instruction, stage } of stageReferences(dockerfile)) {
     if (stage === undefined || instruction.stage === undefined) continue;

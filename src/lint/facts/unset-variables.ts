@@ -15,46 +15,50 @@ export interface UnsetVariable {
 }
 
 /** Where the builder itself replaces variables; in RUN, CMD, ENTRYPOINT and HEALTHCHECK the shell does. */
-const expanding = ['ADD', 'ARG', 'COPY', 'ENV', 'EXPOSE', 'LABEL', 'STOPSIGNAL', 'USER', 'VOLUME', 'WORKDIR'] as const;
+const expanding = new Set(['ADD', 'ARG', 'COPY', 'ENV', 'EXPOSE', 'LABEL', 'STOPSIGNAL', 'USER', 'VOLUME', 'WORKDIR']);
 
 const byDockerfile = new WeakMap<Dockerfile, readonly UnsetVariable[]>();
 
 /**
- * In the stages, by keyword, in the order of the file. A use that says what to do without a value (`${X:-y}`) is left
+ * In the stages, in the order of the file. A use that says what to do without a value (`${X:-y}`) is left
  * out, as is one in a value of its own name (`ENV X=/a:$X`), which is meant to add to what may be there, and of a name
  * that the same ENV sets further left.
  */
 export function unsetVariables(dockerfile: Dockerfile): readonly UnsetVariable[] {
   let unset = byDockerfile.get(dockerfile);
   if (unset === undefined) {
-    unset = dockerfile.text.includes('$') ? expanding.flatMap((keyword) => findUnset(dockerfile, keyword)) : [];
+    unset = findUnset(dockerfile);
     byDockerfile.set(dockerfile, unset);
   }
   return unset;
 }
 
-function findUnset(dockerfile: Dockerfile, keyword: (typeof expanding)[number]): UnsetVariable[] {
+function findUnset(dockerfile: Dockerfile): UnsetVariable[] {
   const found: UnsetVariable[] = [];
-  for (const instruction of instructionsNamed(dockerfile, keyword)) {
-    const stage = dockerfile.stages[instruction.stage ?? -1];
-    const uses = stage === undefined ? [] : usesOf(dockerfile, instruction);
-    if (stage === undefined || uses.length === 0) continue;
-    const facts = stageFacts(dockerfile, stage);
-    for (const { use, heredoc } of uses) {
-      if (isUnset(facts, instruction, use, heredoc !== undefined)) found.push({ facts, instruction, use, heredoc });
-    }
+  const { text, stages } = dockerfile;
+  let dollar = text.indexOf('$');
+  for (const instruction of dockerfile.instructions) {
+    if (dollar === -1) break;
+    const { span, stage: index, keyword } = instruction;
+    if (dollar >= span.end) continue;
+    if (dollar < span.start) dollar = text.indexOf('$', span.start);
+    if (dollar === -1 || dollar >= span.end || index === undefined || !expanding.has(keyword)) continue;
+    const stage = stages[index];
+    if (stage !== undefined) addUnset(found, stageFacts(dockerfile, stage), instruction);
   }
   return found;
 }
 
-type Use = Pick<UnsetVariable, 'use' | 'heredoc'>;
-
-function usesOf(dockerfile: Dockerfile, instruction: Instruction): readonly Use[] {
+function addUnset(found: UnsetVariable[], facts: StageFacts, instruction: Instruction): void {
+  const { dockerfile } = facts;
   const own = instruction.keyword === 'ENV' ? usesOfOthers(dockerfile, instruction) : variableUses(dockerfile, instruction);
-  const bodies = instruction.heredocs.flatMap((heredoc): readonly Use[] =>
-    heredoc.expand ? heredocUses(dockerfile, heredoc, false).map((use) => ({ use, heredoc })) : [],
-  );
-  return [...own.map((use) => ({ use, heredoc: undefined })), ...bodies];
+  for (const use of own) if (isUnset(facts, instruction, use, false)) found.push({ facts, instruction, use, heredoc: undefined });
+  for (const heredoc of instruction.heredocs) {
+    if (!heredoc.expand) continue;
+    for (const use of heredocUses(dockerfile, heredoc, false)) {
+      if (isUnset(facts, instruction, use, true)) found.push({ facts, instruction, use, heredoc });
+    }
+  }
 }
 
 /** Without the variable's own name in its value, and without those that the same ENV sets further left. */

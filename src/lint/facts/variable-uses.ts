@@ -16,6 +16,7 @@ const usesByInstruction = new WeakMap<Instruction, readonly VariableUse[]>();
 
 /** The variables in an instruction's arguments, by the builder's quoting; for RUN by the shell's, which is alike. */
 export function variableUses(dockerfile: Dockerfile, instruction: Instruction): readonly VariableUse[] {
+  if (!hasVariable(dockerfile, instruction)) return nothing;
   let uses = usesByInstruction.get(instruction);
   if (uses === undefined) {
     uses = readUses(dockerfile, instruction);
@@ -24,8 +25,12 @@ export function variableUses(dockerfile: Dockerfile, instruction: Instruction): 
   return uses;
 }
 
+/** A sign of one; also in its heredocs. */
+export function hasVariable({ text }: Dockerfile, { span }: Instruction): boolean {
+  return text.slice(span.start, span.end).includes('$');
+}
+
 function readUses(dockerfile: Dockerfile, instruction: Instruction): readonly VariableUse[] {
-  if (!dockerfile.text.slice(instruction.span.start, instruction.span.end).includes('$')) return nothing;
   const joined = new JoinedText(dockerfile.text, instruction.argumentPieces);
   const escape = instruction.keyword === 'RUN' ? '\\' : dockerfile.escape;
   return scanVariables(joined.text, escape, true).map(({ name, operator, start, end }) => ({

@@ -1,4 +1,5 @@
 import { commandAtEnd } from '../edits/run-commands';
+import { holdsApt } from '../facts/apt';
 import { aptListsFolder, aptRuns, type AptRun } from '../facts/apt-lists';
 import { runtimeStage } from '../facts/stage-facts';
 import type { Rule } from '../rule';
@@ -15,35 +16,31 @@ export const dockerAptLists: Rule = {
   },
   check(project, report) {
     const dockerfile = project.dockerfile;
-    if (dockerfile === undefined || !/\bapt(?:-get|itude)?\b/.test(dockerfile.document.text)) return;
+    if (dockerfile === undefined || !holdsApt(dockerfile.document)) return;
     const facts = runtimeStage(project);
     if (facts === undefined) return;
     const { file, document } = dockerfile;
     const runs = aptRuns(facts);
-    const needed = neededLater(runs);
     for (const run of runs) {
       const update = run.updates.at(-1);
       if (update === undefined || run.isMounted || run.removesLists) continue;
       const { invocation, verbWord } = update;
-      const asRoot = invocation.command.words[0]?.text === 'sudo' ? 'sudo ' : '';
-      const added = needed.has(run) ? undefined : commandAtEnd(document, run.instruction, `${asRoot}rm -rf ${aptListsFolder}/*`);
       report({
         file,
         span: { start: invocation.program.span.start, end: verbWord?.span.end ?? invocation.program.span.end },
         message: `The package lists that this fetches stay in the image. Remove ${aptListsFolder}/* in the same RUN.`,
-        fixes: added === undefined ? [] : [{ title: `Remove ${aptListsFolder}/* at the end of this RUN`, safe: true, edits: [{ file, ...added }] }],
+        fixes: () => {
+          const asRoot = invocation.command.words[0]?.text === 'sudo' ? 'sudo ' : '';
+          const added = neededLater(runs, run) ? undefined : commandAtEnd(document, run.instruction, `${asRoot}rm -rf ${aptListsFolder}/*`);
+          return added === undefined ? [] : [{ title: `Remove ${aptListsFolder}/* at the end of this RUN`, safe: true, edits: [{ file, ...added }] }];
+        },
       });
     }
   },
 };
 
-/** The RUNs whose lists a later one installs by. */
-function neededLater(runs: readonly AptRun[]): ReadonlySet<AptRun> {
-  const needed = new Set<AptRun>();
-  let isNeeded = false;
-  for (const run of runs.toReversed()) {
-    if (isNeeded) needed.add(run);
-    if (run.needsLists || run.updates.length > 0) isNeeded = run.needsLists;
-  }
-  return needed;
+/** Whether a later RUN installs by the lists of this one. */
+function neededLater(runs: readonly AptRun[], run: AptRun): boolean {
+  const next = runs.slice(runs.indexOf(run) + 1).find(({ needsLists, updates }) => needsLists || updates.length > 0);
+  return next?.needsLists === true;
 }

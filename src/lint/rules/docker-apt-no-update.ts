@@ -1,9 +1,14 @@
+import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
+import type { Located } from '../../project/project';
 import { updateBefore } from '../edits/apt-update';
 import { commandAtEnd } from '../edits/run-commands';
+import { holdsApt, type AptCommand } from '../facts/apt';
 import { aptListsFolder, aptRuns } from '../facts/apt-lists';
 import { installsWithoutLists } from '../facts/apt-states';
 import { builtChains } from '../facts/built-chains';
 import { certainlyRuns } from '../facts/certain-commands';
+import type { StageFacts } from '../facts/stage-facts';
+import type { Fix } from '../finding';
 import { bringsOthersAlong } from '../knowledge/apt-packages';
 import type { Rule } from '../rule';
 
@@ -19,7 +24,7 @@ export const dockerAptNoUpdate: Rule = {
   },
   check(project, report) {
     const dockerfile = project.dockerfile;
-    if (dockerfile === undefined || !/\bapt(?:-get|itude)?\b/.test(dockerfile.document.text)) return;
+    if (dockerfile === undefined || !holdsApt(dockerfile.document)) return;
     const { file, document } = dockerfile;
     for (const { facts, isOwn } of builtChains(project)) {
       for (const { instruction, command, before } of installsWithoutLists(facts)) {
@@ -29,9 +34,6 @@ export const dockerAptNoUpdate: Rule = {
         const name = names.find((each) => !before.has(each) && bringsOthersAlong(facts.base, each));
         if (name === undefined || verbWord === undefined) continue;
         const fails = before.size === 0;
-        const update = updateBefore(file, document, instruction, command);
-        const removes = aptRuns(facts).find((run) => run.instruction === instruction)?.removesLists === true;
-        const removal = removes ? undefined : commandAtEnd(document, instruction, `rm -rf ${aptListsFolder}/*`);
         report({
           file,
           span: { start: invocation.program.span.start, end: verbWord.span.end },
@@ -39,18 +41,18 @@ export const dockerAptNoUpdate: Rule = {
           message: fails
             ? `There are no package lists here, so ${program} cannot find ${name} and the build stops. Run ${program} update first, in the same RUN.`
             : `There are no package lists here, so ${program} can find ${name} only if it is there already. Run ${program} update first, in the same RUN.`,
-          fixes:
-            update === undefined
-              ? []
-              : [
-                  {
-                    title: `Run ${program} update first`,
-                    safe: removes || removal !== undefined,
-                    edits: removal === undefined ? [update] : [update, { file, ...removal }],
-                  },
-                ],
+          fixes: () => updateFirst({ file, document }, facts, instruction, command),
         });
       }
     }
   },
 };
+
+function updateFirst({ file, document }: Located<Dockerfile>, facts: StageFacts, instruction: Instruction, command: AptCommand): readonly Fix[] {
+  const update = updateBefore(file, document, instruction, command);
+  if (update === undefined) return [];
+  const removes = aptRuns(facts).find((run) => run.instruction === instruction)?.removesLists === true;
+  const removal = removes ? undefined : commandAtEnd(document, instruction, `rm -rf ${aptListsFolder}/*`);
+  const edits = removal === undefined ? [update] : [update, { file, ...removal }];
+  return [{ title: `Run ${command.program} update first`, safe: removes || removal !== undefined, edits }];
+}

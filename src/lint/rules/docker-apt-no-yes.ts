@@ -1,7 +1,7 @@
 import type { Dockerfile } from '../../documents/dockerfile-model';
 import type { ShellWord } from '../../documents/shell-model';
 import { standsPlain } from '../edits/run-commands';
-import { aptCommand, type AptCommand } from '../facts/apt';
+import { aptCommand, holdsApt, type AptCommand } from '../facts/apt';
 import { builtInstructions, type BuiltInstruction } from '../facts/built-instructions';
 import { commandsOf } from '../facts/commands';
 import { systemPackages } from '../facts/system-packages';
@@ -23,16 +23,19 @@ export const dockerAptNoYes: Rule = {
     good: 'FROM python:3.11-slim\nRUN apt-get update && apt-get install -y --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/*\n',
   },
   check(project, report) {
-    const file = project.dockerfile?.file;
-    if (file === undefined) return;
-    const runs = builtInstructions(project, 'RUN', /\bapt(?:-get|itude)?\b/);
-    if (runs.length === 0 || isAnsweredByConfig(runs[0]?.facts.dockerfile)) return;
-    for (const { facts, instruction } of runs) {
+    const dockerfile = project.dockerfile;
+    if (dockerfile === undefined || !holdsApt(dockerfile.document)) return;
+    const { file, document } = dockerfile;
+    // Asked once, and last: it reads all of the text.
+    let configured: boolean | undefined;
+    for (const { facts, instruction } of builtInstructions(project, 'RUN', /\bapt(?:-get|itude)?\b/)) {
       for (const invocation of commandsOf(facts.dockerfile, instruction)) {
         const command = aptCommand(invocation);
         if (command?.verb === undefined || !asking.has(command.verb) || isAnswered({ facts, instruction }, command)) continue;
         const { verbWord, verb, program } = command;
         if (verbWord === undefined || invocation.command.span.start < instruction.span.start) continue;
+        configured ??= isAnsweredByConfig(document);
+        if (configured) return;
         const fails = verb === 'install' && !invocation.command.failureIgnored && surelyAsks({ facts, instruction }, command);
         report({
           file,
@@ -41,7 +44,7 @@ export const dockerAptNoYes: Rule = {
           message: fails
             ? `${program} ${verb} asks whether to continue, gets no answer, and the build stops. Add -y.`
             : `${program} ${verb} asks whether to continue where it needs more than the packages named, and gets no answer. Add -y.`,
-          fixes: standsPlain(facts.dockerfile, verbWord)
+          fixes: () => standsPlain(facts.dockerfile, verbWord)
             ? [{ title: 'Add -y', safe: true, edits: [{ file, span: { start: verbWord.span.end, end: verbWord.span.end }, newText: ' -y' }] }]
             : [],
         });
@@ -51,25 +54,26 @@ export const dockerAptNoYes: Rule = {
 };
 
 /** Something may have told apt for good: a file of its configuration, or the variable that names one. */
-function isAnsweredByConfig(dockerfile: Dockerfile | undefined): boolean {
-  return dockerfile === undefined || /Assume-?Yes|APT_CONFIG|(?:COPY|ADD)\s[^\n]{0,300}\bapt\b|alias\s+apt/i.test(dockerfile.text);
+function isAnsweredByConfig(dockerfile: Dockerfile): boolean {
+  return /Assume-?Yes|APT_CONFIG|(?:COPY|ADD)\s[^\n]{0,300}\bapt\b|alias\s+apt/i.test(dockerfile.text);
 }
 
 function isAnswered({ facts, instruction }: BuiltInstruction, { invocation, options, settings }: AptCommand): boolean {
+  if (options.some(answers) || settings.length > 0) return true;
   const { text } = facts.dockerfile;
   const { span } = invocation.command;
   const before = text.slice(Math.max(instruction.span.start, span.start - 200), span.start);
   // `yes | apt-get`, and whatever else may write to its input.
-  if (/\|&?[\s\\`]*$/.test(before) || /[<]/.test(text.slice(span.start, span.end)) || settings.length > 0) return true;
+  if (/\|&?[\s\\`]*$/.test(before) || /[<]/.test(text.slice(span.start, span.end))) return true;
   if (instruction.heredocs.length > 0 && /<<[^\n]*$/.test(text.slice(span.start, span.end))) return true;
   const lookup = facts.lookupAt(instruction);
-  const hidden = invocation.args.filter((word) => word.text === undefined);
-  return options.some(answers) || hidden.some((word) => mayAnswer(wordText(word, lookup)));
+  return invocation.args.some((word) => word.text === undefined && mayAnswer(wordText(word, lookup)));
 }
 
 /** `-y` and its long names, `-qq`, and what makes apt only show what it would do. */
 function answers({ text = '' }: ShellWord): boolean {
   return (
+    text === '-y' ||
     /^--(?:yes|assume-yes|force-yes|assume-no|quiet=\d|simulate|just-print|dry-run|recon|no-act|print-uris|help|version)$/.test(text) ||
     /^-(?!-)[a-zA-Z]*(?:[ys]|q[a-zA-Z]*q)/.test(text) ||
     /^-q=[2-9]$/.test(text)

@@ -1,10 +1,13 @@
 import { standsPlain } from '../edits/run-commands';
-import type { AptCommand } from '../facts/apt';
+import { holdsApt, type AptCommand } from '../facts/apt';
 import { aptRuns } from '../facts/apt-lists';
 import { runtimeStage } from '../facts/stage-facts';
 import type { Lookup } from '../facts/variables';
 import { wordText } from '../facts/words';
 import type { Rule } from '../rule';
+
+/** Something may have told apt for good. */
+const configuring = /Install-Recommends|apt::install-recommends|APT_CONFIG|(?:COPY|ADD)\s[^\n]{0,300}\bapt\b/;
 
 export const dockerAptRecommends: Rule = {
   id: 'docker/apt-recommends',
@@ -18,14 +21,18 @@ export const dockerAptRecommends: Rule = {
   },
   check(project, report) {
     const dockerfile = project.dockerfile;
-    if (dockerfile === undefined || !/\bapt(?:-get|itude)?\b/.test(dockerfile.document.text)) return;
+    if (dockerfile === undefined || !holdsApt(dockerfile.document)) return;
     const { file, document } = dockerfile;
     const facts = runtimeStage(project);
-    if (facts === undefined || /Install-Recommends|apt::install-recommends|APT_CONFIG|(?:COPY|ADD)\s[^\n]{0,300}\bapt\b/.test(document.text)) return;
+    if (facts === undefined) return;
+    // Asked once, and last: it reads all of the text.
+    let isConfigured: boolean | undefined;
     for (const { instruction, installs } of aptRuns(facts)) {
       for (const command of installs) {
         const { verb, verbWord, invocation } = command;
         if (verb !== 'install' || verbWord === undefined || !brings(command, facts.lookupAt(instruction))) continue;
+        isConfigured ??= configuring.test(document.text);
+        if (isConfigured) return;
         const at = invocation.args.find(({ text }) => text === '-y' || text === '-qq' || text === '-yq' || text === '-qy');
         const anchor = at !== undefined && at.span.start > verbWord.span.start ? at : verbWord;
         report({
@@ -33,7 +40,7 @@ export const dockerAptRecommends: Rule = {
           span: { start: invocation.program.span.start, end: verbWord.span.end },
           message: 'This also installs what the packages only recommend, which makes the image larger. Add --no-install-recommends.',
           // Not safe: a recommended package may be one that the app needs.
-          fixes: standsPlain(document, anchor)
+          fixes: () => standsPlain(document, anchor)
             ? [{ title: 'Add --no-install-recommends', safe: false, edits: [{ file, span: { start: anchor.span.end, end: anchor.span.end }, newText: ' --no-install-recommends' }] }]
             : [],
         });
@@ -46,7 +53,7 @@ export const dockerAptRecommends: Rule = {
 function brings({ invocation, operands }: AptCommand, lookup: Lookup): boolean {
   if (!operands.some(({ text }) => text !== undefined)) return false;
   return invocation.args.every((word) => {
-    const text = wordText(word, lookup);
+    const text = word.text ?? wordText(word, lookup);
     if (word.text === undefined) return text !== undefined && !/(?:^|\s)-/.test(text);
     return !word.text.includes('-recommends') && !(invocation.name === 'aptitude' && /^-[a-zA-Z]*R/.test(word.text));
   });

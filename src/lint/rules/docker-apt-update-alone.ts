@@ -1,5 +1,6 @@
 import { updateBefore } from '../edits/apt-update';
 import { wholeLines } from '../edits/remove-assignment';
+import { holdsApt } from '../facts/apt';
 import { aptRuns, type AptRun } from '../facts/apt-lists';
 import { commandsOf } from '../facts/commands';
 import { runtimeStage } from '../facts/stage-facts';
@@ -20,7 +21,7 @@ export const dockerAptUpdateAlone: Rule = {
   },
   check(project, report) {
     const dockerfile = project.dockerfile;
-    if (dockerfile === undefined || !/\bapt(?:-get|itude)?\s[^\n]{0,200}\bupdate\b/.test(dockerfile.document.text)) return;
+    if (dockerfile === undefined || !holdsApt(dockerfile.document)) return;
     const facts = runtimeStage(project);
     if (facts === undefined) return;
     const runs = aptRuns(facts);
@@ -28,7 +29,8 @@ export const dockerAptUpdateAlone: Rule = {
     for (const run of runs) {
       if (run.needsLists && source !== undefined && !run.isMounted) {
         const [install] = run.installs;
-        const [update] = source.updates;
+        const alone = source;
+        const [update] = alone.updates;
         if (install !== undefined && update !== undefined) {
           const { invocation, verbWord } = update;
           report({
@@ -36,7 +38,7 @@ export const dockerAptUpdateAlone: Rule = {
             span: { start: invocation.program.span.start, end: verbWord?.span.end ?? invocation.program.span.end },
             message: `The package lists that this fetches stay in the build cache, so a later change of ${install.program} ${install.verb ?? 'install'} works with old ones and may find the packages gone. Update in the same RUN.`,
             related: [{ file: dockerfile.file, span: install.invocation.program.span, message: 'This installs by those lists.' }],
-            fixes: joined(dockerfile, source, run),
+            fixes: () => joined(dockerfile, alone, run),
           });
         }
         source = undefined;

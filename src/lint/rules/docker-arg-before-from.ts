@@ -30,33 +30,37 @@ export const dockerArgBeforeFrom: Rule = {
     if (project.dockerfile === undefined || !readmeUsesDocker(project)) return;
     const { file, document } = project.dockerfile;
     const globals = globalArguments(document);
-    if (globals.size === 0) return;
-    const built = builtStages(document);
+    if (globals.size === 0 || !mayUse(document.text, globals)) return;
     const uses: Use[] = [...unsetVariables(document).filter(({ use }) => globals.has(use.name)), ...inShells(document, globals)];
     uses.sort((a, b) => a.use.span.start - b.use.span.start);
     const seen = new Set<string>();
     for (const { facts, instruction, use } of uses) {
       const key = `${String(facts.stage.index)} ${use.name}`;
-      if (seen.has(key) || !built.has(facts.stage.index)) continue;
+      if (seen.has(key) || !builtStages(document).has(facts.stage.index)) continue;
       seen.add(key);
       report({
         file,
         span: use.span,
         message: `$${use.name} is empty here: an ARG before the first FROM counts in a stage only after ARG ${use.name} in that stage.`,
-        fixes: [declareArgument(file, facts, instruction, use.name)],
+        fixes: () => [declareArgument(file, facts, instruction, use.name)],
       });
     }
   },
 };
 
+/** One of the names stands behind a dollar, or begins what does. */
+function mayUse(text: string, globals: ReadonlyMap<string, unknown>): boolean {
+  for (const name of globals.keys()) if (text.includes(`$${name}`) || text.includes(`\${${name}`)) return true;
+  return false;
+}
+
 /** In RUN, where a shell puts the variables in. */
 function inShells(dockerfile: Dockerfile, globals: ReadonlyMap<string, unknown>): Use[] {
-  const names = new RegExp(`\\$\\{?(?:${[...globals.keys()].filter((name) => /^\w+$/.test(name)).join('|')})\\b`);
   const found: Use[] = [];
   for (const instruction of instructionsNamed(dockerfile, 'RUN')) {
     const text = dockerfile.text.slice(instruction.span.start, instruction.span.end);
     const stage = dockerfile.stages[instruction.stage ?? -1];
-    if (stage === undefined || !text.includes('$') || !names.test(text) || !isForShell(dockerfile, instruction)) continue;
+    if (stage === undefined || !text.includes('$') || !mayUse(text, globals) || !isForShell(dockerfile, instruction)) continue;
     const facts = stageFacts(dockerfile, stage);
     const uses = [
       ...variableUses(dockerfile, instruction),

@@ -35,8 +35,7 @@ export const dockerBashism: Rule = {
         if (instruction.form === 'json') {
           for (const extension of sourcedInJson(built)) {
             const outcome = outcomeOf(built, extension, ignoredCommands(built));
-            const fix = ownFix(file, document, extension);
-            if (outcome !== undefined) report({ file, span: extension.span, ...outcome, fixes: fix === undefined ? [] : [fix] });
+            if (outcome !== undefined) report({ file, span: extension.span, ...outcome, fixes: () => defined([ownFix(file, document, extension)]) });
           }
           continue;
         }
@@ -47,13 +46,17 @@ export const dockerBashism: Rule = {
         for (const extension of shellExtensions(script.source, script.locate)) {
           const outcome = outcomeOf(built, extension, ignored);
           if (outcome === undefined) continue;
-          const fixes = [ownFix(file, document, extension), bashFix(file, document, instruction, script)];
-          report({ file, span: extension.span, ...outcome, fixes: fixes.filter((fix) => fix !== undefined) });
+          const fixes = (): readonly Fix[] => defined([ownFix(file, document, extension), bashFix(file, document, instruction, script)]);
+          report({ file, span: extension.span, ...outcome, fixes });
         }
       }
     }
   },
 };
+
+function defined(fixes: readonly (Fix | undefined)[]): readonly Fix[] {
+  return fixes.filter((fix) => fix !== undefined);
+}
 
 /** Where the commands begin whose failure does not count. */
 function ignoredCommands({ facts, instruction }: BuiltInstruction): ReadonlySet<number> {

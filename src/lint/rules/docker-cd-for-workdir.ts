@@ -45,7 +45,7 @@ export const dockerCdForWorkdir: Rule = {
             ? `This cd is forgotten when the RUN ends: what follows is done in ${folder}. Use WORKDIR ${path}.`
             : `This cd is forgotten when the RUN ends: the next step looks for its files in ${folder}, not in ${path}. Use WORKDIR ${path}.`,
         related: relying === undefined ? [] : [{ file, span: relying.keywordSpan, message: `This is done in ${folder}.` }],
-        fixes: asWorkdir(file, instruction, commands, path),
+        fixes: () => asWorkdir(file, instruction, commands, path),
       });
     }
   },

@@ -27,7 +27,7 @@ export const dockerCopyMany: Rule = {
     if (project.dockerfile === undefined || !readmeUsesDocker(project)) return;
     const { file, document } = project.dockerfile;
     for (const stage of document.stages) {
-      if (!builtStages(document).has(stage.index) || !stage.instructions.some(mayBeMany)) continue;
+      if (!stage.instructions.some(mayBeMany) || !builtStages(document).has(stage.index)) continue;
       const facts = stageFacts(document, stage);
       const known = new KnownFolders();
       for (const instruction of facts.instructions) {
@@ -52,10 +52,10 @@ export const dockerCopyMany: Rule = {
 /** What can be told from the instruction alone. */
 function mayBeMany({ keyword, words, flags, heredocs }: Instruction): boolean {
   if (keyword !== 'COPY' && keyword !== 'ADD') return false;
+  if (words.length < 3 && heredocs.length < 2 && !/[*?[]/.test(words[0]?.text ?? '')) return false;
   const destination = words.at(-1)?.text;
   if (destination === undefined || /(?:^|\/)\.{0,2}$/.test(destination)) return false;
-  if (flags.some(({ name }) => name === 'from' || name === 'parents' || name === 'exclude')) return false;
-  return words.length > 2 || heredocs.length > 1 || /[*?[]/.test(words[0]?.text ?? '');
+  return !flags.some(({ name }) => name === 'from' || name === 'parents' || name === 'exclude');
 }
 
 /** More than one file, and no folder among them: a folder would make the destination one. */

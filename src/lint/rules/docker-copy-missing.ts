@@ -28,12 +28,15 @@ export const dockerCopyMissing: Rule = {
     const { file, document } = project.dockerfile;
     reportShellSyntax(document, file, report);
     if (project.filesTruncated) return;
-    const sources = contextSources(document).filter(({ isGlob }) => !isGlob);
-    if (sources.length === 0) return;
-    const states = lookUpContext(project, new Set(sources.map(({ path }) => path)));
+    const sources = contextSources(document);
+    const paths = new Set<string>();
+    for (const { isGlob, path } of sources) if (!isGlob) paths.add(path);
+    if (paths.size === 0) return;
+    const states = lookUpContext(project, paths);
     // A Dockerfile whose files are all elsewhere is built from another folder, unless this one is known as a Space.
-    if (!isSpace(project) && !sources.some(({ path }) => path !== '' && isThere(states.get(path)))) return;
+    if (!isSpace(project) && !sources.some(({ path, isGlob }) => !isGlob && path !== '' && isThere(states.get(path)))) return;
     for (const source of sources) {
+      if (source.isGlob) continue;
       const found = judge(project, source, states.get(source.path) ?? 'unknown');
       if (found !== undefined) report({ file, span: source.span, ...found });
     }
@@ -81,7 +84,7 @@ function judge(project: Project, source: ContextSource, state: ContextPath): Omi
     case 'dropped':
       return {
         message: `.dockerignore keeps ${path} out of the build, so ${keyword} fails: "/${path}": not found.`,
-        fixes: letIn(project, path),
+        fixes: () => letIn(project, path),
       };
     case 'emptied':
       return {
@@ -99,7 +102,7 @@ function judge(project: Project, source: ContextSource, state: ContextPath): Omi
       const hint = hintFor(project, source);
       return {
         message: `The repo has no ${path}, so ${keyword} fails: "/${path}": not found.${hint.text}`,
-        fixes: hint.path === undefined ? [] : rename(project, source, hint.path, hint.safe),
+        fixes: () => (hint.path === undefined ? [] : rename(project, source, hint.path, hint.safe)),
       };
     }
   }

@@ -32,7 +32,7 @@ export const dockerDataAtBuild: Rule = {
         report({
           file,
           span,
-          fixes: besideTheApp(facts, file, instruction, span, mount),
+          fixes: () => besideTheApp(facts, file, instruction, span, mount),
           message: `${instruction.keyword} puts something at ${path}, which the app will not see: storage is mounted over ${mount} at run time. Do it when the app starts, or elsewhere.`,
         });
       }

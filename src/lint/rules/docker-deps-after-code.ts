@@ -28,12 +28,14 @@ export const dockerDepsAfterCode: Rule = {
       if (found === undefined) continue;
       const { install: first, copied } = found;
       const names = first.files.length > 2 ? `${first.files[0] ?? ''} and what goes with it` : first.files.join(' and ');
-      const fix = moveInstall(file, facts, copied, first);
       report({
         file,
         span: copied.source.span,
         message: `Every edit of the code installs the dependencies anew, for this stands above the install. Copy ${names} alone, install, and then copy the rest.`,
-        fixes: fix === undefined ? [] : [fix],
+        fixes: () => {
+          const fix = moveInstall(file, facts, copied, first);
+          return fix === undefined ? [] : [fix];
+        },
         related: [{ file, span: first.instruction.keywordSpan, message: 'Here they are installed.' }],
       });
     }

@@ -18,7 +18,7 @@ export const dockerDuplicateStage: Rule = {
   check(project, report) {
     if (project.dockerfile === undefined || !readmeUsesDocker(project)) return;
     const { file, document } = project.dockerfile;
-    const { stages, lines } = document;
+    const { stages } = document;
     if (stages.length < 2) return;
     const seen = new Map<string, Stage>();
     let used: ReadonlySet<string> | undefined;
@@ -31,7 +31,7 @@ export const dockerDuplicateStage: Rule = {
         continue;
       }
       used ??= namesUsed(document);
-      const line = String(lines.positionAt(first.name.span.start).line + 1);
+      const line = String(document.lines.positionAt(first.name.span.start).line + 1);
       report({
         file,
         span: stage.name.span,

@@ -36,12 +36,12 @@ export const dockerEnvSameInstruction: Rule = {
           const beside = use.name === pair.name.text || use.operator !== undefined ? undefined : set.get(use.name);
           if (beside === undefined || keepsValue(facts, instruction, beside)) continue;
           const old = oldValue(facts, instruction, use.name);
-          const fix = previous === undefined ? undefined : splitBefore(file, facts, instruction, previous, pair, old === 'not set');
+          const last = previous;
           report({
             file,
             span: use.span,
             message: `$${use.name} has the value here that it had before this ENV (${old}). Set ${use.name} in an ENV of its own above.`,
-            fixes: fix === undefined ? [] : [fix],
+            fixes: () => (last === undefined ? [] : splitBefore(file, facts, instruction, last, pair, old === 'not set')),
           });
         }
         set.set(pair.name.text, pair);
@@ -64,7 +64,7 @@ function oldValue(facts: StageFacts, instruction: Instruction, name: string): st
   return value === undefined || value.length > 40 ? 'another one' : value === '' ? 'empty' : value;
 }
 
-/** A new ENV from this assignment on. Undefined where a comment stands before it. */
+/** A new ENV from this assignment on. None where a comment stands before it. */
 function splitBefore(
   file: FileReference,
   { dockerfile: { text } }: StageFacts,
@@ -72,9 +72,9 @@ function splitBefore(
   previous: NameValue,
   pair: NameValue,
   safe: boolean,
-): Fix | undefined {
+): readonly Fix[] {
   const span = { start: (previous.value ?? previous.name).span.end, end: pair.name.span.start };
-  if (text.slice(span.start, span.end).includes('#')) return undefined;
+  if (text.slice(span.start, span.end).includes('#')) return [];
   const newText = `${lineEnd(text)}${text.slice(keywordSpan.start, keywordSpan.end)} `;
-  return { title: `Begin a new ENV at ${pair.name.text}`, safe, edits: [{ file, span, newText }] };
+  return [{ title: `Begin a new ENV at ${pair.name.text}`, safe, edits: [{ file, span, newText }] }];
 }

@@ -54,7 +54,7 @@ export const dockerModelAtBuild: Rule = {
           file,
           span: first.span,
           message: `This puts the weights of ${first.name}${others.length > 0 ? ' and others' : ''} into a layer: the image grows by their size, and a change above fetches them again. Preload them, or keep them on storage.`,
-          fixes: all.length === 1 ? preload(project, file, facts, first) : [],
+          fixes: () => (all.length === 1 ? preload(project, file, facts, first) : []),
         });
       }
     }

@@ -1,3 +1,4 @@
+import { holdsApt } from '../facts/apt';
 import { aptRuns } from '../facts/apt-lists';
 import { runtimeStage } from '../facts/stage-facts';
 import type { Rule } from '../rule';
@@ -16,7 +17,7 @@ export const dockerPinApt: Rule = {
   check(project, report) {
     const file = project.dockerfile?.file;
     const facts = runtimeStage(project);
-    if (facts === undefined || file === undefined || !/\bapt(?:-get|itude)?\b/.test(facts.dockerfile.text)) return;
+    if (facts === undefined || file === undefined || !holdsApt(facts.dockerfile)) return;
     for (const { installs } of aptRuns(facts)) {
       for (const { verb, operands } of installs) {
         if (verb !== 'install') continue;

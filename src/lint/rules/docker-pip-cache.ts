@@ -22,10 +22,12 @@ export const dockerPipCache: Rule = {
   },
   check(project, report) {
     const dockerfile = project.dockerfile;
-    if (dockerfile === undefined || !usesPip.test(dockerfile.document.text)) return;
+    if (dockerfile === undefined || !dockerfile.document.text.includes('pip')) return;
     const facts = runtimeStage(project);
-    if (facts === undefined || facts.base.family === 'other' || isConfigured(dockerfile.document)) return;
+    if (facts === undefined || facts.base.family === 'other') return;
     const { file, document } = dockerfile;
+    // Asked once, and last: it reads all of the text.
+    let configured: boolean | undefined;
     for (const instruction of facts.instructions) {
       if (instruction.keyword !== 'RUN' || !usesPip.test(textOf(document, instruction))) continue;
       const commands = commandsOf(document, instruction);
@@ -33,12 +35,14 @@ export const dockerPipCache: Rule = {
       for (const [index, invocation] of commands.entries()) {
         const verb = pipInstallVerb(invocation);
         if (verb === undefined || index < lastClearing || !keepsCache(facts, instruction, invocation)) continue;
+        configured ??= isConfigured(document);
+        if (configured) return;
         const at = { start: verb.span.end, end: verb.span.end };
         report({
           file,
           span: { start: invocation.program.span.start, end: verb.span.end },
           message: 'pip keeps a copy of all that it fetches in the image. Add --no-cache-dir.',
-          fixes: standsPlain(document, verb)
+          fixes: () => standsPlain(document, verb)
             ? [{ title: 'Add --no-cache-dir', safe: true, edits: [{ file, span: at, newText: ' --no-cache-dir' }] }]
             : [],
         });
@@ -70,7 +74,7 @@ function keepsCache(facts: StageFacts, instruction: Instruction, { args, assignm
   const isQuiet = args.some((word) => {
     const text = wordText(word, lookup);
     // A variable may hold the option.
-    return text === undefined ? word.raw.startsWith('$') : /(?:^|\s)--(?:no-cache|cache-dir|no-index)/.test(text);
+    return text === undefined ? word.raw.startsWith('$') : text.includes('--') && /(?:^|\s)--(?:no-cache|cache-dir|no-index)/.test(text);
   });
   if (isQuiet || fetchesNothing(args.map(({ text }) => text))) return false;
   const own = new Map(assignments.map(({ name, value }) => [name, typeof value === 'object' ? wordText(value, lookup) : value]));

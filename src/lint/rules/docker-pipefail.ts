@@ -41,7 +41,7 @@ export const dockerPipefail: Rule = {
           file,
           span: { start: left.program.span.start, end: right.program.span.end },
           message: `If ${left.name} fails, ${right.name ?? 'what follows'} gets nothing, the build goes on and keeps the broken layer in its cache. Use a shell with -o pipefail, or download to a file first.`,
-          fixes: fixesOf(file, { facts, instruction }, left),
+          fixes: () => fixesOf(file, { facts, instruction }, left),
         });
       }
     }

@@ -31,7 +31,7 @@ export const dockerSudo: Rule = {
         file,
         span: word.span,
         message: 'This is root already, and sudo does nothing for it. Leave it out.',
-        fixes: withoutSudo(file, document, calls),
+        fixes: () => withoutSudo(file, document, calls),
       });
     }
   },

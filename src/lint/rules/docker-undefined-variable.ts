@@ -26,10 +26,12 @@ export const dockerUndefinedVariable: Rule = {
   check(project, report) {
     if (project.dockerfile === undefined || !readmeUsesDocker(project)) return;
     const { file, document } = project.dockerfile;
+    const allUnset = unsetVariables(document);
+    if (allUnset.length === 0) return;
     const built = builtStages(document);
     const globals = globalArguments(document);
     const byHeredoc = new Map<Heredoc, UnsetVariable[]>();
-    for (const unset of unsetVariables(document)) {
+    for (const unset of allUnset) {
       const { facts, heredoc, use } = unset;
       if (!built.has(facts.stage.index) || globals.has(use.name)) continue;
       if (heredoc !== undefined) {
@@ -50,7 +52,7 @@ function describe(file: FileReference, { facts, instruction, use }: UnsetVariabl
     return {
       ...severity,
       message: `$${name} is empty here: a stage has it only after ARG ${name}.`,
-      fixes: [declareArgument(file, facts, instruction, name)],
+      fixes: () => [declareArgument(file, facts, instruction, name)],
     };
   }
   if (name === 'HOME') {

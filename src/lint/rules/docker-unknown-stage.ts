@@ -55,13 +55,16 @@ const shortestMistyped = 4;
 
 /** The names of a file's stages, in lower case. */
 class StageNames {
-  readonly #last: ReadonlyMap<string, number>;
+  readonly #last = new Map<string, number>();
   readonly #first = new Map<string, number>();
 
   constructor({ stages }: Dockerfile) {
-    const named = stages.flatMap(({ name, index }) => (name === undefined ? [] : [[name.text.toLowerCase(), index] as const]));
-    this.#last = new Map(named);
-    for (const [name, index] of named) if (!this.#first.has(name)) this.#first.set(name, index);
+    for (const { name, index } of stages) {
+      if (name === undefined) continue;
+      const lower = name.text.toLowerCase();
+      this.#last.set(lower, index);
+      if (!this.#first.has(lower)) this.#first.set(lower, index);
+    }
   }
 
   /** The place of the last stage of this very name. */

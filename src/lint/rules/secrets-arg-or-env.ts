@@ -1,4 +1,5 @@
 import { readArgument, readEnvironment } from '../../documents/dockerfile-arguments';
+import { textOf } from '../facts/built-instructions';
 import { instructionsNamed } from '../facts/instructions';
 import { readmeUsesDocker } from '../facts/stage-facts';
 import { isNoSecretValue, namesSecret } from '../knowledge/secret-names';
@@ -20,12 +21,13 @@ export const secretsArgOrEnv: Rule = {
   },
   check(project, report) {
     const dockerfile = project.dockerfile;
-    if (dockerfile === undefined || !signs.test(dockerfile.document.text) || !readmeUsesDocker(project)) return;
+    if (dockerfile === undefined || !readmeUsesDocker(project)) return;
     const { file, document } = dockerfile;
     for (const keyword of ['ARG', 'ENV']) {
       const read = keyword === 'ARG' ? readArgument : readEnvironment;
       const told = new Set<string>();
       for (const instruction of instructionsNamed(document, keyword)) {
+        if (!signs.test(textOf(document, instruction))) continue;
         for (const { name, value } of read(instruction, document.text, document.escape)) {
           if (!namesSecret(name.text)) continue;
           const text = value?.text ?? '';

@@ -3,6 +3,8 @@ import type { Dockerfile, Instruction, NameValue } from '../../documents/dockerf
 import type { Span } from '../../documents/text';
 import type { Located, Project } from '../../project/project';
 import { removeAssignment } from '../edits/remove-assignment';
+import { textOf } from '../facts/built-instructions';
+import { instructionAt, instructionsNamed } from '../facts/instructions';
 import type { Fix } from '../finding';
 import { findSecrets, looksLikeSecret } from '../knowledge/secret-patterns';
 import type { Report, Rule } from '../rule';
@@ -22,33 +24,39 @@ export const secretsBaked: Rule = {
   },
   check(project, report) {
     const dockerfile = project.dockerfile;
-    const assignments = dockerfile === undefined ? [] : assignmentsOf(dockerfile.document);
-    const told = new Set<Assignment>();
+    // By where their names begin.
+    const told = new Set<number>();
+    let mayCopyEnvironment = dockerfile?.document.text.includes('.env') === true;
     for (const { path, ignored } of project.files.values()) {
       if (ignored) continue;
+      if (path.endsWith('.env') || path.endsWith('.env.local')) mayCopyEnvironment = true;
       for (const { span, kind } of project.derived(path, findSecrets) ?? []) {
-        const assignment = path === dockerfile?.file.path ? assignmentAround(assignments, span) : undefined;
-        if (assignment !== undefined) told.add(assignment);
+        const assignment = path === dockerfile?.file.path ? assignmentAround(dockerfile.document, span) : undefined;
+        if (assignment !== undefined) told.add(assignment.pair.name.span.start);
         report({
           file: { repo: 'space', path },
           span,
           message: `This is ${kind}. Everyone who can read the Space can read it, and it stays in the history. ${whatToDo}`,
-          fixes: assignment === undefined || dockerfile === undefined ? [] : fixesOf(dockerfile, assignment),
+          fixes: () => (assignment === undefined || dockerfile === undefined ? [] : fixesOf(dockerfile, assignment)),
         });
       }
     }
     if (dockerfile === undefined) return;
-    for (const assignment of assignments) {
+    const { file, document } = dockerfile;
+    for (const assignment of assignmentsNamed(document, secretNames)) {
       const { name, value } = assignment.pair;
-      if (value === undefined || told.has(assignment) || !looksLikeSecret(name.text, value.text)) continue;
+      if (value === undefined || told.has(name.span.start) || !looksLikeSecret(name.text, value.text)) continue;
       report({
-        file: dockerfile.file,
+        file,
         span: value.span,
         message: `The value of ${name.text} looks like a secret, and the image keeps it for everyone who can read the Space. ${whatToDo}`,
-        fixes: fixesOf(dockerfile, assignment),
+        fixes: () => fixesOf(dockerfile, assignment),
       });
     }
-    for (const instruction of dockerfile.document.instructions) reportCopiedEnvironment(project, instruction, report);
+    if (!mayCopyEnvironment) return;
+    for (const keyword of ['COPY', 'ADD']) {
+      for (const instruction of instructionsNamed(document, keyword)) reportCopiedEnvironment(project, instruction, report);
+    }
   },
 };
 
@@ -60,26 +68,33 @@ interface Assignment {
   readonly pairs: readonly NameValue[];
 }
 
-function assignmentsOf({ instructions, text, escape }: Dockerfile): readonly Assignment[] {
-  return instructions.flatMap((instruction) => {
-    if (instruction.keyword !== 'ENV' && instruction.keyword !== 'ARG') return [];
-    const read = instruction.keyword === 'ENV' ? readEnvironment : readArgument;
-    const pairs = read(instruction, text, escape);
-    return pairs.map((pair) => ({ instruction, pair, pairs }));
-  });
+/** What every name holds that looksLikeSecret() takes for a secret's. */
+const secretNames = /TOKEN|SECRET|PASSW|KEY/i;
+
+/** @param sign to be found in the text of the instruction: reading one costs more than this */
+function assignmentsNamed(document: Dockerfile, sign: RegExp): readonly Assignment[] {
+  const found: Assignment[] = [];
+  for (const keyword of ['ENV', 'ARG']) {
+    for (const instruction of instructionsNamed(document, keyword)) {
+      if (sign.test(textOf(document, instruction))) addAssignments(found, document, instruction);
+    }
+  }
+  return found;
 }
 
-/** @param assignments in the order of the text */
-function assignmentAround(assignments: readonly Assignment[], span: Span): Assignment | undefined {
-  let low = 0;
-  let high = assignments.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((assignments[middle]?.pair.name.span.start ?? 0) <= span.start) low = middle;
-    else high = middle - 1;
-  }
-  const value = assignments[low]?.pair.value;
-  return value !== undefined && span.start < value.span.end && value.span.start < span.end ? assignments[low] : undefined;
+function addAssignments(found: Assignment[], { text, escape }: Dockerfile, instruction: Instruction): void {
+  const read = instruction.keyword === 'ENV' ? readEnvironment : readArgument;
+  const pairs = read(instruction, text, escape);
+  for (const pair of pairs) found.push({ instruction, pair, pairs });
+}
+
+/** The one whose value a place is in. */
+function assignmentAround(document: Dockerfile, span: Span): Assignment | undefined {
+  const instruction = instructionAt(document, span.start);
+  if (instruction?.keyword !== 'ENV' && instruction?.keyword !== 'ARG') return undefined;
+  const assignments: Assignment[] = [];
+  addAssignments(assignments, document, instruction);
+  return assignments.find(({ pair: { value } }) => value !== undefined && span.start < value.span.end && value.span.start < span.end);
 }
 
 function fixesOf({ file, document }: Located<Dockerfile>, { instruction, pair, pairs }: Assignment): readonly Fix[] {

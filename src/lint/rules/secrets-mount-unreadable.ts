@@ -33,7 +33,7 @@ export const secretsMountUnreadable: Rule = {
           span: mount.flag.span,
           severity: fails ? 'error' : 'warning',
           message: `Only root can read this secret, and the step runs as ${user.name}${fails ? ', so the build stops' : ': what it reads is empty'}. Add mode=0444.`,
-          fixes: withMode(file, facts.dockerfile.text, mount),
+          fixes: () => withMode(file, facts.dockerfile.text, mount),
         });
       }
     }
