@@ -20,8 +20,8 @@ const tool = (path) => [process.execPath, join(root, 'node_modules', path)];
 
 /** What `npm test` consists of, in order. `needs` names steps without whose success a step cannot run. @type {Record<string, Step>} */
 export const steps = {
-  lint: { what: 'lint', run: () => oneTest([...tool('eslint/bin/eslint.js'), '--max-warnings', '0', '.'], 5 * minute) },
-  types: { what: 'types', run: () => oneTest([...tool('typescript/bin/tsc'), '--noEmit'], 5 * minute) },
+  lint: { what: 'lint', run: () => oneTest([...tool('eslint/bin/eslint.js'), '--max-warnings', '0', '.'], 8 * minute) },
+  types: { what: 'types', run: () => oneTest([...tool('typescript/bin/tsc'), '--noEmit'], 8 * minute) },
   unit: { what: 'unit tests', run: unitTests },
   build: { what: 'build', run: () => mustWork([process.execPath, 'esbuild.mjs'], 2 * minute) },
   package: { what: 'package', needs: ['build'], run: packageExtension },
@@ -31,7 +31,7 @@ export const steps = {
   host: {
     what: 'tests in the extension host',
     needs: ['build', 'build-tests', 'server', 'browser'],
-    run: () => countedTests(['out/tests/host/main.js'], 5 * minute),
+    run: () => countedTests(['out/tests/host/main.js'], 8 * minute),
   },
   e2e: {
     what: 'browser test of the packaged extension',
@@ -41,7 +41,7 @@ export const steps = {
   pictures: {
     what: 'pictures for the README',
     needs: ['package', 'build-tests', 'server', 'browser'],
-    run: () => mustWork([process.execPath, 'out/tests/pictures/main.js'], 5 * minute),
+    run: () => mustWork([process.execPath, 'out/tests/pictures/main.js'], 8 * minute),
   },
   desktop: {
     what: 'tests in the extension host of a desktop VS Code',

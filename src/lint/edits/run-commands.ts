@@ -1,5 +1,6 @@
 import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
 import type { ShellWord } from '../../documents/shell-model';
+import { runScript } from '../../documents/dockerfile-shell';
 import { commandsOf } from '../facts/commands';
 import { lineEnd } from './dockerfile-lines';
 
@@ -11,13 +12,15 @@ export function standsPlain({ text }: Dockerfile, { span, raw }: ShellWord): boo
 /**
  * What to put at which place so that a command runs last in a RUN, and only where all before it went well.
  * In the RUN's own style: in its line, or in a line of its own with `&&` where the others have it.
- * Undefined for the JSON form, and where the RUN ends in something that is more than a command.
+ * Undefined for the JSON form, where the script does not parse, and where the RUN ends in something that is more than a command.
  */
 export function commandAtEnd(
   dockerfile: Dockerfile,
   instruction: Instruction,
   command: string,
 ): { readonly span: { readonly start: number; readonly end: number }; readonly newText: string } | undefined {
+  // Where the shell refuses the script, nothing can be said of what a command behind it would do.
+  if (runScript(dockerfile, instruction)?.failed === true) return undefined;
   const last = commandsOf(dockerfile, instruction).reduce((end, each) => Math.max(end, each.command.span.end), 0);
   const heredoc = instruction.heredocs[0];
   const limit = heredoc === undefined ? instruction.argumentsSpan.end : heredoc.body.end;
