@@ -51,7 +51,7 @@ async function runLint(args: string[], io: CommandIo): Promise<ExitCode> {
   const root = resolve(io.cwd, asked.folder);
   const locations = await projectsAt(root, io, asked.live);
   if (locations === undefined) {
-    io.stderr.write(`No Space was found in ${asked.folder}.\nIt needs a Dockerfile, a README.md with sdk: docker, or a spacedock.yaml that names the Space repo.\n`);
+    io.stderr.write(`No Space was found in ${asked.folder === '.' ? 'this folder' : asked.folder}.\nIt needs a Dockerfile, a README.md with sdk: docker, or a spacedock.yaml that names the Space repo.\n`);
     return 2;
   }
   const reports: ProjectReport[] = [];

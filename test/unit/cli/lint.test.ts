@@ -65,6 +65,7 @@ test('has no answer where there is nothing to check', async () => {
   const { code, stdout, stderr } = await run(['lint', 'nowhere'], { cwd: root });
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(/^No Space was found in nowhere\.\n/);
+  expect((await run(['lint'], { cwd: root })).stderr).toMatch(/^No Space was found in this folder\.\n/);
 });
 
 const needsSecret = clean.replace('USER user', 'RUN --mount=type=secret,id=HF_TOKEN,required=true true\nUSER user');
