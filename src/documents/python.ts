@@ -29,6 +29,10 @@ export function parsePython(text: string): PythonModule {
   return new ParsedPython(text);
 }
 
+// Every change of the path has one of these words in its call, or in an import that renames them.
+const mayChangePath = /\bsys\b|\bsite\b/;
+const changesPath = /\bpath\.(?:append|insert)\b|\baddsitedir\b/;
+
 interface Importing {
   readonly imports: readonly PythonImport[];
   readonly names: readonly ImportedName[];
@@ -92,7 +96,15 @@ class ParsedPython implements PythonModule {
   }
 
   get pathChanges(): readonly PythonPathChange[] {
-    return (this.#pathChanges ??= readPathChanges(this.text, this.#importing.names, this.#spans(/\bpath\b|addsitedir/)));
+    return (this.#pathChanges ??= this.#readPathChanges());
+  }
+
+  #readPathChanges(): readonly PythonPathChange[] {
+    if (!mayChangePath.test(this.text)) return [];
+    const { names } = this.#importing;
+    // Under another name, any call may be a change.
+    const isRenamed = names.some(({ local, full }) => (full === 'sys.path' && local !== 'path') || (full === 'site.addsitedir' && local !== 'addsitedir'));
+    return readPathChanges(this.text, names, this.#spans(isRenamed ? undefined : changesPath));
   }
 
   get fileUses(): readonly PythonFileUse[] {

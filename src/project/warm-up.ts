@@ -5,15 +5,17 @@ import type { Project } from './project';
 const sliceMs = 8;
 
 /**
- * Parses the project's Python files ahead of the rules, in slices between which other work gets its turn: to parse a
- * thousand files in one go would hold up an editor for seconds. For the first look at a project; what is parsed
- * already costs nothing. Rejects only with the signal's reason.
+ * Reads the imports of the project's Python files ahead of the rules, which ask for them in every file that the start
+ * reaches, in slices between which other work gets its turn: to parse a thousand files in one go would hold up an
+ * editor. For the first look at a project; what is parsed already costs nothing. Rejects only with the signal's reason.
  */
 export async function warmUp(project: Project, signal?: AbortSignal, now: () => number = () => performance.now()): Promise<void> {
   let started = now();
   for (const path of project.pythonFiles) {
     signal?.throwIfAborted();
-    project.python(path);
+    const module = project.python(path);
+    void module?.imports;
+    void module?.pathChanges;
     if (now() - started < sliceMs) continue;
     await turn();
     started = now();

@@ -1,5 +1,4 @@
 import type { Instruction } from '../../documents/dockerfile-model';
-import type { PythonModule } from '../../documents/python-model';
 import { parseShell } from '../../documents/shell';
 import { readInterpreter } from '../../documents/shell-interpreter';
 import type { ShellScript, ShellWord } from '../../documents/shell-model';
@@ -8,8 +7,8 @@ import { commandsOf, invocationsOf, type Invocation } from './commands';
 import { containerPath, folderOf } from './container-path';
 import { repoFile, repoFolder } from './copies';
 import { launchedProgram, type LaunchedProgram } from './launched-program';
-import { addedRoots, localImports } from './python-imports';
 import { pythonLaunches } from './python-launches';
+import { lower, reachedModules, type Certainty, type PythonStart, type ReachedModule } from './reached-modules';
 import { runtimeValue } from './runtime-environment';
 import { shebangWords } from './script-files';
 import type { StageFacts } from './stage-facts';
@@ -27,18 +26,6 @@ export interface StartCommand {
   readonly lookup: Lookup;
   /** The working folder when it runs, absolute in the container; undefined where that is not known. */
   readonly folder: string | undefined;
-}
-
-/** How surely a module's top level runs: 2 for sure, 1 as far as can be seen, 0 only as an optional import. */
-type Certainty = 0 | 1 | 2;
-
-export interface ReachedModule {
-  readonly path: string;
-  readonly file: FileReference;
-  readonly module: PythonModule;
-  /** Started as `__main__`, not imported. */
-  readonly isMain: boolean;
-  readonly certainty: Certainty;
 }
 
 export interface EntryPoint {
@@ -93,7 +80,7 @@ function readScript(text: string): ShellScript {
 
 class Walk {
   readonly #commands: StartCommand[] = [];
-  readonly #modules = new Map<string, ReachedModule>();
+  #modules: ReadonlyMap<string, ReachedModule> = new Map();
   readonly #scripts = new Map<string, string>();
   readonly #roots: string[] = [];
   #programsKnown = true;
@@ -232,7 +219,8 @@ class Walk {
   #runFile(path: string, context: Context, folder: string | undefined): void {
     const root = folderOf(path);
     const work = folder === undefined ? undefined : repoFolder(this.project, this.facts, folder);
-    this.#reach(path, { roots: [root, ...this.#roots], isMain: true, certainty: context.certainty }, work ?? root, context.depth);
+    const { certainty } = context;
+    this.#reach({ path, roots: [root, ...this.#roots], isMain: true, certainty, workFolder: work ?? root }, context.depth);
   }
 
   #runModule(module: string, isMain: boolean, context: Context, folder: string | undefined): void {
@@ -241,50 +229,26 @@ class Walk {
       const path = this.#locate(name, folder);
       if (path === undefined || !path.endsWith(name)) continue;
       const root = path.slice(0, path.length - name.length).replace(/\/$/, '');
-      const how = { roots: [root, ...this.#roots], certainty: context.certainty };
+      const how = { roots: [root, ...this.#roots], certainty: context.certainty, workFolder: root };
       for (let above = folderOf(path); above.length > root.length; above = folderOf(above)) {
         const initialiser = `${above}/__init__.py`;
-        if (this.project.files.has(initialiser)) this.#reach(initialiser, { ...how, isMain: false }, root, context.depth);
+        if (this.project.files.has(initialiser)) this.#reach({ ...how, path: initialiser, isMain: false }, context.depth);
       }
-      this.#reach(path, { ...how, isMain }, root, context.depth);
+      this.#reach({ ...how, path, isMain }, context.depth);
       return;
     }
     this.#pythonKnown = false;
   }
 
-  #reach(
-    path: string,
-    how: { readonly roots: readonly string[]; readonly isMain: boolean; readonly certainty: Certainty },
-    workFolder: string,
-    depth: number,
-  ): void {
-    const queue: { path: string; isMain: boolean; certainty: Certainty }[] = [{ path, ...how }];
-    const roots = [...how.roots];
-    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-      const known = this.#modules.get(next.path);
-      if (known !== undefined && known.certainty >= next.certainty && (known.isMain || !next.isMain)) continue;
-      const module = this.project.python(next.path);
-      if (module === undefined) {
-        this.#pythonKnown = false;
-        continue;
-      }
-      const file: FileReference = { repo: 'space', path: next.path };
-      this.#modules.set(next.path, { ...next, isMain: next.isMain || known?.isMain === true, file, module });
-      for (const root of addedRoots(module, next.path, workFolder)) if (!roots.includes(root)) roots.push(root);
-      for (const root of roots) {
-        for (const local of localImports(this.project, module, next.path, root)) {
-          if (local.statement.level > 0 && root !== roots[0]) continue;
-          const certainty = lower(next.certainty, local.statement);
-          for (const imported of local.files) {
-            queue.push({ path: imported, isMain: false, certainty });
-          }
-        }
-      }
-      if (known === undefined) this.#followLaunches(module, file, next.certainty, depth, workFolder);
-    }
+  #reach(start: PythonStart, depth: number): void {
+    const before = this.#modules;
+    const { modules, launching, complete } = reachedModules(this.project, start);
+    if (!complete) this.#pythonKnown = false;
+    this.#modules = before.size === 0 ? modules : merged(before, modules);
+    for (const reached of launching) if (!before.has(reached.path)) this.#followLaunches(reached, depth, start.workFolder);
   }
 
-  #followLaunches(module: PythonModule, file: FileReference, certainty: Certainty, depth: number, workFolder: string): void {
+  #followLaunches({ module, file, certainty }: ReachedModule, depth: number, workFolder: string): void {
     for (const { command, replaces } of pythonLaunches(module)) {
       const context = { file, form: 'python', lookup: () => null, depth: depth + 1 } as const;
       const started = invocationsOf([command]);
@@ -297,7 +261,7 @@ class Walk {
         // Tools that the app calls (ffmpeg and the like) are no servers.
         if (launched.kind === 'unknown') continue;
         if (found === undefined) this.#launch(launched, { ...context, certainty: ends }, this.facts.lastWorkingDirectory);
-        else this.#reach(found, { roots: [folderOf(found), ...this.#roots], isMain: true, certainty: ends }, workFolder, depth + 1);
+        else this.#reach({ path: found, roots: [folderOf(found), ...this.#roots], isMain: true, certainty: ends, workFolder }, depth + 1);
       }
     }
   }
@@ -323,7 +287,16 @@ class Walk {
   }
 }
 
-function lower(certainty: Certainty, { optional, topLevel }: { optional: boolean; topLevel: boolean }): Certainty {
-  if (optional) return 0;
-  return topLevel || certainty === 0 ? certainty : 1;
+/** Both; of what is in both, the surer way. */
+function merged(before: ReadonlyMap<string, ReachedModule>, added: ReadonlyMap<string, ReachedModule>): ReadonlyMap<string, ReachedModule> {
+  const modules = new Map(before);
+  for (const [path, reached] of added) {
+    const known = modules.get(path);
+    if (known === undefined) modules.set(path, reached);
+    else if (reached.certainty > known.certainty || (reached.isMain && !known.isMain)) {
+      const certainty = reached.certainty > known.certainty ? reached.certainty : known.certainty;
+      modules.set(path, { ...known, certainty, isMain: known.isMain || reached.isMain });
+    }
+  }
+  return modules;
 }

@@ -1,10 +1,10 @@
-import type { PythonImport, PythonModule } from '../../documents/python-model';
 import type { Span } from '../../documents/text';
 import type { FileReference, Project } from '../../project/project';
 import { distributionsOf } from '../knowledge/import-names';
 import { bringsOpencv, graphicsNeeds, librariesOf, opencvWithWindows, type SystemLibrary } from '../knowledge/system-libraries';
-import { entryPoint, type EntryPoint, type ReachedModule } from './entry-point';
+import { entryPoint, type EntryPoint } from './entry-point';
 import { pythonPackages, type PythonInstall } from './python-packages';
+import { reachedImports, type ReachedImport } from './reached-imports';
 import type { StageFacts, Variable } from './stage-facts';
 import { systemPackages } from './system-packages';
 import { wordText } from './words';
@@ -39,33 +39,13 @@ export function packageUse(
   };
 }
 
-/** An import that is not optional, in a module that is not reached as an optional one; the surest first. */
-function findImport(
-  { modules }: EntryPoint,
-  importName: string,
-): { readonly reached: ReachedModule; readonly statement: PythonImport } | undefined {
-  let best: { reached: ReachedModule; statement: PythonImport } | undefined;
-  for (const reached of modules.values()) {
-    if (reached.certainty === 0 || (best !== undefined && best.reached.certainty >= reached.certainty)) continue;
-    const statement = requiredImports(reached.module).get(importName);
-    if (statement !== undefined) best = { reached, statement };
+/** The surest, of these the first. */
+function findImport({ modules }: EntryPoint, importName: string): ReachedImport | undefined {
+  let best: ReachedImport | undefined;
+  for (const found of reachedImports(modules).get(importName) ?? []) {
+    if (best === undefined || found.reached.certainty > best.reached.certainty) best = found;
   }
   return best;
-}
-
-const importsByModule = new WeakMap<PythonModule, ReadonlyMap<string, PythonImport>>();
-
-/** The first import of each package that is neither optional nor relative, by the package's name. */
-function requiredImports(module: PythonModule): ReadonlyMap<string, PythonImport> {
-  let byName = importsByModule.get(module);
-  if (byName !== undefined) return byName;
-  const found = new Map<string, PythonImport>();
-  for (const statement of module.imports) {
-    const [name = ''] = statement.module.split('.', 1);
-    if (statement.level === 0 && !statement.optional && !found.has(name)) found.set(name, statement);
-  }
-  importsByModule.set(module, (byName = found));
-  return byName;
 }
 
 /** The graphics libraries that the image has; undefined where a part of what is installed is not known. */

@@ -1,9 +1,10 @@
 import type { PythonImport, PythonPathChange } from '../../documents/python-model';
 import type { Project } from '../../project/project';
 import { folderOf } from './container-path';
-import type { EntryPoint, ReachedModule } from './entry-point';
+import type { EntryPoint } from './entry-point';
 import { launchedProgram } from './launched-program';
 import { pathInRepo } from './python-imports';
+import type { ReachedModule } from './reached-modules';
 
 /** An import of a name that several folders of `sys.path` hold. */
 export interface AmbiguousImport {

@@ -8,7 +8,7 @@ import { commandsOf, type Invocation } from './commands';
 import { copiedSources, stageNamed } from './copies';
 import type { EntryPoint } from './entry-point';
 import { folderOf } from './container-path';
-import { pathInRepo } from './python-imports';
+import { pathInRepo, pathsOf } from './python-imports';
 import { pythonInterpreters } from './python-interpreters';
 import { pythonPackages } from './python-packages';
 import { installTarget } from './python-target';
@@ -77,21 +77,22 @@ function isOfSystem(facts: StageFacts, name: string): boolean {
   return ofSystem.has(name);
 }
 
-const localByProject = new WeakMap<Project, ReadonlySet<string>>();
+const localByPaths = new WeakMap<object, ReadonlySet<string>>();
 
 /** A file or folder of that name lies somewhere in the repo, or comes with the next sync. */
 function isLocalName(project: Project, name: string): boolean {
-  let names = localByProject.get(project);
-  if (names === undefined) {
-    const found = new Set<string>();
-    const add = (path: string): void => {
-      for (const part of path.split('/')) found.add(part.replace(/\.(?:py|pyi|pyd|so|pyx)$|\..*\.so$/, ''));
-    };
-    for (const path of project.files.keys()) add(path);
-    for (const { from } of project.settings.sync) add(from);
-    localByProject.set(project, (names = found));
+  const paths = pathsOf(project);
+  let names = localByPaths.get(paths);
+  if (names === undefined) localByPaths.set(paths, (names = namesIn(project.files.keys())));
+  return names.has(name) || namesIn(project.settings.sync.map(({ from }) => from)).has(name);
+}
+
+function namesIn(paths: Iterable<string>): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const path of paths) {
+    for (const part of path.split('/')) names.add(part.replace(/\.(?:py|pyi|pyd|so|pyx)$|\..*\.so$/, ''));
   }
-  return names.has(name);
+  return names;
 }
 
 /** Commands that bring no Python module but by a package that is read. */
@@ -153,8 +154,19 @@ function installsAtStart({ commands, modules, scripts }: EntryPoint): boolean {
   if (commands.some(({ invocation }) => /^(?:pip[\d.]*|poetry|pdm|pipenv|conda|mamba|micromamba|pixi)$/.test(invocation.name ?? ''))) return true;
   if (commands.some(({ invocation }) => invocation.name === 'uv' && invocation.args.some(({ text }) => text === 'pip' || text === '--with' || text === 'sync' || text === '--with-requirements'))) return true;
   for (const text of scripts.values()) if (installs.test(text) || /\bconda\b|activate/.test(text)) return true;
-  for (const { module } of modules.values()) if (installsItself(module)) return true;
-  return false;
+  return someInstallsItself(modules);
+}
+
+const installingReach = new WeakMap<EntryPoint['modules'], boolean>();
+
+function someInstallsItself(modules: EntryPoint['modules']): boolean {
+  let found = installingReach.get(modules);
+  if (found === undefined) {
+    found = false;
+    for (const { module } of modules.values()) found ||= installsItself(module);
+    installingReach.set(modules, found);
+  }
+  return found;
 }
 
 const installs = /\bpip['"]?\s*,?\s*['"]?install|\bpip\.main\b|import_module\(\s*['"]pip|\bensurepip\b|PYTHONPATH|meta_path|sys\.modules\[|git['"]?\s*,?\s*['"]?clone/;
@@ -167,16 +179,20 @@ function installsItself(module: PythonModule): boolean {
   return found;
 }
 
+const foreignReach = new WeakMap<EntryPoint['modules'], boolean>();
+
 /** A folder outside the repo is searched for modules. */
 function hasForeignPaths(facts: StageFacts, { modules }: EntryPoint): boolean {
   if (facts.runtimeVariable('PYTHONPATH') !== undefined && !isOwnPath(facts)) return true;
-  for (const { module, path } of modules.values()) {
-    for (const change of module.pathChanges) {
-      const folder = pathInRepo(change.path, path, folderOf(path));
-      if (folder === undefined) return true;
+  let found = foreignReach.get(modules);
+  if (found === undefined) {
+    found = false;
+    for (const { module, path } of modules.values()) {
+      found ||= module.pathChanges.some((change) => pathInRepo(change.path, path, folderOf(path)) === undefined);
     }
+    foreignReach.set(modules, found);
   }
-  return false;
+  return found;
 }
 
 function isOwnPath(facts: StageFacts): boolean {

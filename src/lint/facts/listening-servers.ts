@@ -2,9 +2,10 @@ import type { PythonCall, PythonModule, PythonValue } from '../../documents/pyth
 import type { Span } from '../../documents/text';
 import type { FileReference, Project } from '../../project/project';
 import { serverPorts, type ServerPorts } from '../knowledge/server-ports';
-import { entryPoint, type EntryPoint, type ReachedModule, type StartCommand } from './entry-point';
+import { entryPoint, type EntryPoint, type StartCommand } from './entry-point';
 import { launchedProgram, serverProgram } from './launched-program';
 import { possibleServerCalls } from './python-code';
+import type { ReachedModule } from './reached-modules';
 import { runtimeValue } from './runtime-environment';
 import { runs, standsInFront } from './servers';
 import type { StageFacts } from './stage-facts';

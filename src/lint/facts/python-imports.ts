@@ -39,7 +39,7 @@ const pathsByLocation = new WeakMap<ProjectLocation, ReadonlySet<string>>();
 const pathsByProject = new WeakMap<Project, object>();
 
 /** The same object for a project's snapshots as long as no path is new or gone. */
-function pathsOf(project: Project): object {
+export function pathsOf(project: Project): object {
   let paths = pathsByProject.get(project);
   if (paths === undefined) {
     const { location, files } = project;

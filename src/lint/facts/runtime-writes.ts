@@ -3,8 +3,9 @@ import type { Span } from '../../documents/text';
 import type { FileReference, Project } from '../../project/project';
 import { mayDownloadAtBuild } from './build-downloads';
 import { containerPath } from './container-path';
-import { entryPoint, type EntryPoint, type ReachedModule } from './entry-point';
+import { entryPoint, type EntryPoint } from './entry-point';
 import { enclosingNames, isInMainGuard } from './python-code';
+import type { ReachedModule } from './reached-modules';
 import type { StageFacts } from './stage-facts';
 
 /** A path that the app writes to when it runs, as its code or its environment says. */
@@ -35,10 +36,11 @@ export function runtimeWrites(project: Project, facts: StageFacts): readonly Run
 
 function codeWrites(facts: StageFacts, entry: EntryPoint): readonly RuntimeWrite[] {
   const writes: RuntimeWrite[] = [];
-  const folder = keepsFolder(facts, entry) ? facts.lastWorkingDirectory : undefined;
+  let folder: string | undefined | null = null;
   for (const reached of entry.modules.values()) {
     if (reached.certainty === 0) continue;
     for (const { call, value, kind, written } of moduleWrites(reached.module)) {
+      if (folder === null) folder = keepsFolder(facts, entry) ? facts.lastWorkingDirectory : undefined;
       if (folder === undefined && !written.startsWith('/')) continue;
       if (!mayRun(reached, call, entry)) continue;
       writes.push({ path: containerPath(written, folder ?? '/'), written, file: reached.file, span: value.span, kind });
@@ -70,7 +72,8 @@ const writesByModule = new WeakMap<PythonModule, readonly ModuleWrite[]>();
 function moduleWrites(module: PythonModule): readonly ModuleWrite[] {
   let found = writesByModule.get(module);
   if (found === undefined) {
-    found = module.calls.flatMap((call) => {
+    const opened = writeMode.test(module.text) ? module.callsTo(openName) : [];
+    found = [...module.callsTo(writerNames), ...opened].sort((a, b) => a.span.start - b.span.start).flatMap((call) => {
       const target = writtenArgument(module, call);
       if (target === undefined || isUncertain(module, call)) return [];
       const written = textOf(module, target.value);
@@ -102,6 +105,11 @@ const writers: Readonly<Record<string, readonly [position: number, keyword: stri
   'imageio.imwrite': [0, 'uri', 'file'],
   'imageio.mimwrite': [0, 'uri', 'file'],
 };
+/** The last names of all of these and of what else `writtenArgument` knows; without `open`, which most files only read by. */
+const writerNames =
+  /makedirs|mkdir|imwrite|mimwrite|save|savez|savefig|(?:Rotating)?FileHandler|connect|write|to_(?:csv|parquet|excel|feather|pickle)|snapshot_download|hf_hub_download|from_pretrained/;
+const openName = /open/;
+const writeMode = /["'][rbt]*[wax+][rbt+]*["']/;
 const tableWriters = /^to_(?:csv|parquet|excel|feather|pickle)$/;
 const downloads = /^(?:snapshot_download|hf_hub_download|from_pretrained)$/;
 
@@ -194,13 +202,27 @@ const caches: readonly (readonly [variable: string, calls: RegExp])[] = [
   ['XDG_CACHE_HOME', /^(?:from_pretrained|snapshot_download|hf_hub_download)$/],
   ['TORCH_HOME', /^(?:load_state_dict_from_url)$/],
 ];
+const cacheCallNames = /from_pretrained|snapshot_download|hf_hub_download|load_dataset|pipeline|load_state_dict_from_url/;
 const elsewhere = new Set(['cache_dir', 'local_dir', 'local_files_only', '**']);
+
+const cacheCallsByModule = new WeakMap<PythonModule, readonly string[]>();
+
+/** The names of the calls that fill a cache where the environment says, and not where an argument does. */
+function cacheCalls(module: PythonModule): readonly string[] {
+  let names = cacheCallsByModule.get(module);
+  if (names === undefined) {
+    const calls = module.callsTo(cacheCallNames).filter((call) => !call.arguments.some(({ name }) => elsewhere.has(name ?? '')));
+    cacheCallsByModule.set(module, (names = calls.map(({ name }) => name)));
+  }
+  return names;
+}
 
 function cacheWrites(project: Project, facts: StageFacts, { modules }: EntryPoint): readonly RuntimeWrite[] {
   const file = project.dockerfile?.file;
   if (file === undefined) return [];
   const writes: RuntimeWrite[] = [];
-  const isOverruled = (name: string): boolean => [...modules.values()].some(({ module }) => module.environmentWrites.some((write) => write.name === name));
+  const isOverruled = (name: string): boolean =>
+    [...modules.values()].some(({ module }) => module.environmentWrites.some((write) => write.name === name));
   const set = caches.filter(([name]) => facts.runtimeVariable(name)?.value?.startsWith('/') === true);
   // Of the variables for the same cache, the narrower one counts.
   const hub = ['HF_HUB_CACHE', 'HUGGINGFACE_HUB_CACHE', 'HF_HOME'].find((name) => facts.runtimeVariable(name) !== undefined);
@@ -209,7 +231,7 @@ function cacheWrites(project: Project, facts: StageFacts, { modules }: EntryPoin
     if (variable?.value === undefined || isOverruled(name)) continue;
     if (/^(?:H|XDG)/.test(name) && hub !== undefined && name !== hub) continue;
     const isFilled = [...modules.values()].some(
-      ({ module, certainty }) => certainty > 0 && module.calls.some((call) => calls.test(call.name) && !call.arguments.some((argument) => elsewhere.has(argument.name ?? ''))),
+      ({ module, certainty }) => certainty > 0 && cacheCalls(module).some((name) => calls.test(name)),
     );
     if (!isFilled || mayDownloadAtBuild(facts)) continue;
     writes.push({ path: containerPath(variable.value, '/'), written: variable.value, file, span: variable.instruction.argumentsSpan, kind: 'folder' });

@@ -1,10 +1,10 @@
-import type { PythonImport } from '../../documents/python-model';
 import type { FileReference, Project } from '../../project/project';
 import { linesAtEnd } from '../edits/dockerfile-lines';
-import { entryPoint, type ReachedModule } from '../facts/entry-point';
+import { entryPoint } from '../facts/entry-point';
 import { installedImports } from '../facts/installed-imports';
 import { isInMainGuard } from '../facts/python-code';
 import { pythonPackages } from '../facts/python-packages';
+import { reachedImports, type ReachedImport } from '../facts/reached-imports';
 import { runtimeStage, type StageFacts } from '../facts/stage-facts';
 import type { Fix } from '../finding';
 import { distributionsOf } from '../knowledge/import-names';
@@ -28,31 +28,33 @@ export const pythonMissingPackage: Rule = {
     const entry = entryPoint(project, facts);
     const isInstalled = installedImports(project, facts, entry);
     if (isInstalled === undefined) return;
-    const missing = new Map<string, { reached: ReachedModule; statement: PythonImport; certainty: number }>();
-    for (const reached of entry.modules.values()) {
-      if (reached.certainty === 0) continue;
-      for (const statement of reached.module.imports) {
-        const [name = ''] = statement.module.split('.', 1);
-        if (statement.level > 0 || statement.optional || name === '') continue;
-        const certainty = reached.certainty === 2 && statement.topLevel ? 2 : 1;
-        if ((missing.get(name)?.certainty ?? 0) >= certainty || isInstalled(name) !== false) continue;
-        if (!reached.isMain && isInMainGuard(reached.module, statement.span)) continue;
-        missing.set(name, { reached, statement, certainty });
-      }
-    }
-    for (const [name, { reached, statement, certainty }] of missing) {
+    for (const [name, imports] of reachedImports(entry.modules)) {
+      if (isInstalled(name) !== false) continue;
+      const first = surest(imports);
+      if (first === undefined) continue;
+      const { reached, statement } = first;
       const distribution = recommended(name);
-      const when = certainty === 2 ? 'The app stops when it starts' : 'The app fails when it gets here';
+      const when = isAtStart(first) ? 'The app stops when it starts' : 'The app fails when it gets here';
       report({
         file: reached.file,
         span: statement.span,
-        severity: certainty === 2 ? 'error' : 'warning',
+        severity: isAtStart(first) ? 'error' : 'warning',
         message: `Nothing in the image installs ${name}${distribution === name.toLowerCase() ? '' : `, which ${distribution} brings`}. ${when}: No module named '${name}'.`,
-        fixes: addRequirement(project, facts, distribution),
+        fixes: () => addRequirement(project, facts, distribution),
       });
     }
   },
 };
+
+/** The first that runs when the app starts, or else the first at all. */
+function surest(imports: readonly ReachedImport[]): ReachedImport | undefined {
+  const run = imports.filter(({ reached, statement }) => reached.isMain || !isInMainGuard(reached.module, statement.span));
+  return run.find(isAtStart) ?? run[0];
+}
+
+function isAtStart({ reached, statement }: ReachedImport): boolean {
+  return reached.certainty === 2 && statement.topLevel;
+}
 
 /** Where several bring a module, the one that needs no library of the system. */
 function recommended(name: string): string {

@@ -75,6 +75,9 @@ describe('pathChanges', () => {
     ['from sys import path\npath.insert(0, "x")', [['front', 'cwd:x']]],
     ['other.path.insert(0, "x")', []],
     ['# sys.path.insert(0, "x")', []],
+    ['from sys import path as p\np.insert(0, "x")', [['front', 'cwd:x']]],
+    ['import sys as s\ns.path.append("x")', [['back', 'cwd:x']]],
+    ['from site import addsitedir as add\nadd("x")', [['back', 'cwd:x']]],
   ])('%j', (text, expected) => {
     const { pathChanges } = parsePython(`import sys, site\n${text}\n`);
     expect(pathChanges.map(({ position, path }) => [position, path && `${path.base}:${path.path}`])).toEqual(expected);
