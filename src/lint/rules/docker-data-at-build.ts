@@ -26,7 +26,7 @@ export const dockerDataAtBuild: Rule = {
     const { text } = facts.dockerfile;
     // However the path is put together, the mount's own name stands in some line.
     if (!text.includes(mount.slice(mount.lastIndexOf('/') + 1))) return;
-    const mentions = { mount, named: text.includes(mount), hubCache: /\bH(?:F|UGGINGFACE)_\w/.test(text) };
+    const mentions = { mount, uses: usesOfMount(facts, mount), hubCache: text.includes(mount) && /\bH(?:F|UGGINGFACE)_\w/.test(text) };
     for (const instruction of facts.instructions) {
       for (const { span, path } of placesBelow(project, facts, instruction, mentions)) {
         report({
@@ -86,17 +86,26 @@ function placesBelow(
 interface Mentions {
   /** Where storage is mounted. */
   readonly mount: string;
-  /** Some line names the mount: a variable can lead there. */
-  readonly named: boolean;
-  /** Some line names the cache of huggingface_hub. */
+  /** `$NAME` and `${NAME`, of each variable that leads there. */
+  readonly uses: readonly string[];
+  /** Some line names the mount, and some the cache of huggingface_hub. */
   readonly hubCache: boolean;
 }
 
+function usesOfMount({ variables }: StageFacts, mount: string): readonly string[] {
+  const uses: string[] = [];
+  for (const [name, values] of variables) {
+    if (values.some(({ value }) => value?.includes(mount) === true)) uses.push(`$${name}`, `\${${name}`);
+  }
+  // Each is looked for in each RUN.
+  return uses.length > 40 ? ['$'] : uses;
+}
+
 /** Saves reading the shell of a RUN that has nothing to do with the mount. */
-function mayTouch(facts: StageFacts, instruction: Instruction, { mount, named, hubCache }: Mentions): boolean {
+function mayTouch(facts: StageFacts, instruction: Instruction, { mount, uses, hubCache }: Mentions): boolean {
   const text = facts.dockerfile.text.slice(instruction.span.start, instruction.span.end);
-  if (text.includes(mount) || (named && text.includes('$'))) return true;
+  if (text.includes(mount) || uses.some((use) => text.includes(use))) return true;
   const folder = facts.workingDirectoryAt(instruction);
   if (folder !== undefined && isAtOrBelow(folder, mount)) return true;
-  return named && hubCache && /\b(?:hf|huggingface-cli|python[\d.]*)\b/.test(text);
+  return hubCache && /\b(?:hf|huggingface-cli|python[\d.]*)\b/.test(text);
 }
