@@ -6,6 +6,7 @@ import type { Edit } from '../lint/finding';
 import type { FixedProject, MadeFix } from '../lint/fix-all';
 import { applyEdits, editsByFile } from '../lint/fixes';
 import type { FileName } from '../lint/formats/places';
+import { maskSecrets } from '../lint/knowledge/secret-patterns';
 import type { FileReference, Project } from '../project/project';
 import { replaceFile } from './replace-file';
 
@@ -44,7 +45,7 @@ export function fixesAsText(
   return lines.join('') + changes.join('');
 }
 
-/** Each changed line as it is and as it would be. Edits of one line stand together. */
+/** Each changed line as it is and as it would be, without secrets. Edits of one line stand together. */
 function changedLines(project: Project, file: FileReference, edits: readonly Edit[]): string {
   const source = project.source(file);
   if (source === undefined) return '';
@@ -75,7 +76,7 @@ function marked(mark: string, text: string): string {
   const shown: string[] = [];
   for (let line = 0; line < lines.lineCount; line++) {
     const { start, end } = lines.lineSpan(line);
-    shown.push(`  ${mark} ${text.slice(start, end).replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ')}\n`);
+    shown.push(`  ${mark} ${maskSecrets(text.slice(start, end)).replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ')}\n`);
   }
   return shown.join('');
 }

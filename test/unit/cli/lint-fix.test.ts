@@ -40,6 +40,14 @@ Nothing found.
   expect(await readFile(join(root, 'README.md'), 'utf8')).toBe(readme);
 });
 
+test('masks secrets in the lines that it shows', async () => {
+  const token = `hf_${'QwErTyUiOpAsDfGhJkLzXcVbNmPoIuYtRe'}`;
+  await writeFile(join(root, 'README.md'), `---\nsdk: docker\ncolorFrom: Blue # ${token}\n---\n`);
+  const { stdout } = await run(['lint', '--fix', '--dry-run'], { cwd: root });
+  expect(stdout).toContain('  + colorFrom: blue # ****');
+  expect(stdout).not.toContain(token);
+});
+
 test('lists the fixes for machines', async () => {
   const { stdout } = await run(['lint', '--fix', '--json'], { cwd: root });
   expect(JSON.parse(stdout)).toEqual({

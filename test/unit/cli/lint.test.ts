@@ -2,6 +2,8 @@ import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/prom
 import { join } from 'node:path';
 import type { Log } from 'sarif';
 import { beforeEach, describe, expect, test } from 'vitest';
+// Every rule is loaded here, and not within the time of the first test.
+import '../../../src/cli/lint';
 import { sendJson, serve, testToken } from '../hub/http-server';
 import { temporaryFolder, writeTree } from '../sync/folders';
 import { run } from './terminal';
