@@ -140,14 +140,7 @@ function hubCache({ facts, instruction, invocation, lookup }: Place): string | u
   return value('HF_HUB_CACHE') ?? value('HUGGINGFACE_HUB_CACHE') ?? (home === undefined ? undefined : `${home}/hub`);
 }
 
-const fetching = new Set([
-  'hf_hub_download',
-  'snapshot_download',
-  'from_pretrained',
-  'urlretrieve',
-  'download_url_to_file',
-  'load_state_dict_from_url',
-]);
+const fetching = /hf_hub_download|snapshot_download|from_pretrained|urlretrieve|download_url_to_file|load_state_dict_from_url/;
 const fetchingSource = /\b(?:hf_hub_download|snapshot_download|from_pretrained|urlretrieve|load_state_dict_from_url)\s*\(/;
 
 /** Python that fetches: into the folders that its arguments name, or into the cache that the environment names. */
@@ -176,7 +169,7 @@ function scriptFetches({ project, facts, instruction, folder }: Place, path: str
   if (folder === undefined && !path.startsWith('/')) return false;
   const file = repoFile(project, facts, containerPath(path, folder ?? '/'), instruction);
   const module = file === undefined ? undefined : project.python(file);
-  return module?.calls.some(({ name }) => fetching.has(name)) === true;
+  return module !== undefined && module.callsTo(fetching).length > 0;
 }
 
 /** `> /data/x`, where it is plainly no part of a quoted word or of a heredoc inside the shell's text. */

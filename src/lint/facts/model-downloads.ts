@@ -149,6 +149,7 @@ function isSmallRepo(repo: string): boolean {
   return little.test(repo) || /MiniLM|distil/i.test(repo);
 }
 
+const fetchingNames = /from_pretrained|snapshot_download/;
 const fetchedRepos = new WeakMap<PythonModule, string | 'none'>();
 
 /** The first repo whose weights the module's calls fetch by its name. */
@@ -156,7 +157,7 @@ function fetchedByModule(module: PythonModule): string | undefined {
   let repo = fetchedRepos.get(module);
   if (repo === undefined) {
     repo = 'none';
-    for (const call of module.calls) {
+    for (const call of module.callsTo(fetchingNames)) {
       const found = repoOf(call);
       if (found === undefined) continue;
       repo = found;

@@ -4,6 +4,7 @@ import type { Span } from '../../documents/text';
 import type { FileReference, Project } from '../../project/project';
 import { modelSize } from '../knowledge/model-sizes';
 import { entryPoint, type EntryPoint, type StartCommand } from './entry-point';
+import { perModule } from './per-module';
 import { enclosingNames } from './python-code';
 import { isSetup } from './setup-steps';
 import type { StageFacts } from './stage-facts';
@@ -50,10 +51,12 @@ function namesDownload(text: string): boolean {
   return /repo_id|_download|url\s*=/.test(text);
 }
 
+const startsOthers = perModule(({ text }) => /\bPopen\b|\bThread\b/.test(text));
+
 /** Started without waiting for it. */
 function isInBackground({ modules }: EntryPoint, path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  return [...modules.values()].some(({ module }) => /\bPopen\b|\bThread\b/.test(module.text) && module.text.includes(name));
+  return [...modules.values()].some(({ module }) => startsOthers(module) && module.text.includes(name));
 }
 
 const downloadsByModule = new WeakMap<PythonModule, ReturnType<typeof readSetupDownloads>>();

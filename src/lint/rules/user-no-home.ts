@@ -7,7 +7,7 @@ import { mayDownloadAtBuild } from '../facts/build-downloads';
 import { certainlyRuns } from '../facts/certain-commands';
 import { commandsOf, type Invocation } from '../facts/commands';
 import { containerPath } from '../facts/container-path';
-import { entryPoint } from '../facts/entry-point';
+import { entryPoint, type ReachedModule } from '../facts/entry-point';
 import { ownership } from '../facts/ownership';
 import { runtimeStage, type StageFacts, type User } from '../facts/stage-facts';
 import { baseAccounts } from '../knowledge/base-accounts';
@@ -151,13 +151,16 @@ function homeUse(project: Project, facts: StageFacts): HomeUse | undefined {
   const isSetAtStart = entry.commands.some(({ invocation }) => invocation.assignments.some(({ name }) => names.has(name)) || (invocation.name === 'export' && invocation.args.some(({ raw }) => names.has(raw.split('=')[0] ?? ''))));
   if (isSetAtStart || [...entry.scripts.values()].some((text) => /\b(?:HOME|HF_HOME|XDG_CACHE_HOME)=/.test(text)) || mayDownloadAtBuild(facts)) return undefined;
   if (project.filesTruncated) return undefined;
-  const modules = [...entry.modules.values()];
-  const written = new Set(modules.flatMap(({ module }) => module.environmentWrites.map(({ name }) => name)));
+  const written = new Set<string>();
+  const filling: ReachedModule[] = [];
+  for (const reached of entry.modules.values()) {
+    for (const { name } of reached.module.environmentWrites) written.add(name);
+    if (reached.certainty > 0 && reached.module.callsTo(cacheFillers).length > 0) filling.push(reached);
+  }
   if (written.has('HOME')) return undefined;
   for (const { call, what, variables } of users) {
     if (variables.some((name) => facts.runtimeVariable(name) !== undefined || written.has(name))) continue;
-    for (const { module, file, certainty } of modules) {
-      if (certainty === 0) continue;
+    for (const { module, file } of filling) {
       for (const each of module.callsTo(cacheFillers)) {
         if (!call.test(each.callee === '' ? each.name : each.callee)) continue;
         if (each.arguments.some(({ name }) => name !== undefined && elsewhere.has(name)) || !namesHubRepo(project, what, each.arguments[0]?.value)) continue;
