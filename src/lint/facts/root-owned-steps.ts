@@ -88,11 +88,15 @@ interface MadePath {
   readonly isFolder: boolean;
 }
 
+const makers = new Set(['mkdir', 'touch', 'git', 'virtualenv', 'npm']);
+const nothing: readonly MadePath[] = [];
+
 function madePaths(
   { name, args, program }: Invocation,
   folder: string | undefined,
   read: (word: Invocation['args'][number]) => string | undefined,
 ): readonly MadePath[] {
+  if (name === undefined || !(makers.has(name) || name.startsWith('python'))) return nothing;
   const operands = args.filter(({ text, raw }) => (text ?? raw).startsWith('-') === false);
   const at = (word: Invocation['args'][number] | undefined): readonly MadePath[] => {
     const text = word === undefined ? undefined : read(word);
@@ -108,7 +112,7 @@ function madePaths(
     if (base === undefined || base === '' || folder === undefined) return [];
     return [{ path: containerPath(base, folder), span: program.span, isFolder: true }];
   }
-  if (name !== undefined && /^python[\d.]*$/.test(name) && args[0]?.text === '-m' && args[1]?.text === 'venv') {
+  if (/^python[\d.]*$/.test(name) && args[0]?.text === '-m' && args[1]?.text === 'venv') {
     return at(args.slice(2).findLast(({ text, raw }) => !(text ?? raw).startsWith('-')));
   }
   if (name === 'virtualenv') return at(operands.at(-1));

@@ -35,7 +35,11 @@ export function serverStarts(project: Project, facts: StageFacts): readonly Serv
   const entry = entryPoint(project, facts);
   if (!entry.programsKnown || entry.commands.some(({ invocation }) => standsInFront(invocation.name ?? ''))) return undefined;
   const context: Context = { project, facts, entry };
-  const servers = entry.commands.flatMap((command) => commandServer(context, command) ?? []);
+  const servers: ServerStart[] = [];
+  for (const command of entry.commands) {
+    const server = commandServer(context, command);
+    if (server !== undefined) servers.push(server);
+  }
   for (const reached of entry.modules.values()) {
     if (reached.certainty === 0) continue;
     for (const call of possibleServerCalls(reached.module)) {
