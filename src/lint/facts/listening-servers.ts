@@ -3,7 +3,7 @@ import type { Span } from '../../documents/text';
 import type { FileReference, Project } from '../../project/project';
 import { serverPorts, type ServerPorts } from '../knowledge/server-ports';
 import { entryPoint, type EntryPoint, type StartCommand } from './entry-point';
-import { launchedProgram, serverProgram } from './launched-program';
+import { serverProgram } from './launched-program';
 import { possibleServerCalls } from './python-code';
 import type { ReachedModule } from './reached-modules';
 import { runtimeValue } from './runtime-environment';
@@ -43,7 +43,7 @@ export function listeningServers(project: Project, facts: StageFacts): readonly 
 
 /** What the one server loads may be out of sight, as it does not listen by itself. */
 function isOnlyCommand({ commands }: EntryPoint): boolean {
-  const starting = commands.filter(({ invocation, lookup }) => launchedProgram(invocation, lookup).kind !== 'nothing');
+  const starting = commands.filter(({ launched }) => launched.kind !== 'nothing');
   return starting.length === 1;
 }
 
