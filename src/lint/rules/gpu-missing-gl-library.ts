@@ -52,12 +52,16 @@ interface Need {
   missing(present: ReadonlySet<SystemLibrary>): readonly SystemLibrary[];
   readonly related: NonNullable<Report['related']>;
   /** Does without the library. */
-  readonly alternative: Fix | undefined;
+  readonly alternative: (() => Fix | undefined) | undefined;
 }
+
+const opencvProviders = [...opencvWithWindows, ...Object.keys(bringsOpencv)];
+const otherNames = Object.entries(graphicsNeeds);
 
 function opencvNeed(project: Project, facts: StageFacts): Need | undefined {
   const { installed } = pythonPackages(project, facts);
-  const providers = [...opencvWithWindows, ...Object.keys(bringsOpencv)].flatMap((name) => installed.get(name) ?? []);
+  const providers = opencvProviders.flatMap((name) => installed.get(name) ?? []);
+  if (providers.length === 0) return undefined;
   // Both kinds write the same folder: what is installed last counts, and within one RUN that is not known.
   const headless = [...opencvHeadless].flatMap((name) => installed.get(name)?.instruction.index ?? []);
   const install = providers.find(({ instruction }) => headless.every((index) => index < instruction.index));
@@ -72,7 +76,7 @@ function opencvNeed(project: Project, facts: StageFacts): Need | undefined {
     use,
     related: [],
     missing: (present) => opencvLibraries.filter((library) => !present.has(library)),
-    alternative: brought === undefined ? headlessInstead(project, install) : undefined,
+    alternative: brought === undefined ? () => headlessInstead(project, install) : undefined,
   };
 }
 
@@ -113,7 +117,7 @@ function openGLNeed(project: Project, facts: StageFacts, isOff: RuleContext['isO
 
 function otherNeeds(project: Project, facts: StageFacts): readonly Need[] {
   const { installed } = pythonPackages(project, facts);
-  return Object.entries(graphicsNeeds).flatMap(([name, { module, libraries }]) => {
+  return otherNames.flatMap(([name, { module, libraries }]) => {
     const use = installed.has(name) ? packageUse(project, facts, module, [name]) : undefined;
     if (use === undefined) return [];
     return {
@@ -133,9 +137,12 @@ function finding(project: Project, facts: StageFacts, need: Need, missing: reado
   const packages = missing.map((library) => debianPackage(library, hasTime64Names(facts.base.release)));
   const { install, imported, atStart } = need.use;
   const list = systemPackages(facts).installs.at(-1)?.instruction.keywordSpan;
-  const edits = addAptPackages(file, facts, packages);
-  const fixes: Fix[] = edits.length === 0 ? [] : [{ title: `Install ${packages.join(' and ')} for ${need.purpose}`, safe: true, edits }];
-  if (need.alternative !== undefined) fixes.push(need.alternative);
+  const fixes = (): readonly Fix[] => {
+    const edits = addAptPackages(file, facts, packages);
+    const alternative = need.alternative?.();
+    const install: Fix[] = edits.length === 0 ? [] : [{ title: `Install ${packages.join(' and ')} for ${need.purpose}`, safe: true, edits }];
+    return alternative === undefined ? install : [...install, alternative];
+  };
   return {
     file,
     span: install?.word.span ?? list ?? facts.stage.image.span,

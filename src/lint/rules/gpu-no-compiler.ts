@@ -30,7 +30,7 @@ export const gpuNoCompiler: Rule = {
           file,
           span: build.span,
           message: `${build.name} is compiled with nvcc, which ${facts.base.reference} does not have: the build fails. Use ${cuda === 'none' ? 'a CUDA image' : 'the image'} whose tag says devel, or a wheel that fits.`,
-          fixes: develTag(file, facts),
+          fixes: () => develTag(file, facts),
         });
       }
     }

@@ -25,7 +25,7 @@ export const gpuOpenglPlatform: Rule = {
       file,
       span: isInDockerfile ? problem.platform.span : (use.install?.word.span ?? facts.stage.image.span),
       message: messageOf(facts, problem),
-      fixes: openGLSetups(project, file, facts, problem),
+      fixes: () => openGLSetups(project, file, facts, problem),
       related: [...chosenAt(problem), ...(use.imported === undefined ? [] : [{ ...use.imported, message: 'Imported here' }])],
     });
   },

@@ -39,7 +39,7 @@ export const pythonExternallyManaged: Rule = {
           file: dockerfile.file,
           span: refused.span,
           message: `${systemName(facts)} refuses this: its Python is externally managed, and the build stops. Install into a virtual environment, or say --break-system-packages.`,
-          fixes: fixesOf(dockerfile.file, facts, refused),
+          fixes: () => fixesOf(dockerfile.file, facts, refused),
         });
       }
     }

@@ -76,7 +76,7 @@ function* commandFindings(project: Project, file: FileReference, { facts, isOwn 
         span: program.span,
         severity: isPiped ? 'warning' : 'error',
         message: `Nothing in this image installs ${name}: ${what}. Install ${packageFor(tool)}.`,
-        fixes: installFix(file, facts, [packageFor(tool)], program.span.start),
+        fixes: () => installFix(file, facts, [packageFor(tool)], program.span.start),
       };
     }
   }
@@ -96,7 +96,7 @@ function* packageFindings(project: Project, file: FileReference, { facts, isOwn 
         file,
         span: word.span,
         message: `${step.source.path === file.path ? 'A git+ requirement' : `'${requirement.target.slice(0, 80)}' of ${step.source.path}`} is fetched with git, which nothing in this image installs: the build fails. Install git.`,
-        fixes: installFix(file, facts, ['git'], word.span.start),
+        fixes: () => installFix(file, facts, ['git'], word.span.start),
         related: relatedOf(file, step),
       };
       continue;
@@ -134,7 +134,7 @@ function packageFinding(file: FileReference, facts: StageFacts, step: PythonInst
     span: step.word.span,
     severity,
     message: `${subject} has no wheels for Linux${severity === 'error' ? '' : ` up to version ${need.noWheels}`}, and this image has no ${listed(missing)} to build it with: the build fails. Install ${listed(packages)}${instead}.`,
-    fixes: installFix(file, facts, packages, step.word.span.start),
+    fixes: () => installFix(file, facts, packages, step.word.span.start),
     related: relatedOf(file, step),
   };
 }

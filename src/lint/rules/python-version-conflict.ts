@@ -50,7 +50,7 @@ function projectsThatRefuse(project: Project, { facts, isOwn }: BuiltChain, { pr
       file,
       span: word.span,
       message: `${required.path} requires Python ${required.specifier}, and this installs it into Python ${versionText(version)}: pip refuses, and the build stops.`,
-      fixes: newerImage(project, required.specifier, version),
+      fixes: () => newerImage(project, required.specifier, version),
       related: [{ file: source, span: required.span, message: 'Required here' }],
     });
   }
@@ -123,16 +123,34 @@ function exclusivePins({ isOwn }: BuiltChain, { steps }: PythonPackages, report:
   }
 }
 
+const boundAbove = /(?:^|,)\s*(?:<|==|~=)/;
+
+/** All that the specifier allows is older than a version. */
+function isOlder(specifier: string, version: string): boolean {
+  const pinned = /^==\s*(\d[\d.]*)$/.exec(specifier)?.[1];
+  if (pinned === undefined) return excludeEachOther([specifier, `>=${version}`]);
+  const own = pinned.split('.');
+  const other = version.split('.');
+  for (let index = 0; index < Math.max(own.length, other.length); index++) {
+    const difference = Number(own[index] ?? 0) - Number(other[index] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
+}
+
 /** Versions that were never built for this Python. */
 function withoutWheels({ facts, isOwn }: BuiltChain, packages: PythonPackages, report: Tell): void {
   for (const step of packages.steps) {
     const { requirement, name, source, instruction, invocation } = step;
     // What is not pinned below anything takes the latest version.
-    if (requirement.kind !== 'package' || name === undefined || !/[=<~]/.test(requirement.specifier)) continue;
-    if (!isOwn(instruction) || invocation.command.failureIgnored || wheelLimit(name, 99) === undefined) continue;
+    if (requirement.kind !== 'package' || name === undefined || !boundAbove.test(requirement.specifier)) continue;
+    const highest = wheelLimit(name, 99);
+    // Which Python it is takes longer to find out than that the version is new enough for any.
+    if (highest === undefined || !isOlder(requirement.specifier, highest.below)) continue;
+    if (!isOwn(instruction) || invocation.command.failureIgnored) continue;
     const version = installTarget(facts, invocation)?.version;
     const limit = version?.major === 3 ? wheelLimit(name, version.minor) : undefined;
-    if (version === undefined || limit === undefined || !excludeEachOther([requirement.specifier, `>=${limit.below}`])) continue;
+    if (version === undefined || limit === undefined || !isOlder(requirement.specifier, limit.below)) continue;
     if (facts.base.family === 'alpine' || !comesFromPyPI(facts, packages, step)) continue;
     const what = limit.source
       ? 'pip builds it from source there, which needs compilers and mostly fails.'

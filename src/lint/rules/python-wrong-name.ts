@@ -34,13 +34,13 @@ export const pythonWrongName: Rule = {
             wrong === 'standard'
               ? `${place.written} is a part of Python, and there is no package of that name: the build stops. Take it out.`
               : `${place.written} is nothing that PyPI has (an old Ubuntu's pip freeze writes it): the build stops. Take it out.`;
-          report({ file, span: place.span, message, fixes: removal(project, step) });
+          report({ file, span: place.span, message, fixes: () => removal(project, step) });
           continue;
         }
         if (wrong.works?.test(requirement.specifier) === true) continue;
         const meant = wrong.right === undefined ? 'Install it from its repository, with git+https.' : `Write ${wrong.right}.`;
         const message = `${place.written} ${wrong.reason}, and the build stops. ${meant}`;
-        report({ file, span: place.span, message, fixes: renaming(step, place.span, wrong.right) });
+        report({ file, span: place.span, message, fixes: () => renaming(step, place.span, wrong.right) });
       }
     }
   },
