@@ -20,15 +20,32 @@ export function configWrite(project: Project, facts: StageFacts, { command, path
   const text = path === undefined ? undefined : project.text(path);
   if (config === undefined || path === undefined || text?.includes(config.slice(config.lastIndexOf('/') + 1)) !== true) return undefined;
   const module = path.endsWith('.py') ? project.python(path) : undefined;
-  const given = command.invocation.args.map((word) => word.text);
-  if (module === undefined || given.includes(undefined) || given.some((word) => word?.startsWith('*'))) return undefined;
+  const given = module === undefined ? undefined : knownWords(module, command);
+  if (module === undefined || given === undefined) return undefined;
   const isConfig = (use: PythonFileUse): boolean => repoPathOf(project, facts, path, use.path) === config;
   const uses = module.fileUses.filter(isConfig);
   for (const use of uses.filter(({ kind }) => kind === 'write')) {
-    const found = writeOf(module, use, uses, new Set(given.filter((word) => word !== undefined)));
+    const found = writeOf(module, use, uses, given);
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** The words that the setup is called with; undefined where one that is not known may be one of its switches. */
+function knownWords(module: PythonModule, { form, invocation: { args } }: SetupStep['command']): ReadonlySet<string> | undefined {
+  const known = new Set<string>();
+  for (const [index, { text }] of args.entries()) {
+    if (text?.startsWith('*') === true) return undefined;
+    if (text !== undefined) known.add(text);
+    else if (form === 'shell' || !takesValue(module, args[index - 1]?.text)) return undefined;
+  }
+  return known;
+}
+
+/** `--ckpt-root`, where the setup declares it as no switch: what follows is its value, whatever that is. */
+function takesValue(module: PythonModule, option: string | undefined): boolean {
+  if (option === undefined || !/^--[\w-]+$/.test(option)) return false;
+  return module.text.includes(option) && !switchesOf(module).some(({ on, off }) => on === option || off === option);
 }
 
 /** The file of the Space repo that code names by a path. */

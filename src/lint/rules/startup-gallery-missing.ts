@@ -1,6 +1,7 @@
 import type { PythonModule } from '../../documents/python-model';
+import type { Span } from '../../documents/text';
 import type { Project } from '../../project/project';
-import { containerPath, folderOf } from '../facts/container-path';
+import { containerPath, folderOf, isAtOrBelow } from '../facts/container-path';
 import { repoFile } from '../facts/copies';
 import { entryPoint, type EntryPoint } from '../facts/entry-point';
 import { galleryFiles, type GalleryFile } from '../facts/gallery-files';
@@ -72,20 +73,36 @@ const fetchesFiles = /\blocal_dir\b|\burlretrieve\b|\burlopen\b|\bwget\b|\bcurl\
 function mayBeMade({ modules, scripts }: EntryPoint, own: PythonModule, { path: { path } }: GalleryFile, files: readonly GalleryFile[]): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const folder = folderOf(path).split('/')[0] ?? '';
-  const texts = [...scripts.values(), ...[...modules.values()].map(({ module }) => (module === own ? withoutFiles(module, files) : module.text))];
+  const texts = [
+    ...scripts.values(),
+    ...[...modules.values()].map(({ module, path: at }) => {
+      const shown = module === own ? files.map(({ span }) => span) : [];
+      return withoutSpans(module, [...shown, ...spansElsewhere(module, at, folder)]);
+    }),
+  ];
   return texts.some((text) => {
     if (text.includes(name) || fetchesTrees.test(text)) return true;
     return folder === '' ? fetchesFiles.test(text) : new RegExp(`["'/]${escaped(folder)}/?["']`).test(text);
   });
 }
 
-function withoutFiles({ text }: PythonModule, files: readonly GalleryFile[]): string {
+/** Where the code names files of another folder than this one at the top of the repo. */
+function spansElsewhere(module: PythonModule, path: string, folder: string): readonly Span[] {
+  if (folder === '' || !module.text.includes(folder)) return [];
+  return module.fileUses.flatMap((use) => {
+    if (use.path.base === 'root') return [];
+    const place = containerPath(use.path.path, use.path.base === 'file' ? `/${folderOf(path)}` : '/');
+    return place === '/' || isAtOrBelow(place, `/${folder}`) ? [] : [use.span];
+  });
+}
+
+function withoutSpans({ text }: PythonModule, spans: readonly Span[]): string {
   let rest = '';
   let from = 0;
-  for (const { span } of [...files].sort((a, b) => a.span.start - b.span.start)) {
-    if (span.start < from) continue;
-    rest += text.slice(from, span.start);
-    from = span.end;
+  for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
+    if (start < from) continue;
+    rest += text.slice(from, start);
+    from = end;
   }
   return rest + text.slice(from);
 }
