@@ -1,9 +1,9 @@
 import type { PythonCall, PythonModule } from '../../documents/python-model';
 import type { Span } from '../../documents/text';
 
-/** A function or class around a place in the code, by name; the innermost first. */
-export function enclosingNames(module: PythonModule, offset: number): readonly string[] {
-  const names: string[] = [];
+/** The lines that begin what a place in the code stands in (`if …:`, `def …:`), the innermost first. */
+function headsAround(module: PythonModule, offset: number): readonly string[] {
+  const heads: string[] = [];
   let line = module.lines.positionAt(offset).line;
   let indent = indentOf(textOfLine(module, line));
   for (line -= 1; line >= 0 && indent > 0; line--) {
@@ -12,26 +12,20 @@ export function enclosingNames(module: PythonModule, offset: number): readonly s
     const own = indentOf(text);
     if (own >= indent) continue;
     indent = own;
-    const name = /^\s*(?:async\s+)?(?:def|class)\s+(\w+)/.exec(text)?.[1];
-    if (name !== undefined) names.push(name);
+    heads.push(text);
   }
-  return names;
+  return heads;
+}
+
+/** The functions and classes around a place in the code, by name; the innermost first. */
+export function enclosingNames(module: PythonModule, offset: number): readonly string[] {
+  return headsAround(module, offset).flatMap((head) => /^\s*(?:async\s+)?(?:def|class)\s+(\w+)/.exec(head)?.[1] ?? []);
 }
 
 /** In the body of a `try`, of the innermost function or class at least. */
 export function isInTry(module: PythonModule, offset: number): boolean {
-  let line = module.lines.positionAt(offset).line;
-  let indent = indentOf(textOfLine(module, line));
-  for (line -= 1; line >= 0 && indent > 0; line--) {
-    const text = textOfLine(module, line);
-    if (/^\s*(?:#|$)/.test(text)) continue;
-    const own = indentOf(text);
-    if (own >= indent) continue;
-    indent = own;
-    if (/^\s*try\s*:/.test(text)) return true;
-    if (/^\s*(?:async\s+)?(?:def|class)\s/.test(text)) return false;
-  }
-  return false;
+  const innermost = headsAround(module, offset).find((head) => /^\s*(?:try\s*:|(?:async\s+)?(?:def|class)\s)/.test(head));
+  return innermost !== undefined && /^\s*try\s*:/.test(innermost);
 }
 
 const mainGuard = /^if\s+(?:__name__\s*==\s*(['"])__main__\1|(['"])__main__\2\s*==\s*__name__)\s*:/;
