@@ -77,8 +77,8 @@ testRule(dockerCopyMissing, {
     },
     {
       name: 'above the repo',
-      files: { ...space, Dockerfile: `${base}COPY ../shared /shared\n` },
-      expect: [{ text: '../shared', message: 'What is above the repo cannot be copied.' }],
+      files: { ...space, Dockerfile: `${base}COPY ../beside /beside\n` },
+      expect: [{ text: '../beside', message: 'What is above the repo cannot be copied.' }],
     },
     {
       name: 'a bind mount',
