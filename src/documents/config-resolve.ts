@@ -1,5 +1,6 @@
 import type { ConfigDocument, ConfigEntry, ConfigReference, ResolvedValue } from './config';
 import { absolutePath, type Interpolation, type InterpolationPart, readInterpolations } from './config-interpolation';
+import { Memo } from './memo';
 
 /**
  * The value at a dotted path with its `${…}` filled in. Every entry of a document is worked out once. The reference
@@ -15,7 +16,7 @@ export function resolveConfigValue(document: ConfigDocument, path: string): Reso
   return resolver.resolve(path);
 }
 
-const resolvers = new WeakMap<ConfigDocument, Resolver>();
+const resolvers = new Memo<ConfigDocument, Resolver>();
 // References to references can double a text with each step.
 const longestValue = 20_000;
 const mostReferences = 100;

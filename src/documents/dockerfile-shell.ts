@@ -3,14 +3,15 @@ import type { Dockerfile, Heredoc, Instruction } from './dockerfile-model';
 import { shellAt } from './dockerfile-stage-shell';
 import { readJsonForm } from './dockerfile-words';
 import { JoinedText } from './joined-text';
+import { Memo } from './memo';
 import { parseShell, readShell } from './shell';
 import { isPosixShell, readInterpreter } from './shell-interpreter';
 import type { ShellCommand, ShellOptions, ShellScript } from './shell-model';
 import type { WrittenText } from './shell-words';
 import type { Span } from './text';
 
-/** What was read of each file, by the places of its instructions; one entry a file, as weak maps are slow to collect. */
-const readFiles = new WeakMap<Dockerfile, (ShellScript | 'none' | undefined)[]>();
+/** What was read of each file, by the places of its instructions; one entry a file, as there are many. */
+const readFiles = new Memo<Dockerfile, (ShellScript | 'none' | undefined)[]>();
 
 const nothing: ShellScript = { commands: [], failed: false };
 

@@ -1,4 +1,5 @@
 import type { Dockerfile, Instruction, Stage } from './dockerfile-model';
+import { Memo } from './memo';
 
 const defaultShell: readonly string[] = ['/bin/sh', '-c'];
 
@@ -11,7 +12,7 @@ interface StageShells {
   readonly first: readonly string[] | undefined;
 }
 
-const readFiles = new WeakMap<Dockerfile, readonly StageShells[]>();
+const readFiles = new Memo<Dockerfile, readonly StageShells[]>();
 
 /**
  * The words of the shell that runs an instruction's shell form, by SHELL or by default; undefined for Windows' own.

@@ -116,7 +116,12 @@ const nothing = {
 const named = /^([a-z\d](?:[\w.-]*[a-z\d])?)\s*(?:\[([^\]]*)\])?\s*/i;
 const clause = /^\s*(?:(?:~=|==|!=|<=|>=|<|>)\s*[\w.*+!-]+|===\s*[^\s,;)]+)\s*$/;
 
+/** `torch`, `numpy==1.26.4`: what most are. A dot may begin the ending of an archive, a path without a slash. */
+const plain = /^([A-Za-z\d](?:[\w-]*[A-Za-z\d])?)((?:[=<>!~]=|[<>])\d+(?:\.\d+)*)?$/;
+
 function readRequirement(content: string, span: Span): Requirement | undefined {
+  const simple = plain.exec(content);
+  if (simple !== null) return { ...nothing, kind: 'package', name: normalisedName(simple[1] ?? ''), specifier: simple[2] ?? '', span };
   const { requirement, marker } = splitMarker(withoutLineOptions(content));
   const base = { ...nothing, marker, span };
   const [head, writtenName = '', writtenExtras = ''] = named.exec(requirement) ?? [];
@@ -168,9 +173,11 @@ function extrasOf(text: string): string[] {
     .filter((extra) => extra !== '');
 }
 
+const isNormalised = /^[a-z\d]+(?:-[a-z\d]+)*$/;
+
 /** As PEP 503 compares names: lower case, runs of `-`, `_` and `.` as one dash. */
 export function normalisedName(name: string): string {
-  return name.toLowerCase().replace(/[-_.]+/g, '-');
+  return isNormalised.test(name) ? name : name.toLowerCase().replace(/[-_.]+/g, '-');
 }
 
 function readUrl(target: string, base: Base): Requirement {

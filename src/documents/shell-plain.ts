@@ -2,20 +2,23 @@ import { isPosixShell } from './shell-interpreter';
 import type { ShellAssignment, ShellCommand, ShellOptions, ShellWord } from './shell-model';
 import type { Span } from './text';
 
-/** Begins what is no simple command, or changes what the commands after it mean. */
+/** Begins what is no simple command, or changes what the commands around it mean. */
 const special = new Set(
-  `if then elif else fi for while until do done case esac in select function time coproc set exit return ! [[ ]] { }`.split(' '),
+  `if then elif else fi for while until do done case esac in select function time coproc set exit return false ! [[ ]] { }`.split(' '),
 );
 /** Everything that a word can hold without a meaning of its own; a quote or a `$` is looked at on its own. */
 const plainPart = /[\w./,:=@%^~*?[\]+-]+/y;
 const quoted = /'[^'\n]*'|"[^"\\$`\n]*"/y;
+const quotedWithVariables = /"(?:[^"\\$`\n]|\$[A-Za-z_]\w*|\$\{[A-Za-z_]\w*\})*"/y;
+/** `>`, `2>>`, `2>&`; what stands behind it is its target, and no word of the command. */
+const redirection = /\d*(?:>>?|<)(?:&(?=\d))?(?![<>&|(])/y;
 const variable = /\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*\})/y;
 const assignment = /^([A-Za-z_]\w*)=/;
 const noAssignments: readonly ShellAssignment[] = [];
 
 /**
- * Reads what most RUN lines are, plain commands between `&&`, `;` and `|`, at a tenth of the full parser's cost.
- * Undefined for everything else: redirections, substitutions, escapes, loops, `||`, `set`, a shell in a shell.
+ * Reads what most RUN lines are, plain commands between `&&`, `||`, `;` and `|`, at a tenth of the full parser's cost.
+ * Undefined for everything else: substitutions, escapes, heredocs, loops, `set`, a shell in a shell.
  * What it does read it reads as the full parser does, which a test holds against it.
  */
 export function readPlainShell(
@@ -30,9 +33,10 @@ export function readPlainShell(
     const start = scanner.skipBlanks();
     let end = start;
     while (!scanner.atOperator) {
+      const redirects = scanner.redirects();
       const word = scanner.word();
-      if (word === undefined) return undefined;
-      words.push(word);
+      if (word === undefined || word.raw === '' || (redirects && words.length === 0)) return undefined;
+      if (!redirects) words.push(word);
       end = scanner.index;
       scanner.skipBlanks();
     }
@@ -50,16 +54,20 @@ export function readPlainShell(
   // From the end, where it is known whether the list's status is the script's, and what follows a pipe's last command.
   let isResult = true;
   let afterPipe = '';
+  let isHandled = false;
   for (let index = lines.length - 1; index >= 0; index--) {
     const line = lines[index];
     if (line === undefined) continue;
     const { words, start, end, operator } = line;
     if (operator !== '|') afterPipe = operator;
     if (operator === ';' && index < lines.length - 1) isResult = false;
+    // Whatever stands before `||` in a list ends in what stands behind it.
+    if (operator === ';') isHandled = false;
+    else if (operator === '||') isHandled = true;
     const counts = operator !== '|' || options.pipefail === true;
     // `set -e` does not stop at what stands before `&&`.
     const stops = options.errexit === true && afterPipe !== '&&';
-    const command = commandOf(words, locate(start, end), !(counts && (isResult || stops)));
+    const command = commandOf(words, locate(start, end), isHandled || !(counts && (isResult || stops)));
     if (command === undefined) return undefined;
     commands.push(command);
   }
@@ -111,13 +119,20 @@ class PlainScanner {
     const character = source[index];
     const next = source[index + 1];
     if (character === undefined) return '';
-    if (character === '&' && next === '&') {
+    if ((character === '&' || character === '|') && next === character) {
       this.index += 2;
-      return '&&';
+      return character + next;
     }
     if (character === '&' || next === character || next === '&') return undefined;
     this.index++;
     return character;
+  }
+
+  /** Goes behind a redirection's operator, to its target. */
+  redirects(): boolean {
+    if (this.#take(redirection) === undefined) return false;
+    this.skipBlanks();
+    return true;
   }
 
   word(): ShellWord | undefined {
@@ -126,7 +141,7 @@ class PlainScanner {
     let text: string | undefined = '';
     for (;;) {
       const character = source[this.index];
-      if (character === undefined || character === ' ' || character === '\t' || this.atOperator) break;
+      if (character === undefined || character === ' ' || character === '\t' || character === '>' || character === '<' || this.atOperator) break;
       const part = this.#take(plainPart);
       if (part !== undefined) {
         text = text === undefined ? undefined : text + part;
@@ -137,7 +152,7 @@ class PlainScanner {
         text = text === undefined ? undefined : text + string.slice(1, -1);
         continue;
       }
-      if (this.#take(variable) === undefined) return undefined;
+      if (this.#take(variable) === undefined && this.#take(quotedWithVariables) === undefined) return undefined;
       text = undefined;
     }
     return { text, raw: source.slice(start, this.index), span: this.locate(start, this.index) };

@@ -49,8 +49,17 @@ export function lintProject(project: Project, options: LintOptions = {}): Findin
   const { steps, context } = planOf(options.rules ?? allRules, options.severities ?? noSeverities, project.settings.rules);
   const pragmasOf = pragmaReader(project);
   const findings = new Map<string, Finding>();
+  const reports: Report[] = [];
+  const report = (found: Report): void => void reports.push(found);
   for (const { rule, names, forced } of steps) {
-    for (const found of runRule(rule, project, context, onRuleFailure)) {
+    reports.length = 0;
+    try {
+      rule.check(project, report, context);
+    } catch (error) {
+      onRuleFailure?.(rule.id, error);
+      continue;
+    }
+    for (const found of reports) {
       if (silenced(project, pragmasOf(found.file), names, found)) continue;
       const { file, span, message } = found;
       const key = `${rule.id}\0${file.repo}\0${file.path}\0${String(span.start)}\0${String(span.end)}\0${message}`;
@@ -97,22 +106,6 @@ class ReportedFinding implements Finding {
     }
     return this.#fixes ?? noFixes;
   }
-}
-
-function runRule(
-  rule: Rule,
-  project: Project,
-  context: RuleContext,
-  onRuleFailure: LintOptions['onRuleFailure'],
-): readonly Report[] {
-  const reports: Report[] = [];
-  try {
-    rule.check(project, (report) => reports.push(report), context);
-  } catch (error) {
-    onRuleFailure?.(rule.id, error);
-    return [];
-  }
-  return reports;
 }
 
 function pragmaReader(project: Project): (file: FileReference) => Pragmas | undefined {

@@ -1,5 +1,6 @@
 import type { Instruction } from '../../documents/dockerfile-model';
 import { runScript } from '../../documents/dockerfile-shell';
+import { Memo } from '../../documents/memo';
 import { baseAccounts } from '../knowledge/base-accounts';
 import { accountChange, groupChange, type Account, type GroupChange, type Making } from './accounts';
 import { certainlyRuns } from './certain-commands';
@@ -34,7 +35,7 @@ export interface AccountHistory {
 
 export type Presence = 'there' | 'missing' | 'unknown';
 
-const historyByStage = new WeakMap<StageFacts, AccountHistory>();
+const historyByStage = new Memo<StageFacts, AccountHistory>();
 
 /** How the users and groups come and go along the stage. */
 export function accountHistory(facts: StageFacts): AccountHistory {

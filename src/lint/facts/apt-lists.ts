@@ -1,4 +1,5 @@
 import type { Instruction } from '../../documents/dockerfile-model';
+import { Memo } from '../../documents/memo';
 import { aptCommand, holdsApt, type AptCommand } from './apt';
 import { textOf } from './built-instructions';
 import { commandsOf, type Invocation } from './commands';
@@ -23,7 +24,7 @@ export interface AptRun {
   readonly removesLists: boolean;
 }
 
-const runsByStage = new WeakMap<StageFacts, readonly AptRun[]>();
+const runsByStage = new Memo<StageFacts, readonly AptRun[]>();
 const usesApt = /\bapt(?:-get|itude)?\b/;
 
 /** The RUNs along the stage that have to do with apt. */

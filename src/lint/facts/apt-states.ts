@@ -1,4 +1,5 @@
 import type { Instruction } from '../../documents/dockerfile-model';
+import { Memo } from '../../documents/memo';
 import { hasNoPackageLists } from '../knowledge/apt-packages';
 import { aptCommand, type AptCommand } from './apt';
 import { aptListsFolder, aptRuns } from './apt-lists';
@@ -21,7 +22,7 @@ export interface EarlierPackages {
   has(name: string): boolean;
 }
 
-const installsByStage = new WeakMap<StageFacts, readonly InstallWithoutLists[]>();
+const installsByStage = new Memo<StageFacts, readonly InstallWithoutLists[]>();
 
 /** The installs along the stage that have no lists to work with: no update before, or its lists taken away again. */
 export function installsWithoutLists(facts: StageFacts): readonly InstallWithoutLists[] {

@@ -1,3 +1,4 @@
+import { Memo } from '../../documents/memo';
 import type { Project } from '../../project/project';
 import { containerPath, isAtOrBelow } from './container-path';
 import { entryPoint } from './entry-point';
@@ -13,7 +14,7 @@ export interface BlockedWrite {
 }
 
 const switchesUser = /^(?:sudo|gosu|su-exec|setpriv|runuser|su|chpst|s6-setuidgid)$/;
-const blockedByProject = new WeakMap<Project, readonly BlockedWrite[]>();
+const blockedByProject = new Memo<Project, readonly BlockedWrite[]>();
 
 /** Empty where the app runs as root, or as whom is not known. */
 export function blockedWrites(project: Project, facts: StageFacts): readonly BlockedWrite[] {

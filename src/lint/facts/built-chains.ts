@@ -1,4 +1,5 @@
 import type { Instruction } from '../../documents/dockerfile-model';
+import { Memo } from '../../documents/memo';
 import type { Project } from '../../project/project';
 import { builtStages } from './stage-references';
 import { runtimeStage, stageFacts, type StageFacts } from './stage-facts';
@@ -9,7 +10,7 @@ export interface BuiltChain {
   isOwn(instruction: Instruction): boolean;
 }
 
-const chainsByProject = new WeakMap<Project, readonly BuiltChain[]>();
+const chainsByProject = new Memo<Project, readonly BuiltChain[]>();
 
 /** Every instruction that the Space's build runs, each in one chain; the runtime's first. Empty where no Docker Space is. */
 export function builtChains(project: Project): readonly BuiltChain[] {

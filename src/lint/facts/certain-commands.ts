@@ -1,4 +1,5 @@
 import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
+import { Memo } from '../../documents/memo';
 import type { Invocation } from './commands';
 
 /** What can keep a later command of the script from running, or leave it early. */
@@ -20,7 +21,7 @@ export function certainlyReached(dockerfile: Dockerfile, instruction: Instructio
 }
 
 /** Where each instruction's first branch has been read, by the instruction's place. */
-const branchesByDockerfile = new WeakMap<Dockerfile, (number | undefined)[]>();
+const branchesByDockerfile = new Memo<Dockerfile, (number | undefined)[]>();
 
 function firstBranch({ text }: Dockerfile, { argumentsSpan: { start }, span: { end } }: Instruction): number {
   const found = branching.exec(text.slice(start, end));

@@ -1,5 +1,6 @@
 import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
 import { runScript } from '../../documents/dockerfile-shell';
+import { Memo } from '../../documents/memo';
 import { parseShell } from '../../documents/shell';
 import type { ShellCommand, ShellWord } from '../../documents/shell-model';
 
@@ -44,8 +45,8 @@ const flagsWithoutValue: Readonly<Record<string, ReadonlySet<string>>> = {
   'xvfb-run': new Set(['-u']),
 };
 
-/** Of each file, by the places of its instructions; one entry a file, as weak maps are slow to collect. */
-const commandsByDockerfile = new WeakMap<Dockerfile, (readonly Invocation[] | undefined)[]>();
+/** Of each file, by the places of its instructions; one entry a file, as there are many. */
+const commandsByDockerfile = new Memo<Dockerfile, (readonly Invocation[] | undefined)[]>();
 const none: readonly Invocation[] = [];
 
 /** The commands of RUN, CMD or ENTRYPOINT in the order written; empty where the shell is no POSIX shell. */

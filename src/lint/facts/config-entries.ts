@@ -1,8 +1,9 @@
 import type { ConfigDocument, ConfigEntry } from '../../documents/config';
 import { resolveConfigValue } from '../../documents/config-resolve';
+import { Memo } from '../../documents/memo';
 import type { Project } from '../../project/project';
 
-const byDocument = new WeakMap<ConfigDocument, ReadonlyMap<string, ConfigEntry>>();
+const byDocument = new Memo<ConfigDocument, ReadonlyMap<string, ConfigEntry>>();
 
 /** A config's entries by path; of two with the same path, the first. */
 export function configEntries(document: ConfigDocument): ReadonlyMap<string, ConfigEntry> {

@@ -1,5 +1,7 @@
 /** Absolute, normalised path in a Linux container: `/app/a`, never a trailing `/` but for the root. */
 export function containerPath(path: string, workingDirectory: string): string {
+  // Most paths are what they are.
+  if (path.startsWith('/') && !path.endsWith('/') && !path.includes('//') && !path.includes('/.')) return path;
   const parts: string[] = [];
   for (const part of `${path.startsWith('/') ? '' : workingDirectory}/${path}`.split('/')) {
     if (part === '..') parts.pop();

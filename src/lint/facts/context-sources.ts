@@ -1,4 +1,5 @@
 import type { Dockerfile, Instruction, Word } from '../../documents/dockerfile-model';
+import { Memo } from '../../documents/memo';
 import type { Span } from '../../documents/text';
 import { containerPath } from './container-path';
 import { copiedSources } from './copies';
@@ -29,7 +30,7 @@ export function contextSources(dockerfile: Dockerfile): readonly ContextSource[]
   return sources;
 }
 
-const sourcesByDockerfile = new WeakMap<Dockerfile, readonly ContextSource[]>();
+const sourcesByDockerfile = new Memo<Dockerfile, readonly ContextSource[]>();
 
 function readContextSources(dockerfile: Dockerfile): readonly ContextSource[] {
   const built = builtStages(dockerfile);

@@ -1,5 +1,6 @@
 import { readCopy } from '../../documents/dockerfile-arguments';
 import type { CopyInstruction, Dockerfile, Instruction, Stage } from '../../documents/dockerfile-model';
+import { Memo } from '../../documents/memo';
 import type { Project } from '../../project/project';
 import { containerPath, isAtOrBelow } from './container-path';
 import { stageFacts, type StageFacts } from './stage-facts';
@@ -24,7 +25,7 @@ interface ReadCopy {
 
 const noSources: readonly CopiedSource[] = [];
 /** By the places of the instructions; `none` for a COPY without a destination. */
-const copiesByDockerfile = new WeakMap<Dockerfile, (ReadCopy | 'none' | undefined)[]>();
+const copiesByDockerfile = new Memo<Dockerfile, (ReadCopy | 'none' | undefined)[]>();
 
 function copyAt(facts: StageFacts, instruction: Instruction): ReadCopy | undefined {
   if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return undefined;

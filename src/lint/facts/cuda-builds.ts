@@ -1,4 +1,5 @@
 import type { Instruction } from '../../documents/dockerfile-model';
+import { Memo } from '../../documents/memo';
 import { normalisedName } from '../../documents/requirements';
 import type { Span } from '../../documents/text';
 import type { Project } from '../../project/project';
@@ -25,12 +26,12 @@ export interface CudaBuild {
   readonly step: PythonInstallStep | undefined;
 }
 
-const buildsByProject = new WeakMap<Project, WeakMap<StageFacts, readonly CudaBuild[]>>();
+const buildsByProject = new Memo<Project, Memo<StageFacts, readonly CudaBuild[]>>();
 
 /** What is compiled with nvcc along the stage; what may take a wheel from elsewhere is left out. */
 export function cudaBuilds(project: Project, facts: StageFacts): readonly CudaBuild[] {
   let byStage = buildsByProject.get(project);
-  if (byStage === undefined) buildsByProject.set(project, (byStage = new WeakMap()));
+  if (byStage === undefined) buildsByProject.set(project, (byStage = new Memo()));
   let builds = byStage.get(facts);
   if (builds === undefined) {
     builds = !mayCompile(project) ? [] : [...installedBuilds(project, facts), ...setupBuilds(project, facts)];

@@ -1,6 +1,7 @@
 import type { Dockerfile } from '../../documents/dockerfile-model';
+import { Memo } from '../../documents/memo';
 
-const wordsByDockerfile = new WeakMap<Dockerfile, ReadonlySet<string>>();
+const wordsByDockerfile = new Memo<Dockerfile, ReadonlySet<string>>();
 
 /**
  * Every word of the text (`apt-get`, `useradd`, `torch`, `HF_HOME`: letters, digits, `_`, and `-` or `.` inside), as

@@ -1,4 +1,5 @@
 import type { Instruction } from '../../documents/dockerfile-model';
+import { Memo } from '../../documents/memo';
 import { parseShell } from '../../documents/shell';
 import { readInterpreter } from '../../documents/shell-interpreter';
 import type { ShellScript, ShellWord } from '../../documents/shell-model';
@@ -40,7 +41,7 @@ export interface EntryPoint {
   readonly complete: boolean;
 }
 
-const entryByProject = new WeakMap<Project, EntryPoint>();
+const entryByProject = new Memo<Project, EntryPoint>();
 
 /** What CMD and ENTRYPOINT start, followed through scripts and imports as far as the repo's files tell. */
 export function entryPoint(project: Project, facts: StageFacts): EntryPoint {

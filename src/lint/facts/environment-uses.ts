@@ -1,5 +1,6 @@
 import { readEnvironment } from '../../documents/dockerfile-arguments';
 import type { Dockerfile, Instruction, NameValue } from '../../documents/dockerfile-model';
+import { Memo } from '../../documents/memo';
 import { hasVariable, variableUses, type VariableUse } from './variable-uses';
 
 /** One assignment of an ENV with the variables in its value. */
@@ -9,7 +10,7 @@ export interface AssignmentUses {
 }
 
 const nothing: readonly AssignmentUses[] = [];
-const byInstruction = new WeakMap<Instruction, readonly AssignmentUses[]>();
+const byInstruction = new Memo<Instruction, readonly AssignmentUses[]>();
 
 /** The assignments of an ENV or LABEL in order; empty where no value has a variable in it. */
 export function assignmentUses(dockerfile: Dockerfile, instruction: Instruction): readonly AssignmentUses[] {

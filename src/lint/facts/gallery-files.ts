@@ -1,3 +1,4 @@
+import { Memo } from '../../documents/memo';
 import type { PythonCall, PythonModule, PythonPath, PythonValue } from '../../documents/python-model';
 import type { Span } from '../../documents/text';
 import { closingBracket, stringsOf } from './python-literals';
@@ -12,7 +13,7 @@ export interface GalleryFile {
 const shows = /(?:Examples|Interface|ChatInterface|Dataset|Video|Image|Audio|File|Model3D|Gallery|PlayableVideo|ImageEditor|ImageSlider)/;
 const media = /^(?![~.]*\/)[\w][\w./ ()-]*\.(?:mp4|mov|webm|avi|mkv|png|jpe?g|webp|gif|bmp|tiff?|wav|mp3|flac|ogg|m4a|glb|gltf|obj|ply|stl|npz|pdf)$/i;
 
-const filesByModule = new WeakMap<PythonModule, readonly GalleryFile[]>();
+const filesByModule = new Memo<PythonModule, readonly GalleryFile[]>();
 
 /** Media files in `examples=[…]` and `value=…` of Gradio's components, where they are written out. */
 export function galleryFiles(module: PythonModule): readonly GalleryFile[] {

@@ -1,3 +1,4 @@
+import { Memo } from '../../documents/memo';
 import type { Span } from '../../documents/text';
 import type { FileReference, Project } from '../../project/project';
 import { distributionsOf } from '../knowledge/import-names';
@@ -81,7 +82,7 @@ const graphicsNames = new RegExp(
     .join('|'),
   'i',
 );
-const mentionsByProject = new WeakMap<Project, boolean>();
+const mentionsByProject = new Memo<Project, boolean>();
 
 /** Some text here names a package of graphics. Saves following everything where none does. */
 export function mentionsGraphics(project: Project): boolean {

@@ -1,5 +1,6 @@
 import { runScript } from '../../documents/dockerfile-shell';
 import type { Instruction } from '../../documents/dockerfile-model';
+import { Memo } from '../../documents/memo';
 import type { Project } from '../../project/project';
 import { commandsOf, type Invocation } from './commands';
 import { containerPath, isAtOrBelow } from './container-path';
@@ -15,7 +16,7 @@ export type Presence =
   | { readonly kind: 'unknown' };
 
 const unknown: Presence = { kind: 'unknown' };
-const presenceByProject = new WeakMap<Project, Map<string, Presence>>();
+const presenceByProject = new Memo<Project, Map<string, Presence>>();
 
 /**
  * @param path absolute and normalised, of a file in the container
@@ -143,7 +144,7 @@ function mayCome(project: Project, path: string): boolean {
   });
 }
 
-const unseenByInstruction = new WeakMap<Instruction, boolean>();
+const unseenByInstruction = new Memo<Instruction, boolean>();
 
 function mayMake(facts: StageFacts, instruction: Instruction, path: string): boolean {
   const { start, end } = instruction.span;

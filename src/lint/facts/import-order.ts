@@ -1,3 +1,4 @@
+import { Memo } from '../../documents/memo';
 import type { PythonImport, PythonPathChange } from '../../documents/python-model';
 import type { Project } from '../../project/project';
 import { folderOf } from './container-path';
@@ -23,7 +24,7 @@ interface Folder {
   readonly cause: AmbiguousImport['cause'];
 }
 
-const ordersByEntry = new WeakMap<EntryPoint, readonly AmbiguousImport[]>();
+const ordersByEntry = new Memo<EntryPoint, readonly AmbiguousImport[]>();
 
 /**
  * Plays the imports at the top level of the scripts that the container starts, in their order, as Python does: what was
@@ -191,7 +192,7 @@ function join(folder: string, name: string): string {
   return folder === '' ? name : name === '' ? folder : `${folder}/${name}`;
 }
 
-const foldersByProject = new WeakMap<Project, ReadonlySet<string>>();
+const foldersByProject = new Memo<Project, ReadonlySet<string>>();
 
 /** Folders that hold a Python file, themselves or below. */
 export function pythonFolders(project: Project): ReadonlySet<string> {

@@ -1,4 +1,5 @@
 import type { Instruction } from '../../documents/dockerfile-model';
+import { Memo } from '../../documents/memo';
 import type { PythonModule } from '../../documents/python-model';
 import type { Project } from '../../project/project';
 import { distributionsOf, sharedNames } from '../knowledge/import-names';
@@ -77,7 +78,7 @@ function isOfSystem(facts: StageFacts, name: string): boolean {
   return ofSystem.has(name);
 }
 
-const localByPaths = new WeakMap<object, ReadonlySet<string>>();
+const localByPaths = new Memo<object, ReadonlySet<string>>();
 
 /** A file or folder of that name lies somewhere in the repo, or comes with the next sync. */
 function isLocalName(project: Project, name: string): boolean {
@@ -157,7 +158,7 @@ function installsAtStart({ commands, modules, scripts }: EntryPoint): boolean {
   return someInstallsItself(modules);
 }
 
-const installingReach = new WeakMap<EntryPoint['modules'], boolean>();
+const installingReach = new Memo<EntryPoint['modules'], boolean>();
 
 function someInstallsItself(modules: EntryPoint['modules']): boolean {
   let found = installingReach.get(modules);
@@ -170,7 +171,7 @@ function someInstallsItself(modules: EntryPoint['modules']): boolean {
 }
 
 const installs = /\bpip['"]?\s*,?\s*['"]?install|\bpip\.main\b|import_module\(\s*['"]pip|\bensurepip\b|PYTHONPATH|meta_path|sys\.modules\[|git['"]?\s*,?\s*['"]?clone/;
-const installingModules = new WeakMap<PythonModule, boolean>();
+const installingModules = new Memo<PythonModule, boolean>();
 
 /** Kept with the module: it is asked at every keystroke. */
 function installsItself(module: PythonModule): boolean {
@@ -179,7 +180,7 @@ function installsItself(module: PythonModule): boolean {
   return found;
 }
 
-const foreignReach = new WeakMap<EntryPoint['modules'], boolean>();
+const foreignReach = new Memo<EntryPoint['modules'], boolean>();
 
 /** A folder outside the repo is searched for modules. */
 function hasForeignPaths(facts: StageFacts, { modules }: EntryPoint): boolean {

@@ -1,6 +1,7 @@
 import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
+import { Memo } from '../../documents/memo';
 
-const byDockerfile = new WeakMap<Dockerfile, Map<string, Instruction[]>>();
+const byDockerfile = new Memo<Dockerfile, Map<string, Instruction[]>>();
 const none: readonly Instruction[] = [];
 
 /** A Dockerfile's instructions of one keyword (`RUN`, `COPY`, …), in order. Read once for all rules. */

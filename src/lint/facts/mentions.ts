@@ -1,6 +1,7 @@
+import { Memo } from '../../documents/memo';
 import type { Project } from '../../project/project';
 
-const requirementFiles = new WeakMap<Project, readonly string[]>();
+const requirementFiles = new Memo<Project, readonly string[]>();
 
 /**
  * Some text that an installer may read, the Dockerfile or a file like requirements.txt, has the mark. Saves reading what

@@ -1,4 +1,5 @@
 import type { Instruction } from '../../documents/dockerfile-model';
+import { Memo } from '../../documents/memo';
 import type { PythonCall, PythonModule } from '../../documents/python-model';
 import type { ShellWord } from '../../documents/shell-model';
 import type { Span } from '../../documents/text';
@@ -150,7 +151,7 @@ function isSmallRepo(repo: string): boolean {
 }
 
 const fetchingNames = /from_pretrained|snapshot_download/;
-const fetchedRepos = new WeakMap<PythonModule, string | 'none'>();
+const fetchedRepos = new Memo<PythonModule, string | 'none'>();
 
 /** The first repo whose weights the module's calls fetch by its name. */
 function fetchedByModule(module: PythonModule): string | undefined {

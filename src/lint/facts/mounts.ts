@@ -1,4 +1,5 @@
 import type { Dockerfile, Flag, Instruction } from '../../documents/dockerfile-model';
+import { Memo } from '../../documents/memo';
 import { containerPath, isAtOrBelow } from './container-path';
 import { instructionsNamed } from './instructions';
 import type { StageFacts } from './stage-facts';
@@ -28,7 +29,7 @@ export interface Mount {
   readonly sharing: string | undefined;
 }
 
-const mountsByInstruction = new WeakMap<Instruction, readonly Mount[]>();
+const mountsByInstruction = new Memo<Instruction, readonly Mount[]>();
 const none: readonly Mount[] = [];
 
 /** The mounts of a RUN in order; empty for other instructions. */

@@ -1,4 +1,5 @@
 import type { Instruction } from '../../documents/dockerfile-model';
+import { Memo } from '../../documents/memo';
 import type { Project } from '../../project/project';
 import { folderOf } from './container-path';
 import { readOwnershipEvents, type OwnershipEvent } from './ownership-events';
@@ -31,12 +32,12 @@ export interface Ownership {
   obstacle(path: string, before?: Instruction): Obstacle | undefined;
 }
 
-const byProject = new WeakMap<Project, WeakMap<StageFacts, Ownership>>();
+const byProject = new Memo<Project, Memo<StageFacts, Ownership>>();
 
 /** Who owns what in the container, along the stage. Without `before`: at the end of the build. */
 export function ownership(project: Project, facts: StageFacts): Ownership {
   let byStage = byProject.get(project);
-  if (byStage === undefined) byProject.set(project, (byStage = new WeakMap()));
+  if (byStage === undefined) byProject.set(project, (byStage = new Memo()));
   let found = byStage.get(facts);
   if (found === undefined) byStage.set(facts, (found = new OwnershipMap(project, facts)));
   return found;

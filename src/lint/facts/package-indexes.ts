@@ -1,3 +1,4 @@
+import { Memo } from '../../documents/memo';
 import type { Invocation } from './commands';
 import type { PythonInstallStep, PythonPackages } from './python-packages';
 import type { StageFacts } from './stage-facts';
@@ -33,7 +34,7 @@ const variableKinds: Readonly<Record<string, PackageIndex['kind']>> = {
 
 const none: readonly PackageIndex[] = [];
 
-const indexesByInstall = new WeakMap<PythonPackages, Map<Invocation, readonly PackageIndex[]>>();
+const indexesByInstall = new Memo<PythonPackages, Map<Invocation, readonly PackageIndex[]>>();
 
 /** What a step's command, its requirements files and its environment name beside plain PyPI. */
 export function packageIndexes(facts: StageFacts, packages: PythonPackages, step: PythonInstallStep): readonly PackageIndex[] {

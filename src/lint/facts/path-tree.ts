@@ -1,3 +1,4 @@
+import { Memo } from '../../documents/memo';
 import { nearestName } from '../../documents/nearest-name';
 
 /** The folders of a listing, and where each name occurs. */
@@ -7,7 +8,7 @@ export interface PathTree {
   readonly pathsByName: ReadonlyMap<string, readonly string[]>;
 }
 
-const treeByListing = new WeakMap<ReadonlyMap<string, unknown>, PathTree>();
+const treeByListing = new Memo<ReadonlyMap<string, unknown>, PathTree>();
 
 /** Made once for a listing, of its paths with `/`. */
 export function pathTree(files: ReadonlyMap<string, unknown>): PathTree {

@@ -1,3 +1,4 @@
+import { Memo } from '../../documents/memo';
 import type { ProjectMetadata } from '../../documents/project-metadata';
 import { parsePyprojectMetadata } from '../../documents/pyproject';
 import { parseSetupConfig } from '../../documents/setup-config';
@@ -12,7 +13,7 @@ export interface LocatedMetadata {
   readonly requiresPython: { readonly specifier: string; readonly path: string; readonly span: { readonly start: number; readonly end: number } } | undefined;
 }
 
-const metadataByProject = new WeakMap<Project, Map<string, LocatedMetadata | undefined>>();
+const metadataByProject = new Memo<Project, Map<string, LocatedMetadata | undefined>>();
 
 /**
  * The metadata of the Python project in a folder of the repo, read as pip does: pyproject.toml, what is dynamic there from

@@ -1,3 +1,4 @@
+import { Memo } from '../../documents/memo';
 import type { PythonCall, PythonModule } from '../../documents/python-model';
 import type { Span } from '../../documents/text';
 
@@ -41,7 +42,7 @@ export function isInMainGuard(module: PythonModule, { start }: Span): boolean {
   return mainGuard.test(text);
 }
 
-const namesByModule = new WeakMap<PythonModule, ReadonlySet<string>>();
+const namesByModule = new Memo<PythonModule, ReadonlySet<string>>();
 
 /** Whether the module calls something by this last name. */
 export function callsName(module: PythonModule, name: string): boolean {

@@ -1,3 +1,4 @@
+import { Memo } from '../../documents/memo';
 import type { PythonImport, PythonModule, PythonPath } from '../../documents/python-model';
 import type { ProjectLocation } from '../../project/discovery';
 import type { Project } from '../../project/project';
@@ -14,7 +15,7 @@ interface ResolvedImports {
   readonly imports: readonly LocalImport[];
 }
 
-const importsByModule = new WeakMap<PythonModule, Map<string, ResolvedImports>>();
+const importsByModule = new Memo<PythonModule, Map<string, ResolvedImports>>();
 
 /**
  * What a module's imports run inside the repo. Kept with the module as long as the repo has the same files.
@@ -35,8 +36,8 @@ export function localImports(project: Project, module: PythonModule, path: strin
   return found.imports;
 }
 
-const pathsByLocation = new WeakMap<ProjectLocation, ReadonlySet<string>>();
-const pathsByProject = new WeakMap<Project, object>();
+const pathsByLocation = new Memo<ProjectLocation, ReadonlySet<string>>();
+const pathsByProject = new Memo<Project, object>();
 
 /** The same object for a project's snapshots as long as no path is new or gone. */
 export function pathsOf(project: Project): object {

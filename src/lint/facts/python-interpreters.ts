@@ -1,5 +1,6 @@
 import { readEnvironment } from '../../documents/dockerfile-arguments';
 import type { Dockerfile, Instruction, Stage } from '../../documents/dockerfile-model';
+import { Memo } from '../../documents/memo';
 import type { ShellWord } from '../../documents/shell-model';
 import { bringsAtMostPython3, pythonOfAptPackage } from '../knowledge/python-apt-packages';
 import { distributionPython, isExternallyManaged, parsePythonVersion, pythonOfImage } from '../knowledge/python-versions';
@@ -35,7 +36,7 @@ export interface PythonInterpreters {
   readonly programs: PythonPrograms;
 }
 
-const interpretersByStage = new WeakMap<Stage, PythonInterpreters>();
+const interpretersByStage = new Memo<Stage, PythonInterpreters>();
 
 /** Which Python the commands of a stage mean: the image's own, the distribution's, a virtual environment's. */
 export function pythonInterpreters(facts: StageFacts): PythonInterpreters {

@@ -1,3 +1,4 @@
+import { Memo } from '../../documents/memo';
 import { parseShell } from '../../documents/shell';
 import type { ShellCommand, ShellWord } from '../../documents/shell-model';
 import type { PythonCall, PythonModule, PythonValue } from '../../documents/python-model';
@@ -12,7 +13,7 @@ export interface PythonLaunch {
 
 const launchNames = /exec[vl]p?e?|run|call|check_call|check_output|Popen|system|popen|run_path|run_module/;
 
-const launchesByModule = new WeakMap<PythonModule, readonly PythonLaunch[]>();
+const launchesByModule = new Memo<PythonModule, readonly PythonLaunch[]>();
 
 /** What `os.exec…`, `os.system`, `subprocess` and `runpy` start, where the words are written out. */
 export function pythonLaunches(module: PythonModule): readonly PythonLaunch[] {

@@ -1,6 +1,7 @@
 import type { Instruction } from '../../documents/dockerfile-model';
 import { parseCondaEnvironment } from '../../documents/conda-environment';
 import { evaluateMarker } from '../../documents/environment-markers';
+import { Memo } from '../../documents/memo';
 import { parsePyproject } from '../../documents/pyproject';
 import { parseRequirement, type Requirement } from '../../documents/requirements';
 import type { ShellWord } from '../../documents/shell-model';
@@ -57,12 +58,12 @@ export interface PythonPackages {
   readonly complete: boolean;
 }
 
-const packagesByProject = new WeakMap<Project, WeakMap<StageFacts, PythonPackages>>();
+const packagesByProject = new Memo<Project, Memo<StageFacts, PythonPackages>>();
 
 /** What pip, uv and poetry install along the stage, requirements files of the repo read. */
 export function pythonPackages(project: Project, facts: StageFacts): PythonPackages {
   let byStage = packagesByProject.get(project);
-  if (byStage === undefined) packagesByProject.set(project, (byStage = new WeakMap()));
+  if (byStage === undefined) packagesByProject.set(project, (byStage = new Memo()));
   let packages = byStage.get(facts);
   if (packages === undefined) {
     packages = readPackages(project, facts);

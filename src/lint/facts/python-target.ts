@@ -1,3 +1,4 @@
+import { Memo } from '../../documents/memo';
 import { containerPath, folderOf } from './container-path';
 import type { Invocation } from './commands';
 import { hasOption, pipCommandOf, pipTarget } from './pip-commands';
@@ -14,7 +15,7 @@ export interface InstallTarget {
   readonly version: PythonVersion | undefined;
 }
 
-const usesByFacts = new WeakMap<StageFacts, ReadonlyMap<Invocation, PythonUse>>();
+const usesByFacts = new Memo<StageFacts, ReadonlyMap<Invocation, PythonUse>>();
 
 /** The commands of a stage's chain that are a Python, a pip or a uv. */
 export function pythonUses(facts: StageFacts): ReadonlyMap<Invocation, PythonUse> {

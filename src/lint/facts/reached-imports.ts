@@ -1,3 +1,4 @@
+import { Memo } from '../../documents/memo';
 import type { PythonImport, PythonModule } from '../../documents/python-model';
 import type { ReachedModule } from './reached-modules';
 
@@ -7,7 +8,7 @@ export interface ReachedImport {
   readonly statement: PythonImport;
 }
 
-const importsByModules = new WeakMap<ReadonlyMap<string, ReachedModule>, ReadonlyMap<string, readonly ReachedImport[]>>();
+const importsByModules = new Memo<ReadonlyMap<string, ReachedModule>, ReadonlyMap<string, readonly ReachedImport[]>>();
 
 /** What the code that the start reaches imports for sure, by the package's name, in the order reached. */
 export function reachedImports(modules: ReadonlyMap<string, ReachedModule>): ReadonlyMap<string, readonly ReachedImport[]> {
@@ -32,7 +33,7 @@ interface RequiredImport {
   readonly statement: PythonImport;
 }
 
-const requiredByModule = new WeakMap<PythonModule, readonly RequiredImport[]>();
+const requiredByModule = new Memo<PythonModule, readonly RequiredImport[]>();
 
 function requiredImports(module: PythonModule): readonly RequiredImport[] {
   let required = requiredByModule.get(module);

@@ -1,3 +1,4 @@
+import { Memo } from '../../documents/memo';
 import type { PythonModule } from '../../documents/python-model';
 import type { ProjectLocation } from '../../project/discovery';
 import type { FileReference, Project } from '../../project/project';
@@ -45,7 +46,7 @@ interface KnownReach extends Reach {
 }
 
 const mostKept = 4;
-const lastByLocation = new WeakMap<ProjectLocation, readonly KnownReach[]>();
+const lastByLocation = new Memo<ProjectLocation, readonly KnownReach[]>();
 
 /**
  * Follows the imports from a file that the container starts. Of a project that has changed in a line the last answer is

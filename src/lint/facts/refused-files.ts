@@ -1,7 +1,8 @@
 import { largestInGit } from '../../documents/bytes';
+import { Memo } from '../../documents/memo';
 import type { Project, ProjectFile } from '../../project/project';
 
-const byProject = new WeakMap<Project, readonly ProjectFile[]>();
+const byProject = new Memo<Project, readonly ProjectFile[]>();
 
 /** Files of the Space repo that the Hub refuses in a push: binary or too large, and not in LFS or Xet. */
 export function refusedFiles(project: Project): readonly ProjectFile[] {

@@ -1,3 +1,4 @@
+import { Memo } from '../../documents/memo';
 import type { PythonCall, PythonModule, PythonValue } from '../../documents/python-model';
 import type { Span } from '../../documents/text';
 import type { FileReference, Project } from '../../project/project';
@@ -20,7 +21,7 @@ export interface RuntimeWrite {
   readonly kind: 'file' | 'folder';
 }
 
-const byProject = new WeakMap<Project, readonly RuntimeWrite[]>();
+const byProject = new Memo<Project, readonly RuntimeWrite[]>();
 
 /** What the runtime stage's app is known to write to: by literal paths in code that runs, and by cache variables in use. */
 export function runtimeWrites(project: Project, facts: StageFacts): readonly RuntimeWrite[] {
@@ -67,7 +68,7 @@ interface ModuleWrite {
   readonly kind: RuntimeWrite['kind'];
 }
 
-const writesByModule = new WeakMap<PythonModule, readonly ModuleWrite[]>();
+const writesByModule = new Memo<PythonModule, readonly ModuleWrite[]>();
 
 function moduleWrites(module: PythonModule): readonly ModuleWrite[] {
   let found = writesByModule.get(module);
@@ -148,7 +149,7 @@ function textOf(module: PythonModule, value: PythonValue): string | undefined {
   return constantsOf(module).get(value.text);
 }
 
-const constantsByModule = new WeakMap<PythonModule, ReadonlyMap<string, string | undefined>>();
+const constantsByModule = new Memo<PythonModule, ReadonlyMap<string, string | undefined>>();
 
 function constantsOf(module: PythonModule): ReadonlyMap<string, string | undefined> {
   let constants = constantsByModule.get(module);
@@ -205,7 +206,7 @@ const caches: readonly (readonly [variable: string, calls: RegExp])[] = [
 const cacheCallNames = /from_pretrained|snapshot_download|hf_hub_download|load_dataset|pipeline|load_state_dict_from_url/;
 const elsewhere = new Set(['cache_dir', 'local_dir', 'local_files_only', '**']);
 
-const cacheCallsByModule = new WeakMap<PythonModule, readonly string[]>();
+const cacheCallsByModule = new Memo<PythonModule, readonly string[]>();
 
 /** The names of the calls that fill a cache where the environment says, and not where an argument does. */
 function cacheCalls(module: PythonModule): readonly string[] {

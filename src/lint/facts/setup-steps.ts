@@ -1,3 +1,4 @@
+import { Memo } from '../../documents/memo';
 import type { Project } from '../../project/project';
 import { containerPath, folderOf } from './container-path';
 import { repoFile } from './copies';
@@ -21,7 +22,7 @@ export function isSetup(text: string): boolean {
   return fetching.test(text) && !serving.test(text);
 }
 
-const stepsByProject = new WeakMap<Project, readonly SetupStep[]>();
+const stepsByProject = new Memo<Project, readonly SetupStep[]>();
 
 export function setupSteps(project: Project, facts: StageFacts): readonly SetupStep[] {
   let steps = stepsByProject.get(project);

@@ -1,5 +1,6 @@
 import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
 import { scriptText } from '../../documents/dockerfile-shell';
+import { Memo } from '../../documents/memo';
 import { textOf } from './built-instructions';
 import { instructionsNamed } from './instructions';
 import type { StageFacts } from './stage-facts';
@@ -12,7 +13,7 @@ const withDash = new Set(['python', 'python-slim', 'debian', 'ubuntu', 'cuda', '
 const replacing = /\b(?:ln|cp|mv|rm|update-alternatives|dpkg-divert|dpkg-reconfigure|debconf-set-selections)\b/;
 const replaced = /\/bin\/sh(?![\w.-])|\bdash\b|\bbash sh\b/;
 
-const replacedByDockerfile = new WeakMap<Dockerfile, number>();
+const replacedByDockerfile = new Memo<Dockerfile, number>();
 
 /** Which shell reads the shell form of an instruction; undefined where that is not known. */
 export function shellLanguageAt(facts: StageFacts, instruction: Instruction): ShellLanguage | undefined {

@@ -1,5 +1,6 @@
 import type { Dockerfile, Instruction, Stage } from '../../documents/dockerfile-model';
 import { readArgument, readEnvironment } from '../../documents/dockerfile-arguments';
+import { Memo } from '../../documents/memo';
 import type { Project } from '../../project/project';
 import { readBaseImage, unknownImage, type BaseImage } from '../knowledge/base-images';
 import { accountChange, type Account } from './accounts';
@@ -61,7 +62,7 @@ export interface StageFacts {
   readonly accounts: ReadonlyMap<string, Account>;
 }
 
-const factsByStage = new WeakMap<Stage, StageFacts>();
+const factsByStage = new Memo<Stage, StageFacts>();
 
 export function stageFacts(dockerfile: Dockerfile, stage: Stage): StageFacts {
   let facts = factsByStage.get(stage);
@@ -82,7 +83,7 @@ export function runtimeStage(project: Project): StageFacts | undefined {
   return stage.facts;
 }
 
-const runtimeStages = new WeakMap<Project, { readonly facts: StageFacts | undefined }>();
+const runtimeStages = new Memo<Project, { readonly facts: StageFacts | undefined }>();
 
 function readRuntimeStage(project: Project): StageFacts | undefined {
   const dockerfile = project.dockerfile?.document;
@@ -247,7 +248,7 @@ function chainOf(dockerfile: Dockerfile, stage: Stage): readonly Stage[] {
   return chain;
 }
 
-const globalsByDockerfile = new WeakMap<Dockerfile, ReadonlyMap<string, string | undefined>>();
+const globalsByDockerfile = new Memo<Dockerfile, ReadonlyMap<string, string | undefined>>();
 
 /** Defaults of the ARGs before the first FROM, by name; undefined for one without. */
 export function globalArguments(dockerfile: Dockerfile): ReadonlyMap<string, string | undefined> {

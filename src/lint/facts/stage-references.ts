@@ -1,4 +1,5 @@
 import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
+import { Memo } from '../../documents/memo';
 import type { Span } from '../../documents/text';
 import { instructionsNamed } from './instructions';
 import { mountsOf } from './mounts';
@@ -13,7 +14,7 @@ export interface StageReference {
   readonly stage: number | undefined;
 }
 
-const byDockerfile = new WeakMap<Dockerfile, readonly StageReference[]>();
+const byDockerfile = new Memo<Dockerfile, readonly StageReference[]>();
 
 /** In the order of the file: COPY first, then RUN. */
 export function stageReferences(dockerfile: Dockerfile): readonly StageReference[] {
@@ -60,7 +61,7 @@ function stagesByName({ stages }: Dockerfile): ReadonlyMap<string, number> {
   return new Map(stages.flatMap(({ name, index }) => (name === undefined ? [] : [[name.text.toLowerCase(), index]])));
 }
 
-const builtByDockerfile = new WeakMap<Dockerfile, ReadonlySet<number>>();
+const builtByDockerfile = new Memo<Dockerfile, ReadonlySet<number>>();
 
 /** The stages that the last one needs: the builder leaves out all others. */
 export function builtStages(dockerfile: Dockerfile): ReadonlySet<number> {

@@ -1,3 +1,4 @@
+import { Memo } from '../../documents/memo';
 import type { PythonModule } from '../../documents/python-model';
 import { readSetupDownloads } from '../../documents/setup-downloads';
 import type { Span } from '../../documents/text';
@@ -59,7 +60,7 @@ function isInBackground({ modules }: EntryPoint, path: string): boolean {
   return [...modules.values()].some(({ module }) => startsOthers(module) && module.text.includes(name));
 }
 
-const downloadsByModule = new WeakMap<PythonModule, ReturnType<typeof readSetupDownloads>>();
+const downloadsByModule = new Memo<PythonModule, ReturnType<typeof readSetupDownloads>>();
 
 function downloadsOf(module: PythonModule): ReturnType<typeof readSetupDownloads> {
   let downloads = downloadsByModule.get(module);

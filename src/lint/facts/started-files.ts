@@ -1,3 +1,4 @@
+import { Memo } from '../../documents/memo';
 import type { ShellWord } from '../../documents/shell-model';
 import type { Project } from '../../project/project';
 import { containerPath } from './container-path';
@@ -43,7 +44,7 @@ export function startedFiles(project: Project, facts: StageFacts): readonly Star
   return files;
 }
 
-const filesByProject = new WeakMap<Project, readonly StartedFile[]>();
+const filesByProject = new Memo<Project, readonly StartedFile[]>();
 
 const howByKind = { file: 'itself', 'shell-file': 'shell', 'python-file': 'python' } as const;
 
@@ -61,19 +62,29 @@ function startedFile(
   const word = words.find((each) => wordText(each, lookup) === written);
   if (word === undefined || invocation.args.some(({ text }) => /^--(?:directory|cwd)(?:=|$)/.test(text ?? ''))) return undefined;
   const path = containerPath(written, folder ?? '/');
-  return {
-    command,
-    how: howByKind[launched.kind],
-    word,
-    written,
-    path,
-    get presence() {
-      return filePresence(project, facts, path);
-    },
-    get certain() {
-      return isCertain(project, facts, entry, command);
-    },
-  };
+  return new FoundFile(project, facts, entry, command, howByKind[launched.kind], word, written, path);
+}
+
+/** A class, as an object with accessors of its own costs the engine a hidden class each time. */
+class FoundFile implements StartedFile {
+  constructor(
+    private readonly project: Project,
+    private readonly facts: StageFacts,
+    private readonly entry: EntryPoint,
+    readonly command: StartCommand,
+    readonly how: StartedFile['how'],
+    readonly word: ShellWord,
+    readonly written: string,
+    readonly path: string,
+  ) {}
+
+  get presence(): Presence {
+    return filePresence(this.project, this.facts, this.path);
+  }
+
+  get certain(): boolean {
+    return isCertain(this.project, this.facts, this.entry, this.command);
+  }
 }
 
 const decides = /\|\||\b(?:if|test|case|while|until|for)\b|[[(`!]/;

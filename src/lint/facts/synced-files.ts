@@ -1,3 +1,4 @@
+import { Memo } from '../../documents/memo';
 import type { MainFile, MainRepo } from '../../project/main-repo';
 import type { Project } from '../../project/project';
 import type { Span } from '../../documents/text';
@@ -12,7 +13,7 @@ export interface SyncedFiles {
   readonly files: readonly MainFile[];
 }
 
-const oddByRepo = new WeakMap<MainRepo, readonly MainFile[]>();
+const oddByRepo = new Memo<MainRepo, readonly MainFile[]>();
 
 /** The few that a sync takes and that are no plain text of usual size: looked for once for a state of the main repo. */
 function oddFiles(repo: MainRepo): readonly MainFile[] {

@@ -1,4 +1,5 @@
 import type { Instruction } from '../../documents/dockerfile-model';
+import { Memo } from '../../documents/memo';
 import type { ShellWord } from '../../documents/shell-model';
 import { aptCommand } from './apt';
 import { commandsOf, innerScriptWord, type Invocation } from './commands';
@@ -22,7 +23,7 @@ export interface SystemPackages {
   readonly complete: boolean;
 }
 
-const packagesByStage = new WeakMap<StageFacts, SystemPackages>();
+const packagesByStage = new Memo<StageFacts, SystemPackages>();
 
 /** What apt installs along the stage, and whether that is all. */
 export function systemPackages(facts: StageFacts): SystemPackages {

@@ -1,10 +1,11 @@
+import { Memo } from '../../documents/memo';
 import { bringsTool, type SystemTool } from '../knowledge/system-tools';
 import { copiedSources } from './copies';
 import type { StageFacts } from './stage-facts';
 import { systemPackages } from './system-packages';
 import { wordText } from './words';
 
-const toolsByStage = new WeakMap<StageFacts, Map<SystemTool, boolean | undefined>>();
+const toolsByStage = new Memo<StageFacts, Map<SystemTool, boolean | undefined>>();
 
 /**
  * Whether the stage's image has a program, a header or a library of the system. Undefined where that is not known:

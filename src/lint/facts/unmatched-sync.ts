@@ -1,4 +1,5 @@
 import picomatch from 'picomatch';
+import { Memo } from '../../documents/memo';
 import type { MainRepo } from '../../project/main-repo';
 import { repositoryPath } from '../../project/repository-path';
 import type { SpacedockSettings } from '../../project/settings';
@@ -15,7 +16,7 @@ export interface UnmatchedEntry {
   readonly meant: string | undefined;
 }
 
-const entriesByRepo = new WeakMap<MainRepo, readonly UnmatchedEntry[]>();
+const entriesByRepo = new Memo<MainRepo, readonly UnmatchedEntry[]>();
 
 /** Empty where the listing is not complete. Worked out once for a state of the main repo. */
 export function unmatchedEntries(repo: MainRepo, { sync }: Pick<SpacedockSettings, 'sync'>): readonly UnmatchedEntry[] {

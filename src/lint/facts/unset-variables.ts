@@ -1,4 +1,5 @@
 import type { Dockerfile, Heredoc, Instruction } from '../../documents/dockerfile-model';
+import { Memo } from '../../documents/memo';
 import { imageSets, isPredefined } from '../knowledge/image-environment';
 import { assignmentUses } from './environment-uses';
 import { instructionsNamed } from './instructions';
@@ -17,7 +18,7 @@ export interface UnsetVariable {
 /** Where the builder itself replaces variables; in RUN, CMD, ENTRYPOINT and HEALTHCHECK the shell does. */
 const expanding = new Set(['ADD', 'ARG', 'COPY', 'ENV', 'EXPOSE', 'LABEL', 'STOPSIGNAL', 'USER', 'VOLUME', 'WORKDIR']);
 
-const byDockerfile = new WeakMap<Dockerfile, readonly UnsetVariable[]>();
+const byDockerfile = new Memo<Dockerfile, readonly UnsetVariable[]>();
 
 /**
  * In the stages, in the order of the file. A use that says what to do without a value (`${X:-y}`) is left

@@ -1,5 +1,6 @@
 import type { Dockerfile, Heredoc, Instruction } from '../../documents/dockerfile-model';
 import { JoinedText } from '../../documents/joined-text';
+import { Memo } from '../../documents/memo';
 import type { Span } from '../../documents/text';
 
 /** A `$NAME` or `${NAME…}` that the builder, or a shell, replaces. */
@@ -12,7 +13,7 @@ export interface VariableUse {
 }
 
 const nothing: readonly VariableUse[] = [];
-const usesByInstruction = new WeakMap<Instruction, readonly VariableUse[]>();
+const usesByInstruction = new Memo<Instruction, readonly VariableUse[]>();
 
 /** The variables in an instruction's arguments, by the builder's quoting; for RUN by the shell's, which is alike. */
 export function variableUses(dockerfile: Dockerfile, instruction: Instruction): readonly VariableUse[] {

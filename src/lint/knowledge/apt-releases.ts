@@ -164,6 +164,20 @@ const openjdks: Readonly<Record<Code, string>> = {
   u24: '8 11 17 21',
 };
 
+const absentNames = new Map<Code, readonly string[]>();
+const numberedName = /\b(?:(?:lib)?python3\.|gcc-|g\+\+-|postgresql-|openjdk-)/;
+
+/** Names that `missingPackage` answers for in this release, and a pattern without which a text holds no other such name. */
+export function absentPackages({ distribution, version }: Release): { readonly names: readonly string[]; readonly others: RegExp } {
+  const code = codes[`${distribution} ${version}`];
+  let names = code === undefined ? [] : absentNames.get(code);
+  if (names === undefined) {
+    names = Object.entries(packages).flatMap(([name, { on }]) => (code === undefined || has(on, code) ? [] : [name]));
+    if (code !== undefined) absentNames.set(code, names);
+  }
+  return { names, others: numberedName };
+}
+
 /** What is to be known of a package that the release does not have; undefined where it has it, or that is not known. */
 export function missingPackage(name: string, release: Release): MissingPackage | undefined {
   const { distribution, version } = release;

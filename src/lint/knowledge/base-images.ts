@@ -111,8 +111,20 @@ const condaImages = new Set([
 /** /etc/passwd of Debian's and Ubuntu's base-passwd package. */
 const debianAccounts = { root: 0, nobody: 65534, 'www-data': 33 };
 
+const imagesByReference = new Map<string, BaseImage>();
+const mostImages = 100;
+
 /** @param reference an image as FROM names it, variables expanded */
 export function readBaseImage(reference: string): BaseImage {
+  let image = imagesByReference.get(reference);
+  if (image === undefined) {
+    if (imagesByReference.size >= mostImages) imagesByReference.clear();
+    imagesByReference.set(reference, (image = readReference(reference)));
+  }
+  return image;
+}
+
+function readReference(reference: string): BaseImage {
   const { name, tag } = splitReference(reference);
   const common = { reference, release: undefined, startsAsRoot: true, ownerOf1000: undefined, workingDirectory: '/', bare: false, tools: unknownTools } as const;
   if (/-?(windowsservercore|nanoserver)/.test(tag)) return unknownImage(reference);

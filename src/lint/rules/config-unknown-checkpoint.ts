@@ -1,5 +1,6 @@
 import type { ConfigDocument, ConfigEntry } from '../../documents/config';
 import { resolveConfigValue } from '../../documents/config-resolve';
+import { Memo } from '../../documents/memo';
 import { nearestName } from '../../documents/nearest-name';
 import type { Span } from '../../documents/text';
 import type { Project } from '../../project/project';
@@ -56,7 +57,7 @@ interface CheckpointPath {
   readonly path: string;
 }
 
-const pathsByDocument = new WeakMap<ConfigDocument, readonly CheckpointPath[]>();
+const pathsByDocument = new Memo<ConfigDocument, readonly CheckpointPath[]>();
 
 function checkpointPaths(document: ConfigDocument): readonly CheckpointPath[] {
   let paths = pathsByDocument.get(document);
@@ -84,7 +85,7 @@ interface Compared {
   readonly missing: readonly CheckpointPath[];
 }
 
-const comparedByDestinations = new WeakMap<readonly string[], { readonly document: ConfigDocument; readonly result: Compared }>();
+const comparedByDestinations = new Memo<readonly string[], { readonly document: ConfigDocument; readonly result: Compared }>();
 
 /** Worked out once, as long as neither config nor list changes. */
 function compared(document: ConfigDocument, paths: readonly CheckpointPath[], { destinations }: SetupList): Compared {

@@ -1,4 +1,5 @@
 import type { ConfigDocument, ConfigEntry } from '../../documents/config';
+import { Memo } from '../../documents/memo';
 import { configEntries, configValue } from '../facts/config-entries';
 import type { Rule } from '../rule';
 
@@ -42,7 +43,7 @@ interface FoundDifference extends Difference {
   readonly reference: ConfigEntry;
 }
 
-const differencesByDocument = new WeakMap<ConfigDocument, { readonly upstream: ConfigDocument; readonly found: readonly FoundDifference[] }>();
+const differencesByDocument = new Memo<ConfigDocument, { readonly upstream: ConfigDocument; readonly found: readonly FoundDifference[] }>();
 
 /** Worked out once, as long as neither file changes. */
 function differencesOf(document: ConfigDocument, upstream: ConfigDocument): readonly FoundDifference[] {

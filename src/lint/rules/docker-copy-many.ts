@@ -50,8 +50,9 @@ export const dockerCopyMany: Rule = {
 };
 
 /** What can be told from the instruction alone. */
-function mayBeMany({ keyword, words, flags, heredocs }: Instruction): boolean {
-  if (keyword !== 'COPY' && keyword !== 'ADD') return false;
+function mayBeMany(instruction: Instruction): boolean {
+  if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return false;
+  const { words, flags, heredocs } = instruction;
   if (words.length < 3 && heredocs.length < 2 && !/[*?[]/.test(words[0]?.text ?? '')) return false;
   const destination = words.at(-1)?.text;
   if (destination === undefined || /(?:^|\/)\.{0,2}$/.test(destination)) return false;

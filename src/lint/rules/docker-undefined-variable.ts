@@ -1,5 +1,6 @@
 import { readArgument, readEnvironment } from '../../documents/dockerfile-arguments';
 import type { Heredoc, Instruction } from '../../documents/dockerfile-model';
+import { Memo } from '../../documents/memo';
 import { nearestName } from '../../documents/nearest-name';
 import type { FileReference } from '../../project/project';
 import { declareArgument } from '../edits/declare-argument';
@@ -83,7 +84,7 @@ function nearName(facts: StageFacts, instruction: Instruction, name: string, nam
   return nearestName(name, [...names].filter((other) => facts.variableAt(other, instruction) !== undefined));
 }
 
-const namesByStage = new WeakMap<StageFacts, ReadonlySet<string>>();
+const namesByStage = new Memo<StageFacts, ReadonlySet<string>>();
 
 /** All that ENV and ARG of the chain set, wherever. */
 function namesOf(facts: StageFacts): ReadonlySet<string> {

@@ -1,4 +1,5 @@
 import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
+import { Memo } from '../../documents/memo';
 import type { PythonModule } from '../../documents/python-model';
 import type { ShellWord } from '../../documents/shell-model';
 import type { Span } from '../../documents/text';
@@ -115,7 +116,7 @@ function useInCode(word: ShellWord | undefined): CodeUse | undefined {
   return named.test(source) ? { span, what: 'This code', isSure: false } : undefined;
 }
 
-const usesByModule = new WeakMap<PythonModule, Span | 'none'>();
+const usesByModule = new Memo<PythonModule, Span | 'none'>();
 
 /** The first use in a statement at the very top, where neither a condition nor a function stands around it. */
 function useAtTopLevel(module: PythonModule): Span | undefined {

@@ -1,12 +1,15 @@
 import type { Instruction } from '../../documents/dockerfile-model';
 import type { FileReference } from '../../project/project';
 import { builtChains } from '../facts/built-chains';
+import { textOf } from '../facts/built-instructions';
 import { readDestination } from '../facts/copies';
+import { holdsWord } from '../facts/dockerfile-words';
+import { instructionsNamed } from '../facts/instructions';
 import type { StageFacts } from '../facts/stage-facts';
 import { systemPackages, type AptInstall } from '../facts/system-packages';
 import { wordText } from '../facts/words';
 import type { Fix } from '../finding';
-import { missingPackage } from '../knowledge/apt-releases';
+import { absentPackages, missingPackage } from '../knowledge/apt-releases';
 import type { Release } from '../knowledge/base-images';
 import type { Report, Rule } from '../rule';
 
@@ -26,7 +29,7 @@ export const gpuPackageGone: Rule = {
     for (const { facts, isOwn } of builtChains(project)) {
       const { release } = facts.base;
       if (release === undefined) continue;
-      if (!facts.instructions.some((instruction) => isOwn(instruction) && namesMissing(facts, instruction, release))) continue;
+      if (!mayNameMissing(facts, release)) continue;
       const installs = systemPackages(facts).installs.filter(({ instruction }) => isOwn(instruction));
       const foreign = installs.length === 0 ? undefined : firstForeignSource(facts);
       for (const install of installs) {
@@ -38,12 +41,13 @@ export const gpuPackageGone: Rule = {
   },
 };
 
-/** Some word of a RUN, whatever it is there for, is such a package or holds a variable. Saves reading the shell where none is. */
-function namesMissing({ dockerfile }: StageFacts, { keyword, span }: Instruction, release: Release): boolean {
-  if (keyword !== 'RUN') return false;
-  const text = dockerfile.text.slice(span.start, span.end);
-  if (!/\bapt/.test(text)) return false;
-  return text.split(/[\s;&|()'"]+/).some((word) => word.includes('$') || missingPackage(word.replace(/[=:].*$/, ''), release) !== undefined);
+/** Such a package, or a variable that may hold its name, stands in the file, whatever for. Saves reading the shell where none does. */
+function mayNameMissing({ dockerfile }: StageFacts, release: Release): boolean {
+  const { names, others } = absentPackages(release);
+  return holdsWord(dockerfile, names) || others.test(dockerfile.text) || instructionsNamed(dockerfile, 'RUN').some((run) => {
+    const text = textOf(dockerfile, run);
+    return text.includes('$') && /\bapt/.test(text);
+  });
 }
 
 function findings(file: FileReference, facts: StageFacts, release: Release, install: AptInstall): readonly Report[] {

@@ -127,15 +127,7 @@ const boundAbove = /(?:^|,)\s*(?:<|==|~=)/;
 
 /** All that the specifier allows is older than a version. */
 function isOlder(specifier: string, version: string): boolean {
-  const pinned = /^==\s*(\d[\d.]*)$/.exec(specifier)?.[1];
-  if (pinned === undefined) return excludeEachOther([specifier, `>=${version}`]);
-  const own = pinned.split('.');
-  const other = version.split('.');
-  for (let index = 0; index < Math.max(own.length, other.length); index++) {
-    const difference = Number(own[index] ?? 0) - Number(other[index] ?? 0);
-    if (difference !== 0) return difference < 0;
-  }
-  return false;
+  return excludeEachOther([specifier, `>=${version}`]);
 }
 
 /** Versions that were never built for this Python. */

@@ -1,4 +1,5 @@
 import { extname } from 'node:path/posix';
+import { Memo } from '../../documents/memo';
 import type { MainFile, MainRepo } from '../../project/main-repo';
 import type { Project } from '../../project/project';
 import { foldersAbove, repositoryPath } from '../../project/repository-path';
@@ -47,7 +48,7 @@ export const syncNeededFileLeftOut: Rule = {
   },
 };
 
-const leftOutByRepo = new WeakMap<MainRepo, ReadonlySet<string>>();
+const leftOutByRepo = new Memo<MainRepo, ReadonlySet<string>>();
 
 /** The names of what no sync takes. Worked out once for a state of the main repo. */
 function leftOutFiles(repo: MainRepo): ReadonlySet<string> {

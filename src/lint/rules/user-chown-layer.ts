@@ -1,4 +1,5 @@
 import type { Instruction } from '../../documents/dockerfile-model';
+import { Memo } from '../../documents/memo';
 import type { ShellWord } from '../../documents/shell-model';
 import type { FileReference, Project } from '../../project/project';
 import { accountHistory } from '../facts/account-history';
@@ -97,7 +98,7 @@ function largeTarget(name: string | undefined, args: readonly ShellWord[]): Shel
   return undefined;
 }
 
-const sizesByProject = new WeakMap<Project, Map<string, number>>();
+const sizesByProject = new Memo<Project, Map<string, number>>();
 
 /** Of a file or folder of the repo, what the build does not leave out. */
 function sizeOf(project: Project, path: string): number {

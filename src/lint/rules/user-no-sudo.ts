@@ -1,4 +1,5 @@
 import type { Instruction } from '../../documents/dockerfile-model';
+import { Memo } from '../../documents/memo';
 import { parseShell } from '../../documents/shell';
 import type { ShellWord } from '../../documents/shell-model';
 import { builtChains } from '../facts/built-chains';
@@ -72,7 +73,7 @@ function switcherOf({ command, program }: Invocation): { readonly name: Switcher
   return undefined;
 }
 
-const broughtByStage = new WeakMap<StageFacts, Map<Switcher, number>>();
+const broughtByStage = new Memo<StageFacts, Map<Switcher, number>>();
 
 /** By apt, or brought along some other way: a COPY, a download, a link that has the name. */
 function isInstalled(facts: StageFacts, name: Switcher, before: Instruction | undefined): boolean {

@@ -1,4 +1,5 @@
 import type { Instruction } from '../../documents/dockerfile-model';
+import { Memo } from '../../documents/memo';
 import { nearestName } from '../../documents/nearest-name';
 import type { Span } from '../../documents/text';
 import { linesBefore } from '../edits/dockerfile-lines';
@@ -150,7 +151,7 @@ function* chownFindings(file: FileReference, facts: StageFacts, instruction: Ins
 
 /** Programs that may make accounts without their names being seen here. */
 const mayMakeAccounts = /\b(?:make|ansible[\w-]*|dpkg|rpm|yum|dnf|microdnf|zypper|pacman|gdebi|snap|chroot|nix[\w-]*|perl|ruby|puppet|chef)\b/;
-const mayMakeByStage = new WeakMap<StageFacts, boolean>();
+const mayMakeByStage = new Memo<StageFacts, boolean>();
 
 function hasUnseenMakers(facts: StageFacts): boolean {
   let known = mayMakeByStage.get(facts);
@@ -179,7 +180,7 @@ function comesWithPackage(facts: StageFacts, name: string): boolean {
   return joinedNames(facts).includes(name);
 }
 
-const joinedByStage = new WeakMap<StageFacts, string>();
+const joinedByStage = new Memo<StageFacts, string>();
 
 function joinedNames(facts: StageFacts): string {
   let joined = joinedByStage.get(facts);

@@ -27,6 +27,10 @@ describe('readPlainShell', () => {
     'curl -fsSL https://x.org/i.sh | tar -xz',
     'useradd -m -u 1000 user',
     "RUN=x'y'\"z\" a",
+    'echo "step 0" > /srv/note && echo "$USER:${HOME}"',
+    'a >> b 2>&1; c 2> /dev/null | d >&2 < e',
+    'python -c "import a" || true',
+    'a && b || c && d | e || f; g || h',
     '',
     ' ',
   ])('reads %j as the parser does', (source) => {
@@ -36,22 +40,22 @@ describe('readPlainShell', () => {
   });
 
   it.each([
-    'a || b', 'a > b', 'a 2>&1', 'a & b', 'a |& b', 'a $(b)', 'a `b`', 'a \\ b', 'a "$b"', 'if a; then b; fi', '(a)', '{ a; }', 'set -e; a',
+    'a || false', 'a || exit 1', '> a b', 'a > b > c', 'a 2>x', 'a2>x', '"2">x', 'a >', 'a >&', 'a 3>&- b', 'a <<< b', 'a <> b', 'a >| b', 'a &> b', 'a & b', 'a |& b', 'a $(b)', 'a `b`', 'a \\ b', 'a "$b"', 'if a; then b; fi', '(a)', '{ a; }', 'set -e; a',
     'bash -c "a"', 'a <<EOF', 'a # b', '! a', 'a;;', '&& a', 'a &&', 'a |', '; a', 'a {b,c}', 'A=(1 2)', "a 'b", 'a\nb', '$a b', 'exit 1', 'a !', 'a "!"',
   ])('leaves %j to the parser, or reads it alike', (source) => {
     differences(source);
   });
 
   it('leaves to the parser what is not plain', () => {
-    expect(['a || b', 'a $(b)', 'a > b', 'set -e; a', 'bash -c "a"', 'for a in b; do c; done'].map((source) => differences(source))).toEqual([
+    expect(['a || false', 'a $(b)', 'a <<EOF', 'set -e; a', 'bash -c "a"', 'for a in b; do c; done'].map((source) => differences(source))).toEqual([
       undefined, undefined, undefined, undefined, undefined, undefined,
     ]);
   });
 
   it('never differs from the parser on what is plain', () => {
-    const word = fc.constantFrom('a', 'b=c', 'A=1', 'A="b c"', "'d e'", '"f"', 'g"h"\'i\'', '$J', '${K}', '"l"$M', '-n', '/o/*', '[', ']', 'p=q=r', "''", 'export');
+    const word = fc.constantFrom('a', 'b=c', 'A=1', 'A="b c"', "'d e'", '"f"', 'g"h"\'i\'', '$J', '${K}', '"l"$M', '"n${O}p"', '-n', '/o/*', '[', ']', 'p=q=r', "''", 'export');
     const command = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join(' '));
-    const list = fc.array(fc.tuple(command, fc.constantFrom(' && ', '; ', ' | ', ';', '|')), { minLength: 1, maxLength: 5 });
+    const list = fc.array(fc.tuple(command, fc.constantFrom(' && ', '; ', ' | ', ' || ', '||', ' > o && ', ' 2>&1 | ', ' >>o; ', ';', '|')), { minLength: 1, maxLength: 5 });
     let read = 0;
     fc.assert(
       fc.property(list, fc.boolean(), fc.boolean(), (parts, errexit, pipefail) => {
@@ -66,7 +70,7 @@ describe('readPlainShell', () => {
   it('never differs from the parser', () => {
     const piece = fc.constantFrom(
       'a', 'apt-get', ' ', '  ', ' && ', '&&', '; ', ';', ' | ', '|', ' || ', '"b c"', "'d'", '"', "'", '$A', '${B}', '"$A"', '=', 'A=', '/*', '[', ']', '~', '\\',
-      'if ', 'then', 'in', 'time ', '! ', '{', '}', '(', ')', '#', '-x', '&', '>', '<', '\n', 'é', '!', '+=', '@', ':', '[[', 'é', '%', '^', '?', 'set -e', 'exit',
+      'if ', 'then', 'in', 'time ', '! ', '{', '}', '(', ')', '#', '-x', '&', '>', '<', '2>', '>>', '2>&1', ' > ', '1', 'false', '\n', 'é', '!', '+=', '@', ':', '[[', 'é', '%', '^', '?', 'set -e', 'exit',
     );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 14 }), fc.boolean(), fc.boolean(), (pieces, errexit, pipefail) => {
