@@ -20,6 +20,7 @@ import { dockerConsecutiveRun } from './rules/docker-consecutive-run';
 import { dockerCopyBinary } from './rules/docker-copy-binary';
 import { dockerCopyMany } from './rules/docker-copy-many';
 import { dockerCopyMissing } from './rules/docker-copy-missing';
+import { dockerCopySameName } from './rules/docker-copy-same-name';
 import { dockerDataAtBuild } from './rules/docker-data-at-build';
 import { dockerDepsAfterCode } from './rules/docker-deps-after-code';
 import { dockerDuplicateStage } from './rules/docker-duplicate-stage';
@@ -28,6 +29,7 @@ import { dockerHealthcheck } from './rules/docker-healthcheck';
 import { dockerImageReference } from './rules/docker-image-reference';
 import { dockerJsonForm } from './rules/docker-json-form';
 import { dockerLatestTag } from './rules/docker-latest-tag';
+import { dockerLinkChown } from './rules/docker-link-chown';
 import { dockerLiteralTilde } from './rules/docker-literal-tilde';
 import { dockerModelAtBuild } from './rules/docker-model-at-build';
 import { dockerPinApt } from './rules/docker-pin-apt';
@@ -93,6 +95,7 @@ import { startupSetupIgnoresFailure } from './rules/startup-setup-ignores-failur
 import { startupShellForm } from './rules/startup-shell-form';
 import { startupSignalsLost } from './rules/startup-signals-lost';
 import { startupTimeout } from './rules/startup-timeout';
+import { startupUnexpandedVariable } from './rules/startup-unexpanded-variable';
 import { syncBinary } from './rules/sync-binary';
 import { syncLfsPointer } from './rules/sync-lfs-pointer';
 import { syncNeededFileLeftOut } from './rules/sync-needed-file-left-out';
@@ -131,6 +134,7 @@ export const rules: readonly Rule[] = [
   dockerCopyBinary,
   dockerCopyMany,
   dockerCopyMissing,
+  dockerCopySameName,
   dockerDataAtBuild,
   dockerDepsAfterCode,
   dockerDuplicateStage,
@@ -139,6 +143,7 @@ export const rules: readonly Rule[] = [
   dockerImageReference,
   dockerJsonForm,
   dockerLatestTag,
+  dockerLinkChown,
   dockerLiteralTilde,
   dockerModelAtBuild,
   dockerPinApt,
@@ -204,6 +209,7 @@ export const rules: readonly Rule[] = [
   startupShellForm,
   startupSignalsLost,
   startupTimeout,
+  startupUnexpandedVariable,
   syncBinary,
   syncLfsPointer,
   syncNeededFileLeftOut,
