@@ -61,6 +61,7 @@ testRule(pythonVersionConflict, {
       files: { Dockerfile: 'FROM ubuntu:22.04\nCOPY --from=ghcr.io/astral-sh/uv:latest /uv /bin/uv\nENV VIRTUAL_ENV=/v\nRUN uv venv /v --python 3.13\nRUN uv pip install torch==2.1.0\n' },
       expect: [{ text: 'torch==2.1.0' }],
     },
+    { name: 'pins in quotes', files: { Dockerfile: 'FROM python:3.11-slim\nRUN pip install "numpy<2" \'numpy==2.0.0\'\n' }, expect: [{ text: 'numpy==2.0.0' }] },
     {
       name: 'torch and torchvision that do not go together',
       files: { Dockerfile: 'FROM python:3.11-slim\nRUN pip install torch==2.2.1+cu118 torchvision==0.16.1+cu118 torchaudio==2.2.1 --index-url https://download.pytorch.org/whl/cu118\n' },
