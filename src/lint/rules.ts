@@ -64,6 +64,7 @@ import { pythonMissingPackage } from './rules/python-missing-package';
 import { pythonMissingProgram } from './rules/python-missing-program';
 import { pythonNoPython } from './rules/python-no-python';
 import { pythonShadowedModule } from './rules/python-shadowed-module';
+import { pythonTooNewPackage } from './rules/python-too-new-package';
 import { pythonUvNoEnvironment } from './rules/python-uv-no-environment';
 import { pythonVersionConflict } from './rules/python-version-conflict';
 import { pythonWrongName } from './rules/python-wrong-name';
@@ -178,6 +179,7 @@ export const rules: readonly Rule[] = [
   pythonMissingProgram,
   pythonNoPython,
   pythonShadowedModule,
+  pythonTooNewPackage,
   pythonUvNoEnvironment,
   pythonVersionConflict,
   pythonWrongName,
