@@ -58,10 +58,12 @@ import { gpuPyopenglPin } from './rules/gpu-pyopengl-pin';
 import { gpuVram } from './rules/gpu-vram';
 import { pythonExternallyManaged } from './rules/python-externally-managed';
 import { pythonLocalRequirement } from './rules/python-local-requirement';
+import { pythonMissingBrowser } from './rules/python-missing-browser';
 import { pythonMissingBuildTool } from './rules/python-missing-build-tool';
 import { pythonMissingLibrary } from './rules/python-missing-library';
 import { pythonMissingPackage } from './rules/python-missing-package';
 import { pythonMissingProgram } from './rules/python-missing-program';
+import { pythonNoPkgResources } from './rules/python-no-pkg-resources';
 import { pythonNoPython } from './rules/python-no-python';
 import { pythonShadowedModule } from './rules/python-shadowed-module';
 import { pythonTooNewPackage } from './rules/python-too-new-package';
@@ -173,10 +175,12 @@ export const rules: readonly Rule[] = [
   gpuVram,
   pythonExternallyManaged,
   pythonLocalRequirement,
+  pythonMissingBrowser,
   pythonMissingBuildTool,
   pythonMissingLibrary,
   pythonMissingPackage,
   pythonMissingProgram,
+  pythonNoPkgResources,
   pythonNoPython,
   pythonShadowedModule,
   pythonTooNewPackage,

@@ -41,8 +41,8 @@ export function isSurelyFrom(project: Project, facts: StageFacts, wanted: Wanted
   return packages.steps.every((step) => mayBeAny(facts, packages, step, wanted));
 }
 
-/** What is installed stands in the Dockerfile and in requirements files, and comes from PyPI. */
-function isPlain(project: Project, facts: StageFacts, packages: PythonPackages): boolean {
+/** All that is installed is known, stands in the Dockerfile and in requirements files, and comes from PyPI without a limit from elsewhere. */
+export function isPlain(project: Project, facts: StageFacts, packages: PythonPackages): boolean {
   const { family } = facts.base;
   if ((family !== 'python' && family !== 'python-slim') || !packages.complete || packages.projects.length > 0) return false;
   if (/\b(?:PIP|UV)_(?:CONSTRAINT|BUILD_CONSTRAINT|EXCLUDE_NEWER|RESOLUTION|OVERRIDE|NO_DEPS)\b/.test(facts.dockerfile.text)) return false;
