@@ -9,6 +9,34 @@ export function allowsVersion(specifier: string, version: string): boolean | und
   return satisfies(version, specifier, { prereleases: true });
 }
 
+/** The version that a specifier pins, as far as it is numbers alone: `2.4.1` of `==2.4.1+cu118`. Undefined for others. */
+export function pinnedVersion(specifier: string): string | undefined {
+  return /^==\s*(\d+(?:\.\d+)*)(?:\+[\w.]+)?$/.exec(specifier)?.[1];
+}
+
+/** Below 0, 0 or above for versions that are numbers alone. */
+export function compareVersions(one: string, other: string): number {
+  const left = one.split('.');
+  const right = other.split('.');
+  for (let index = 0; index < Math.max(left.length, right.length); index++) {
+    const difference = Number(left[index] ?? 0) - Number(right[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** All that the specifier allows is older than a version. Quick for a pin, which most are. */
+export function isOlder(specifier: string, version: string): boolean {
+  const pinned = pinnedVersion(specifier);
+  return pinned === undefined ? excludeEachOther([specifier, `>=${version}`]) : compareVersions(pinned, version) < 0;
+}
+
+/** All that the specifier allows is that version or a newer one. */
+export function isAtLeast(specifier: string, version: string): boolean {
+  const pinned = pinnedVersion(specifier);
+  return pinned === undefined ? excludeEachOther([specifier, `<${version}`]) : compareVersions(pinned, version) >= 0;
+}
+
 /**
  * No version is within all of the specifiers. False also where one cannot be read. The versions that decide are those
  * that the specifiers name and those right above them.

@@ -1,4 +1,4 @@
-import { excludeEachOther } from '../../documents/version-specifiers';
+import { isAtLeast } from '../../documents/version-specifiers';
 import type { Project } from '../../project/project';
 import { closureOf, requiredBy } from '../knowledge/package-dependencies';
 import { comesFromPyPI, packageIndexes } from './package-indexes';
@@ -59,7 +59,7 @@ function limits(text: string): boolean {
 }
 
 function isAbove({ requirement }: PythonInstallStep, version: string): boolean {
-  return requirement.kind === 'package' && excludeEachOther([requirement.specifier, `<${version}`]);
+  return requirement.kind === 'package' && isAtLeast(requirement.specifier, version);
 }
 
 /** The step neither limits the package nor brings it from another index than PyPI. */

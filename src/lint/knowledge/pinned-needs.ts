@@ -1,3 +1,5 @@
+import { compareVersions } from '../../documents/version-specifiers';
+
 /**
  * What releases require of another package, where the two are often pinned apart. Only limits that every release of the
  * line has in its metadata, and rather too wide than too narrow:
@@ -9,7 +11,9 @@
  */
 export interface PinnedNeed {
   readonly name: string;
-  readonly specifier: string;
+  /** From this version on; undefined for no limit. */
+  readonly from: string | undefined;
+  readonly below: string;
 }
 
 interface Line {
@@ -18,37 +22,32 @@ interface Line {
   readonly need: PinnedNeed;
 }
 
-const torchOf = (lines: readonly (readonly [own: number, torch: string])[], major: number): readonly Line[] =>
-  lines.map(([own, torch]) => ({ from: `${String(major)}.${String(own)}`, below: `${String(major)}.${String(own + 1)}`, need: { name: 'torch', specifier: `==${torch}.*` } }));
+/** Releases `own` of a line go with torch `torch` alone, patch by patch: rather the whole minor version. */
+const torchOf = (minors: readonly (readonly [own: number, torch: number])[], major: number): readonly Line[] =>
+  minors.map(([own, torch]) => ({
+    from: `${String(major)}.${String(own)}`,
+    below: `${String(major)}.${String(own + 1)}`,
+    need: { name: 'torch', from: `2.${String(torch)}`, below: `2.${String(torch + 1)}` },
+  }));
 
-const beforeNumpy2 = (from: string, below: string): readonly Line[] => [{ from, below, need: { name: 'numpy', specifier: '<2' } }];
+const beforeNumpy2 = (from: string, below: string): readonly Line[] => [{ from, below, need: { name: 'numpy', from: undefined, below: '2' } }];
 
 const lines: Readonly<Record<string, readonly Line[]>> = {
-  torchvision: torchOf([[16, '2.1'], [17, '2.2'], [18, '2.3'], [19, '2.4'], [20, '2.5'], [21, '2.6'], [22, '2.7'], [23, '2.8'], [24, '2.9']], 0),
-  torchaudio: torchOf([[1, '2.1'], [2, '2.2'], [3, '2.3'], [4, '2.4'], [5, '2.5'], [6, '2.6'], [7, '2.7'], [8, '2.8']], 2),
+  torchvision: torchOf([[16, 1], [17, 2], [18, 3], [19, 4], [20, 5], [21, 6], [22, 7], [23, 8], [24, 9]], 0),
+  torchaudio: torchOf([[1, 1], [2, 2], [3, 3], [4, 4], [5, 5], [6, 6], [7, 7], [8, 8]], 2),
   scipy: beforeNumpy2('1.9', '1.13'),
   tensorflow: beforeNumpy2('2.15', '2.18'),
   numba: beforeNumpy2('0.57', '0.60'),
-  transformers: [{ from: '4.30', below: '5', need: { name: 'huggingface-hub', specifier: '<1' } }],
+  transformers: [{ from: '4.30', below: '5', need: { name: 'huggingface-hub', from: undefined, below: '1' } }],
 };
 
-/** What a release requires, as far as it is listed. @param version a plain one, `0.17.2`; a local part is left out */
+/** What a release requires, as far as it is listed. @param version numbers alone, `0.17.2` */
 export function pinnedNeed(name: string, version: string): PinnedNeed | undefined {
   const found = Object.hasOwn(lines, name) ? lines[name] : undefined;
-  return found?.find(({ from, below }) => compare(version, from) >= 0 && compare(version, below) < 0)?.need;
+  return found?.find(({ from, below }) => compareVersions(version, from) >= 0 && compareVersions(version, below) < 0)?.need;
 }
 
-/** The packages that may have one. */
+/** Whether anything is listed for a package. */
 export function hasPinnedNeeds(name: string): boolean {
   return Object.hasOwn(lines, name);
-}
-
-function compare(one: string, other: string): number {
-  const left = one.split('.');
-  const right = other.split('.');
-  for (let index = 0; index < Math.max(left.length, right.length); index++) {
-    const difference = Number(left[index] ?? 0) - Number(right[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }

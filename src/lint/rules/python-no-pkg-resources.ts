@@ -1,4 +1,4 @@
-import { excludeEachOther } from '../../documents/version-specifiers';
+import { isAtLeast } from '../../documents/version-specifiers';
 import type { FileReference, Project } from '../../project/project';
 import { linesAtEnd } from '../edits/dockerfile-lines';
 import { entryPoint } from '../facts/entry-point';
@@ -110,7 +110,7 @@ function missingResources(project: Project, facts: StageFacts): Missing | undefi
   const own = packages.steps.findLast(({ name }) => name === 'setuptools');
   if (own === undefined || !isSurelyFrom(project, facts, { name: 'setuptools', from: firstWithout, neverLimit: new Set(), newestAllows: new Set() })) return undefined;
   // The image's own stays where nothing asks for a newer one.
-  const isNew = !holdsSetuptools(version) || excludeEachOther([own.requirement.specifier, `<${firstWithout}`]) || hasOption(own.invocation.args, '-U', '--upgrade', '--force-reinstall');
+  const isNew = !holdsSetuptools(version) || isAtLeast(own.requirement.specifier, firstWithout) || hasOption(own.invocation.args, '-U', '--upgrade', '--force-reinstall');
   return isNew ? { why: `setuptools ${firstWithout} and later, which is installed here, has none`, fixes: () => limitOwn(own) } : undefined;
 }
 

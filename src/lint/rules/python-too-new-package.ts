@@ -1,4 +1,4 @@
-import { excludeEachOther } from '../../documents/version-specifiers';
+import { isAtLeast, isOlder } from '../../documents/version-specifiers';
 import type { FileReference, Project } from '../../project/project';
 import { linesAtEnd } from '../edits/dockerfile-lines';
 import { entryPoint } from '../facts/entry-point';
@@ -62,7 +62,7 @@ function pinned(project: Project, facts: StageFacts, { name, from, below, minor 
   const step = pythonPackages(project, facts).steps.findLast((each) => each.name === name);
   if (step?.requirement.kind !== 'package' || step.requirement.specifier === '') return undefined;
   const { specifier } = step.requirement;
-  if (!excludeEachOther([specifier, `<${from}`]) || !excludeEachOther([specifier, `>=${below}`])) return undefined;
+  if (!isOlder(specifier, below) || !isAtLeast(specifier, from)) return undefined;
   const version = installTarget(facts, step.invocation)?.version;
   return version?.major === 3 && version.minor >= minor ? step : undefined;
 }

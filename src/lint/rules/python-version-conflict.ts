@@ -1,4 +1,4 @@
-import { allowsVersion, excludeEachOther } from '../../documents/version-specifiers';
+import { allowsVersion, excludeEachOther, isAtLeast, isOlder, pinnedVersion } from '../../documents/version-specifiers';
 import type { Project } from '../../project/project';
 import { builtChains, type BuiltChain } from '../facts/built-chains';
 import { hasOption, pipCommandOf } from '../facts/pip-commands';
@@ -8,7 +8,7 @@ import { pythonPackages, type PythonInstallStep, type PythonPackages } from '../
 import { installTarget } from '../facts/python-target';
 import { refusedWheel, wheelTags } from '../facts/wheel-tags';
 import type { Fix } from '../finding';
-import { hasPinnedNeeds, pinnedNeed } from '../knowledge/pinned-needs';
+import { hasPinnedNeeds, pinnedNeed, type PinnedNeed } from '../knowledge/pinned-needs';
 import { minorVersion, type PythonVersion } from '../knowledge/python-versions';
 import { wheelLimit } from '../knowledge/python-wheels';
 import type { Report, Rule } from '../rule';
@@ -130,37 +130,32 @@ function unmetNeeds({ facts, isOwn }: BuiltChain, { steps }: PythonPackages, rep
   for (const step of steps) {
     const { requirement, name, invocation, instruction } = step;
     if (name === undefined || requirement.kind !== 'package' || !hasPinnedNeeds(name)) continue;
-    const version = /^==\s*(\d[\d.]*)(?:\+[\w.]+)?$/.exec(requirement.specifier)?.[1];
+    const version = pinnedVersion(requirement.specifier);
     const need = version === undefined ? undefined : pinnedNeed(name, version);
     if (version === undefined || need === undefined || !isOwn(instruction) || invocation.command.failureIgnored) continue;
     // What `uv sync` and the like lock was resolved before.
     if (pipCommandOf(invocation)?.verb !== 'install' || hasOption(invocation.args, '--no-deps', '--use-deprecated', '--override', '--overrides')) continue;
     if (facts.variableAt('PIP_NO_DEPS', instruction) !== undefined || facts.variableAt('UV_OVERRIDE', instruction) !== undefined) continue;
     const other = steps.find((each) => each.invocation === invocation && each.name === need.name && each.requirement.kind === 'package');
-    if (other === undefined || !excludeEachOther([need.specifier, other.requirement.specifier])) continue;
+    if (other === undefined || !isUnmet(need, other.requirement.specifier)) continue;
     report({
       file: step.source,
       span: requirement.span,
-      message: `${name} ${version} requires ${need.name}${need.specifier}, and the same install asks for ${need.name}${other.requirement.specifier}: pip stops with ResolutionImpossible.`,
+      message: `${name} ${version} requires ${need.name}${textOf(need)}, and the same install asks for ${need.name}${other.requirement.specifier}: pip stops with ResolutionImpossible.`,
       related: [{ file: other.source, span: other.requirement.span, message: 'The other requirement' }],
     });
   }
 }
 
-const boundAbove = /(?:^|,)\s*(?:<|==|~=)/;
-
-/** All that the specifier allows is older than a version. */
-function isOlder(specifier: string, version: string): boolean {
-  const pinned = /^==\s*(\d[\d.]*)$/.exec(specifier)?.[1];
-  if (pinned === undefined) return excludeEachOther([specifier, `>=${version}`]);
-  const own = pinned.split('.');
-  const other = version.split('.');
-  for (let index = 0; index < Math.max(own.length, other.length); index++) {
-    const difference = Number(own[index] ?? 0) - Number(other[index] ?? 0);
-    if (difference !== 0) return difference < 0;
-  }
-  return false;
+function isUnmet({ from, below }: PinnedNeed, specifier: string): boolean {
+  return specifier !== '' && (isAtLeast(specifier, below) || (from !== undefined && isOlder(specifier, from)));
 }
+
+function textOf({ from, below }: PinnedNeed): string {
+  return from === undefined ? `<${below}` : `==${from}.*`;
+}
+
+const boundAbove = /(?:^|,)\s*(?:<|==|~=)/;
 
 /** Versions that were never built for this Python. */
 function withoutWheels({ facts, isOwn }: BuiltChain, packages: PythonPackages, report: Tell): void {
