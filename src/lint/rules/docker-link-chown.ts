@@ -35,7 +35,7 @@ export const dockerLinkChown: Rule = {
         report({
           file: dockerfile.file,
           span: flag.span,
-          message: `--link copies into an empty layer, where there is no ${name}: BuildKit stops with "invalid user index: -1". ${fixes.length > 1 ? 'Write the number' : 'Write numbers'}, or leave --link out.`,
+          message: `--link copies into an empty layer, where there is no ${name}: a BuildKit that can merge layers stops with "invalid user index: -1". ${fixes.length > 1 ? 'Write the number' : 'Write numbers'}, or leave --link out.`,
           fixes,
         });
       }

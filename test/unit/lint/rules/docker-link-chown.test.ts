@@ -9,7 +9,7 @@ testRule(dockerLinkChown, {
   fires: [
     {
       ...copy('COPY --link --chown=user app.py /app/'),
-      expect: [{ text: '--chown=user', message: 'there is no user: BuildKit stops with "invalid user index: -1". Write the number', fixable: true }],
+      expect: [{ text: '--chown=user', message: 'there is no user: a BuildKit that can merge layers stops with "invalid user index: -1". Write the number', fixable: true }],
       fixed: { Dockerfile: `${user}COPY --link --chown=1000 app.py /app/\nUSER 1000\n` },
     },
     {
