@@ -25,16 +25,54 @@ export function compareVersions(one: string, other: string): number {
   return 0;
 }
 
-/** All that the specifier allows is older than a version. Quick for a pin, which most are. */
-export function isOlder(specifier: string, version: string): boolean {
-  const pinned = pinnedVersion(specifier);
-  return pinned === undefined ? excludeEachOther([specifier, `>=${version}`]) : compareVersions(pinned, version) < 0;
+interface Range {
+  /** The highest lower limit, and the lowest upper one; undefined where there is none. */
+  readonly from: string | undefined;
+  readonly below: string | undefined;
+  /** The upper limit is within. */
+  readonly including: boolean;
 }
 
-/** All that the specifier allows is that version or a newer one. */
+/** The range of a specifier whose versions are numbers alone; undefined for another. The library is far slower. */
+function plainRange(specifier: string): Range | undefined {
+  let from: string | undefined;
+  let below: string | undefined;
+  let including = false;
+  for (const clause of specifier.split(',')) {
+    const [, operator, version = '', wildcard] = /^\s*(~=|==|!=|[<>]=?)\s*(\d+(?:\.\d+)*)(\.\*)?(?:\+[\w.]+)?\s*$/.exec(clause) ?? [];
+    if (operator === undefined || (wildcard !== undefined && operator !== '==') || (operator === '~=' && !version.includes('.'))) return undefined;
+    const isUpper = operator.startsWith('<') || operator === '==' || operator === '~=';
+    if ((operator.startsWith('>') || operator === '==' || operator === '~=') && (from === undefined || compareVersions(version, from) > 0)) from = version;
+    if (!isUpper) continue;
+    const limit = wildcard !== undefined ? after(version) : operator === '~=' ? after(version.replace(/\.\d+$/, '')) : version;
+    const difference = below === undefined ? -1 : compareVersions(limit, below);
+    const isWithin = operator === '<=' || (operator === '==' && wildcard === undefined);
+    if (difference < 0) including = isWithin;
+    else if (difference === 0) including &&= isWithin;
+    if (difference < 0) below = limit;
+  }
+  return { from, below, including };
+}
+
+/** `3` behind `2`, `2.5` behind `2.4`. */
+function after(version: string): string {
+  return version.replace(/\d+$/, (last) => String(Number(last) + 1));
+}
+
+/** All that the specifier allows is older than a version, of numbers alone. */
+export function isOlder(specifier: string, version: string): boolean {
+  const range = plainRange(specifier);
+  if (range === undefined) return excludeEachOther([specifier, `>=${version}`]);
+  if (range.below === undefined) return false;
+  const difference = compareVersions(range.below, version);
+  return difference < 0 || (difference === 0 && !range.including);
+}
+
+/** All that the specifier allows is that version, of numbers alone, or a newer one. */
 export function isAtLeast(specifier: string, version: string): boolean {
-  const pinned = pinnedVersion(specifier);
-  return pinned === undefined ? excludeEachOther([specifier, `<${version}`]) : compareVersions(pinned, version) >= 0;
+  const range = plainRange(specifier);
+  if (range === undefined) return excludeEachOther([specifier, `<${version}`]);
+  return range.from !== undefined && compareVersions(range.from, version) >= 0;
 }
 
 /**

@@ -59,6 +59,21 @@ describe('isOlder and isAtLeast', () => {
     ['==2.*', '2', false, true],
     ['>=2', '3', false, false],
     ['', '3', false, false],
+    ['<=2', '2', false, false],
+    ['<2,<=2', '2', true, false],
+    ['<=2,<2', '2', true, false],
+    ['!=2.1', '2', false, false],
+    ['>1,<3', '3', true, false],
+    ['>=1,<4,>=3', '3', false, true],
+    ['>2', '2', false, true],
+    ['~=2.4.1', '2.5', true, false],
+    ['~=2.4.1', '2.4', false, true],
+    ['==2.4.*', '2.5', true, false],
+    ['>=2.0rc1,<2.1', '2.1', true, false],
+    // `<2` takes no release candidate of 2.
+    ['>=2.0rc1', '2', false, true],
+    ['~=2', '3', false, false],
+    ['===2', '3', false, false],
     ['^2', '3', false, false],
   ])('%j beside %s', (specifier, version, older, atLeast) => {
     expect([isOlder(specifier, version), isAtLeast(specifier, version)]).toEqual([older, atLeast]);
