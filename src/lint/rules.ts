@@ -20,6 +20,7 @@ import { dockerConsecutiveRun } from './rules/docker-consecutive-run';
 import { dockerCopyBinary } from './rules/docker-copy-binary';
 import { dockerCopyMany } from './rules/docker-copy-many';
 import { dockerCopyMissing } from './rules/docker-copy-missing';
+import { dockerCopySameName } from './rules/docker-copy-same-name';
 import { dockerDataAtBuild } from './rules/docker-data-at-build';
 import { dockerDepsAfterCode } from './rules/docker-deps-after-code';
 import { dockerDuplicateStage } from './rules/docker-duplicate-stage';
@@ -28,6 +29,7 @@ import { dockerHealthcheck } from './rules/docker-healthcheck';
 import { dockerImageReference } from './rules/docker-image-reference';
 import { dockerJsonForm } from './rules/docker-json-form';
 import { dockerLatestTag } from './rules/docker-latest-tag';
+import { dockerLinkChown } from './rules/docker-link-chown';
 import { dockerLiteralTilde } from './rules/docker-literal-tilde';
 import { dockerModelAtBuild } from './rules/docker-model-at-build';
 import { dockerPinApt } from './rules/docker-pin-apt';
@@ -56,12 +58,15 @@ import { gpuPyopenglPin } from './rules/gpu-pyopengl-pin';
 import { gpuVram } from './rules/gpu-vram';
 import { pythonExternallyManaged } from './rules/python-externally-managed';
 import { pythonLocalRequirement } from './rules/python-local-requirement';
+import { pythonMissingBrowser } from './rules/python-missing-browser';
 import { pythonMissingBuildTool } from './rules/python-missing-build-tool';
 import { pythonMissingLibrary } from './rules/python-missing-library';
 import { pythonMissingPackage } from './rules/python-missing-package';
 import { pythonMissingProgram } from './rules/python-missing-program';
+import { pythonNoPkgResources } from './rules/python-no-pkg-resources';
 import { pythonNoPython } from './rules/python-no-python';
 import { pythonShadowedModule } from './rules/python-shadowed-module';
+import { pythonTooNewPackage } from './rules/python-too-new-package';
 import { pythonUvNoEnvironment } from './rules/python-uv-no-environment';
 import { pythonVersionConflict } from './rules/python-version-conflict';
 import { pythonWrongName } from './rules/python-wrong-name';
@@ -93,6 +98,7 @@ import { startupSetupIgnoresFailure } from './rules/startup-setup-ignores-failur
 import { startupShellForm } from './rules/startup-shell-form';
 import { startupSignalsLost } from './rules/startup-signals-lost';
 import { startupTimeout } from './rules/startup-timeout';
+import { startupUnexpandedVariable } from './rules/startup-unexpanded-variable';
 import { syncBinary } from './rules/sync-binary';
 import { syncLfsPointer } from './rules/sync-lfs-pointer';
 import { syncNeededFileLeftOut } from './rules/sync-needed-file-left-out';
@@ -131,6 +137,7 @@ export const rules: readonly Rule[] = [
   dockerCopyBinary,
   dockerCopyMany,
   dockerCopyMissing,
+  dockerCopySameName,
   dockerDataAtBuild,
   dockerDepsAfterCode,
   dockerDuplicateStage,
@@ -139,6 +146,7 @@ export const rules: readonly Rule[] = [
   dockerImageReference,
   dockerJsonForm,
   dockerLatestTag,
+  dockerLinkChown,
   dockerLiteralTilde,
   dockerModelAtBuild,
   dockerPinApt,
@@ -167,12 +175,15 @@ export const rules: readonly Rule[] = [
   gpuVram,
   pythonExternallyManaged,
   pythonLocalRequirement,
+  pythonMissingBrowser,
   pythonMissingBuildTool,
   pythonMissingLibrary,
   pythonMissingPackage,
   pythonMissingProgram,
+  pythonNoPkgResources,
   pythonNoPython,
   pythonShadowedModule,
+  pythonTooNewPackage,
   pythonUvNoEnvironment,
   pythonVersionConflict,
   pythonWrongName,
@@ -204,6 +215,7 @@ export const rules: readonly Rule[] = [
   startupShellForm,
   startupSignalsLost,
   startupTimeout,
+  startupUnexpandedVariable,
   syncBinary,
   syncLfsPointer,
   syncNeededFileLeftOut,

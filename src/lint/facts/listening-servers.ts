@@ -9,6 +9,7 @@ import type { ReachedModule } from './reached-modules';
 import { runtimeValue } from './runtime-environment';
 import { runs, standsInFront } from './servers';
 import type { StageFacts } from './stage-facts';
+import { streamlitConfig } from './streamlit-config';
 import { findOption } from './words';
 
 /** A server that the Space starts. */
@@ -48,7 +49,7 @@ function isOnlyCommand({ commands }: EntryPoint): boolean {
 }
 
 function serverOfCommand(project: Project, facts: StageFacts, command: StartCommand): ListeningServer | undefined {
-  const { invocation, lookup, file } = command;
+  const { invocation, lookup, file, folder } = command;
   const program = serverProgram(invocation);
   const name = program?.name.split('.')[0] ?? '';
   const ports = Object.hasOwn(serverPorts, name) ? serverPorts[name] : undefined;
@@ -64,6 +65,13 @@ function serverOfCommand(project: Project, facts: StageFacts, command: StartComm
     const isLiteral = option.word.text !== undefined;
     const place = isLiteral && port !== undefined ? digitsAtEnd(option.word.raw, option.word.span, port) : undefined;
     return server(port, place === undefined ? 'variable' : 'literal', place ?? option.word.span);
+  }
+  if (name === 'streamlit' && runtimeValue(project, facts, ports.variable ?? '') === undefined) {
+    const config = streamlitConfig(project, facts, folder);
+    if (config === undefined) return server(undefined, 'default');
+    const port = config === 'none' ? undefined : config.port;
+    if (config === 'none' || port === undefined) return server(ports.fallback, 'default');
+    return { name, port: port.value, origin: 'literal', certain: false, file: config.file, span: port.span };
   }
   // Here, or in the home folder, where the build may put one.
   const isConfigured = ports.configFiles.some((path) => project.files.has(path) || facts.dockerfile.text.includes(path.replace(/^.*\//, '')));

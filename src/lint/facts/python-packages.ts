@@ -214,7 +214,7 @@ function readInstall(reading: Reading, place: Place, args: readonly ShellWord[])
 
 function readTarget(reading: Reading, place: Place, text: string, word: ShellWord): void {
   const path = reading.project.dockerfile?.file.path ?? '';
-  const requirement = parseRequirement(text, word.span.start);
+  const requirement = requirementOf(text, word);
   if (/^(?:\.{1,2}(?:\/|\[|$)|\/)/.test(text) || (requirement?.kind === 'path' && requirement.name === undefined)) {
     if (requirement !== undefined) addStep(reading, place, requirement, word, path);
     readProject(reading, place, { written: text.replace(/\[.*$/, ''), extras: requirement?.extras ?? [], tool: 'pip' }, word);
@@ -222,6 +222,13 @@ function readTarget(reading: Reading, place: Place, text: string, word: ShellWor
   }
   if (requirement !== undefined) install(reading, place, requirement, word, path);
   if (requirement?.name === undefined) reading.complete = false;
+}
+
+/** A word's requirement, and its place between the quotes; that of the whole word where it is put together. */
+function requirementOf(text: string, { raw, span }: ShellWord): Requirement | undefined {
+  const at = raw === text ? 0 : /^(["']).*\1$/s.test(raw) && raw.slice(1, -1) === text ? 1 : undefined;
+  const requirement = parseRequirement(text, span.start + (at ?? 0));
+  return requirement === undefined || at !== undefined ? requirement : { ...requirement, span };
 }
 
 function addStep(reading: Reading, { instruction, invocation, folder }: Place, requirement: Requirement, word: ShellWord, path: string): void {

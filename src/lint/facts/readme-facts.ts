@@ -25,6 +25,22 @@ export function suggestedGpu(
   return hardware === undefined ? undefined : { flavour: entry.value, hardware, entry };
 }
 
+/** A GPU, and what names it. */
+export interface KnownGpu {
+  readonly flavour: string;
+  readonly hardware: GpuHardware;
+  /** Of the README; undefined where the Space itself runs on it. */
+  readonly entry: FrontMatterEntry | undefined;
+}
+
+/** The GPU that the Space has, where the Space was read; else the one that the README suggests. */
+export function spaceGpu(project: Project): KnownGpu | undefined {
+  const flavour = project.space?.hardware;
+  if (flavour === undefined) return suggestedGpu(project);
+  const hardware = gpuHardware(flavour);
+  return hardware === undefined ? undefined : { flavour, hardware, entry: undefined };
+}
+
 /** Where Dev Mode works on the code: what the README names, else `/app`. */
 export function devModeFolder(project: Project): string {
   const entry = project.readme?.document.frontMatter?.entries.find(({ key }) => key === 'dev-mode-folder');

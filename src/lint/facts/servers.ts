@@ -11,6 +11,7 @@ import type { ReachedModule } from './reached-modules';
 import { appPort } from './readme-facts';
 import { runtimeValue } from './runtime-environment';
 import type { StageFacts } from './stage-facts';
+import { streamlitConfig } from './streamlit-config';
 import { findOption, wordText } from './words';
 
 export type Binding = 'loopback' | 'public' | 'unknown';
@@ -26,6 +27,8 @@ export interface ServerStart {
   readonly address: { readonly span: Span; readonly text: string } | undefined;
   /** The variable that sets the address from outside. */
   readonly variable: string | undefined;
+  /** The variable stands above the address that is written. */
+  readonly variableWins?: true;
   /** Binds it to every address: text put in at a place. */
   readonly remedy: { readonly span: Span; readonly newText: string } | undefined;
 }
@@ -108,7 +111,24 @@ function commandServer(context: Context, command: StartCommand): ServerStart | u
     const remedy = at === -1 ? undefined : { span: { start: span.start + at, end: span.start + at + (host ?? '').length }, newText: '0.0.0.0' };
     return { ...found, span, binding: bindingOf(host), address: { span, text }, remedy };
   }
+  const configured = name === 'streamlit' ? streamlitServer(context, command, server) : undefined;
+  if (configured !== undefined) return configured;
   return { ...found, binding: otherBinding(context, server, program.args), address: undefined, remedy: addOption(context, command, server, program.args) };
+}
+
+/** As `.streamlit/config.toml` has it, where neither an option nor a variable may say otherwise. */
+function streamlitServer(context: Context, command: StartCommand, { variable }: AddressedServer): ServerStart | undefined {
+  if (variable === undefined || bindingByVariable(context, variable) !== undefined) return undefined;
+  const { args, program } = command.invocation;
+  if (args.some(({ text, raw }) => text === undefined && /^["']?\$/.test(raw) && !/PORT/i.test(raw))) return undefined;
+  const config = streamlitConfig(context.project, context.facts, command.folder);
+  if (typeof config !== 'object') return undefined;
+  const { file, address } = config;
+  if (address === undefined) {
+    return { name: 'streamlit', binding: 'public', file: command.file, span: program.span, address, variable, remedy: undefined };
+  }
+  const remedy = { span: address.span, newText: '0.0.0.0' };
+  return { name: 'streamlit', binding: bindingOf(address.value), file, span: address.span, address: { span: address.span, text: address.value }, variable, variableWins: true, remedy };
 }
 
 function otherBinding(context: Context, server: AddressedServer, args: readonly ShellWord[]): Binding {

@@ -88,6 +88,7 @@ dill:
 diskcache:
 distro:
 dnspython:
+dlib:
 docker-pycreds: six
 docker: requests urllib3 packaging websocket-client
 docstring-parser:
@@ -102,6 +103,8 @@ eval-type-backport:
 evaluate: datasets numpy dill pandas requests tqdm xxhash multiprocess fsspec huggingface-hub packaging responses
 exceptiongroup: typing-extensions
 executing:
+face-recognition-models:
+face-recognition: click dlib face-recognition-models numpy pillow
 facexlib: filterpy numba numpy opencv-python pillow scipy torch torchvision tqdm
 fairscale: torch numpy
 faiss-cpu: numpy packaging
@@ -469,6 +472,7 @@ watchfiles: anyio
 wcwidth: backports-functools-lru-cache
 weasel: cloudpathlib confection packaging pydantic requests smart-open srsly typer wasabi
 webencodings:
+webrtcvad:
 websocket-client:
 websockets:
 werkzeug: markupsafe
@@ -542,6 +546,12 @@ export function closureOf(packages: Iterable<{ readonly name: string; readonly e
 export function knownPackages(): readonly string[] {
   dependencies ??= readTable();
   return [...dependencies.keys()];
+}
+
+/** What a package itself requires, extras apart; undefined where that is not known. */
+export function requiredBy(name: string): readonly string[] | undefined {
+  dependencies ??= readTable();
+  return dependencies.get(name);
 }
 
 /** Whether what a package brings along is known. */

@@ -65,6 +65,8 @@ export interface ProgramNeed {
   readonly module: string;
   /** The last names of the calls that start the program, for `callsTo`; undefined where the import does. */
   readonly calls: RegExp | undefined;
+  /** What makes the object that is called, where others have methods of these names too. */
+  readonly madeBy?: RegExp;
   readonly failure: string;
 }
 
@@ -107,6 +109,21 @@ export const programNeeds: Readonly<Record<string, ProgramNeed>> = {
     calls: /phonemize|EspeakBackend/,
     failure: 'espeak not installed on your system',
   },
+  graphviz: {
+    tool: 'dot',
+    module: 'graphviz',
+    calls: /render|pipe|view/,
+    madeBy: /^(?:\w+\.)?(?:Digraph|Graph|Source)\s*\(/,
+    failure: "failed to execute PosixPath('dot'), make sure the Graphviz executables are on your systems' PATH",
+  },
+  // pydot hands a graph to dot for every format but its own text (pydot, "create_" and "write_" methods).
+  pydot: {
+    tool: 'dot',
+    module: 'pydot',
+    calls: /(?:create|write)_(?:png|svg|pdf|jpe?g|gif|ps)/,
+    madeBy: /^(?:\w+\.)?(?:Dot|graph_from_\w+)\s*\(/,
+    failure: '"dot" not found in path',
+  },
   sox: { tool: 'sox', module: 'sox', calls: /Transformer|Combiner/, failure: 'SoX could not be found' },
   'tabula-py': { tool: 'java', module: 'tabula', calls: /read_pdf|convert_into/, failure: '`java` command is not found' },
   pyspark: { tool: 'java', module: 'pyspark', calls: /getOrCreate/, failure: 'JAVA_HOME is not set' },
@@ -119,6 +136,7 @@ export const programsByName: Readonly<Record<string, SystemTool>> = {
   tesseract: 'tesseract',
   pdftoppm: 'poppler',
   pdftotext: 'poppler',
+  dot: 'dot',
   sox: 'sox',
   'espeak-ng': 'espeak',
 };

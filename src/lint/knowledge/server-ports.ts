@@ -37,13 +37,8 @@ export const serverPorts: Readonly<Record<string, ServerPorts>> = {
     configFiles: ['gunicorn.conf.py'],
   },
   flask: { ...plain, portOptions: ['-p', '--port'], variable: 'FLASK_RUN_PORT', fallback: 5000, configFiles: ['.flaskenv'] },
-  streamlit: {
-    ...plain,
-    portOptions: ['--server.port'],
-    variable: 'STREAMLIT_SERVER_PORT',
-    fallback: 8501,
-    configFiles: ['.streamlit/config.toml'],
-  },
+  // Its configuration is read by facts/streamlit-config.ts.
+  streamlit: { ...plain, portOptions: ['--server.port'], variable: 'STREAMLIT_SERVER_PORT', fallback: 8501 },
   chainlit: { ...plain, portOptions: ['-p', '--port'], variable: 'CHAINLIT_PORT', fallback: 8000 },
   panel: { ...plain, portOptions: ['--port'], variable: 'PANEL_PORT', fallback: 5006 },
   bokeh: { ...plain, portOptions: ['--port'], variable: 'BOKEH_PORT', fallback: 5006 },

@@ -1,5 +1,5 @@
 import type { ConfigDocument, ConfigEntry } from '../../documents/config';
-import { suggestedGpu } from '../facts/readme-facts';
+import { spaceGpu } from '../facts/readme-facts';
 import { vramFigures, type VramFigure } from '../knowledge/vram';
 import type { Rule } from '../rule';
 
@@ -8,16 +8,18 @@ export const gpuVram: Rule = {
   severity: 'warning',
   summary: 'The runtime config needs more GPU memory than the hardware has.',
   explanation: {
-    why: 'The Space starts, loads its models and answers small requests; a larger one runs out of GPU memory in the middle of its work. It is told of where the program is known by its config, its need was measured, and the README names the hardware.',
+    why: 'The Space starts, loads its models and answers small requests; a larger one runs out of GPU memory in the middle of its work. It is told of where the program is known by its config, its need was measured, and the hardware is known: that of the Space, where it was read, else what the README suggests.',
     failure: 'torch.OutOfMemoryError: CUDA out of memory.',
     bad: '=== README.md\n---\nsdk: docker\nsuggested_hardware: l40sx1\n---\n=== configs/app.yaml\nsam_3d_body:\n  ckpt_path: /data/sam-3d-body-dinov3/model.ckpt\n  batch_size: 64\ncompletion:\n  enable: true\n  model_path_mask: /data/diffusion-vas-amodal-segmentation\n',
     good: '=== README.md\n---\nsdk: docker\nsuggested_hardware: l40sx1\n---\n=== configs/app.yaml\nsam_3d_body:\n  ckpt_path: /data/sam-3d-body-dinov3/model.ckpt\n  batch_size: 64\ncompletion:\n  enable: false\n  model_path_mask: /data/diffusion-vas-amodal-segmentation\n',
   },
   check(project, report) {
-    const gpu = suggestedGpu(project);
+    const { config, readme } = project;
+    if (config === undefined) return;
+    const gpu = spaceGpu(project);
     // Whether a program spreads over several GPUs is not known.
-    if (project.config === undefined || project.readme === undefined || gpu === undefined || gpu.hardware.count > 1) return;
-    const { file, document } = project.config;
+    if (gpu === undefined || gpu.hardware.count > 1) return;
+    const { file, document } = config;
     const { vramGB, gpu: name } = gpu.hardware;
     for (const figure of vramFigures) {
       const need = needOf(document, figure);
@@ -26,7 +28,7 @@ export const gpuVram: Rule = {
       report({
         file,
         span: need.entry.valueSpan,
-        message: `With ${figure.key}: ${String(figure.value)} and ${figure.sizeKey}: ${String(need.size)}, ${figure.name} was measured at ${String(need.gigabytes)} GB of GPU memory ${figure.conditions}, and the ${name} of ${gpu.flavour} has ${String(vramGB)} GB: it runs out. ${adviceOf(figure, vramGB)}`,
+        message: `With ${figure.key}: ${String(figure.value)} and ${figure.sizeKey}: ${String(need.size)}, ${figure.name} was measured at ${String(need.gigabytes)} GB of GPU memory ${figure.conditions}, and the ${name} of ${gpu.entry === undefined ? "the Space's " : ''}${gpu.flavour} has ${String(vramGB)} GB: it runs out. ${adviceOf(figure, vramGB)}`,
         fixes: [
           {
             title: `Set ${figure.key} to ${instead.value}`,
@@ -35,7 +37,9 @@ export const gpuVram: Rule = {
           },
         ],
         related: [
-          { file: project.readme.file, span: gpu.entry.valueSpan, message: `${name}, ${String(vramGB)} GB` },
+          ...(gpu.entry === undefined || readme === undefined
+            ? []
+            : [{ file: readme.file, span: gpu.entry.valueSpan, message: `${name}, ${String(vramGB)} GB` }]),
           { file, span: need.sizeEntry.valueSpan, message: `${figure.sizeKey} is set here` },
         ],
       });

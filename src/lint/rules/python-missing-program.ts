@@ -18,7 +18,7 @@ export const pythonMissingProgram: Rule = {
   severity: 'warning',
   summary: 'The app starts a program that the image does not have.',
   explanation: {
-    why: 'Some Python packages only call a program: pydub and Whisper call ffmpeg, pytesseract calls tesseract, pdf2image calls pdftoppm. pip does not install it, and slim, CUDA, Ubuntu and Debian images do not hold it. The app starts, and fails when it is used.',
+    why: 'Some Python packages only call a program: pydub and Whisper call ffmpeg, pytesseract calls tesseract, pdf2image calls pdftoppm, graphviz calls dot. pip does not install it, and slim, CUDA, Ubuntu and Debian images do not hold it. The app starts, and fails when it is used.',
     failure: "FileNotFoundError: [Errno 2] No such file or directory: 'ffmpeg'",
     bad: 'FROM python:3.11-slim\nWORKDIR /app\nRUN pip install openai-whisper\nCOPY app.py .\nCMD ["python", "app.py"]\n=== app.py\nimport whisper\n\nmodel = whisper.load_model("base")\n\ndef transcribe(path):\n    return model.transcribe(path)\n',
     good: 'FROM python:3.11-slim\nWORKDIR /app\nRUN apt-get update && apt-get install -y ffmpeg\nRUN pip install openai-whisper\nCOPY app.py .\nCMD ["python", "app.py"]\n=== app.py\nimport whisper\n\nmodel = whisper.load_model("base")\n\ndef transcribe(path):\n    return model.transcribe(path)\n',
@@ -88,13 +88,24 @@ function findCall(project: Project, facts: StageFacts, need: ProgramNeed): { fil
   if (need.calls === undefined) return undefined;
   for (const { module, file, certainty } of entryPoint(project, facts).modules.values()) {
     if (certainty === 0 || handlesAbsence(project, file) || !imports(module, need.module)) continue;
-    // ffmpeg is not asked for what Python reads itself.
-    const call = module
-      .callsTo(need.calls)
-      .find(({ arguments: [first] }) => !(first?.value.kind === 'string' && first.value.value.endsWith('.wav')));
+    const call = module.callsTo(need.calls).find((each) => !readsWave(each) && isMadeBy(module, each, need.madeBy));
     if (call !== undefined) return { file, span: call.span };
   }
   return undefined;
+}
+
+/** ffmpeg is not asked for what Python reads itself. */
+function readsWave({ arguments: [first] }: PythonCall): boolean {
+  return first?.value.kind === 'string' && first.value.value.endsWith('.wav');
+}
+
+/** All that the name is ever set to is such an object. */
+function isMadeBy({ text }: PythonModule, { callee, name }: PythonCall, maker: RegExp | undefined): boolean {
+  if (maker === undefined) return true;
+  const object = callee.slice(0, -name.length - 1);
+  if (!/^\w+$/.test(object)) return false;
+  const values = [...text.matchAll(new RegExp(String.raw`\b${object}\s*(?::[^=\n]*)?=(?!=)[ \t]*(.*)`, 'g'))].map(([, value = '']) => value);
+  return values.length > 0 && values.every((value) => maker.test(value));
 }
 
 function imports(module: PythonModule, name: string): boolean {
@@ -136,8 +147,10 @@ function* ownUses(project: Project, facts: StageFacts): Iterable<Use> {
   }
 }
 
+const mentionsProgram = new RegExp(String.raw`\b(?:${Object.keys(programsByName).join('|')})\b`);
+
 function mayStartProgram(text: string): boolean {
-  return mentionsProcess.test(text) && Object.keys(programsByName).some((name) => text.includes(name));
+  return mentionsProcess.test(text) && mentionsProgram.test(text);
 }
 
 /** `['ffmpeg', …]`, or the first word of a command line. */

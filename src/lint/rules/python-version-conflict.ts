@@ -1,13 +1,14 @@
-import { allowsVersion, excludeEachOther } from '../../documents/version-specifiers';
+import { allowsVersion, excludeEachOther, isAtLeast, isOlder, pinnedVersion } from '../../documents/version-specifiers';
 import type { Project } from '../../project/project';
 import { builtChains, type BuiltChain } from '../facts/built-chains';
-import { hasOption } from '../facts/pip-commands';
+import { hasOption, pipCommandOf } from '../facts/pip-commands';
 import { comesFromPyPI } from '../facts/package-indexes';
 import { projectMetadata } from '../facts/project-metadata';
 import { pythonPackages, type PythonInstallStep, type PythonPackages } from '../facts/python-packages';
 import { installTarget } from '../facts/python-target';
 import { refusedWheel, wheelTags } from '../facts/wheel-tags';
 import type { Fix } from '../finding';
+import { hasPinnedNeeds, pinnedNeed, type PinnedNeed } from '../knowledge/pinned-needs';
 import { minorVersion, type PythonVersion } from '../knowledge/python-versions';
 import { wheelLimit } from '../knowledge/python-wheels';
 import type { Report, Rule } from '../rule';
@@ -29,6 +30,7 @@ export const pythonVersionConflict: Rule = {
       projectsThatRefuse(project, chain, packages, report);
       refusedWheels(chain, packages, report);
       exclusivePins(chain, packages, report);
+      unmetNeeds(chain, packages, report);
       withoutWheels(chain, packages, report);
     }
   },
@@ -123,12 +125,37 @@ function exclusivePins({ isOwn }: BuiltChain, { steps }: PythonPackages, report:
   }
 }
 
-const boundAbove = /(?:^|,)\s*(?:<|==|~=)/;
-
-/** All that the specifier allows is older than a version. */
-function isOlder(specifier: string, version: string): boolean {
-  return excludeEachOther([specifier, `>=${version}`]);
+/** A pinned release beside a requirement, of the same command, that the release does not go with. */
+function unmetNeeds({ facts, isOwn }: BuiltChain, { steps }: PythonPackages, report: Tell): void {
+  for (const step of steps) {
+    const { requirement, name, invocation, instruction } = step;
+    if (name === undefined || requirement.kind !== 'package' || !hasPinnedNeeds(name)) continue;
+    const version = pinnedVersion(requirement.specifier);
+    const need = version === undefined ? undefined : pinnedNeed(name, version);
+    if (version === undefined || need === undefined || !isOwn(instruction) || invocation.command.failureIgnored) continue;
+    // What `uv sync` and the like lock was resolved before.
+    if (pipCommandOf(invocation)?.verb !== 'install' || hasOption(invocation.args, '--no-deps', '--use-deprecated', '--override', '--overrides')) continue;
+    if (facts.variableAt('PIP_NO_DEPS', instruction) !== undefined || facts.variableAt('UV_OVERRIDE', instruction) !== undefined) continue;
+    const other = steps.find((each) => each.invocation === invocation && each.name === need.name && each.requirement.kind === 'package');
+    if (other === undefined || !isUnmet(need, other.requirement.specifier)) continue;
+    report({
+      file: step.source,
+      span: requirement.span,
+      message: `${name} ${version} requires ${need.name}${textOf(need)}, and the same install asks for ${need.name}${other.requirement.specifier}: pip stops with ResolutionImpossible.`,
+      related: [{ file: other.source, span: other.requirement.span, message: 'The other requirement' }],
+    });
+  }
 }
+
+function isUnmet({ from, below }: PinnedNeed, specifier: string): boolean {
+  return specifier !== '' && (isAtLeast(specifier, below) || (from !== undefined && isOlder(specifier, from)));
+}
+
+function textOf({ from, below }: PinnedNeed): string {
+  return from === undefined ? `<${below}` : `==${from}.*`;
+}
+
+const boundAbove = /(?:^|,)\s*(?:<|==|~=)/;
 
 /** Versions that were never built for this Python. */
 function withoutWheels({ facts, isOwn }: BuiltChain, packages: PythonPackages, report: Tell): void {

@@ -27,7 +27,8 @@ export const startupBindsLoopback: Rule = {
 };
 
 /** Variables of the Space may mend what is not written out, where they were not read. */
-function severityOf(project: Project, { address, variable }: ServerStart): Severity {
+function severityOf(project: Project, { address, variable, variableWins }: ServerStart): Severity {
+  if (variableWins === true) return knowsSpaceSettings(project) ? 'error' : 'warning';
   const written = address !== undefined && /^["']?[\w.:[\]-]+["']?$/.test(address.text);
   return written || (address === undefined && (variable === undefined || knowsSpaceSettings(project))) ? 'error' : 'warning';
 }

@@ -19,6 +19,18 @@ testRule(gpuVram, {
     },
     { name: 'a batch of 32 on an A10G', files: space('a10g-large', 'true', '32'), expect: [{ file: 'configs/body4d.yaml', text: 'true', message: '35.2 GB' }] },
     { name: 'a larger batch still', files: space('l40sx1', 'true', '128'), expect: [{ file: 'configs/body4d.yaml', message: '53.3 GB' }] },
+    {
+      name: 'the hardware that the Space has, and no README',
+      files: { 'configs/body4d.yaml': config('true', '64') },
+      space: { hardware: 'l40sx1' },
+      expect: [{ file: 'configs/body4d.yaml', text: 'true', message: "and the L40S of the Space's l40sx1 has 48 GB" }],
+    },
+    {
+      name: 'less hardware than the README suggests',
+      files: space('a100-large', 'true', '32'),
+      space: { hardware: 'a10g-small' },
+      expect: [{ file: 'configs/body4d.yaml', message: '35.2 GB' }],
+    },
   ],
   silent: [
     { name: 'without completion', files: space('l40sx1', 'false', '64') },
@@ -26,6 +38,8 @@ testRule(gpuVram, {
     { name: 'hardware that has enough', files: space('a100-large', 'true', '64') },
     { name: 'a batch that was not measured', files: space('t4-small', 'true', '8') },
     { name: 'several GPUs', files: space('l40sx4', 'true', '64') },
+    { name: 'more hardware than the README suggests', files: space('t4-small', 'true', '64'), space: { hardware: 'h200' } },
+    { name: 'a Space that runs on a CPU for now', files: space('l40sx1', 'true', '64'), space: { hardware: 'cpu-basic' } },
     { name: 'a CPU', files: space('cpu-basic', 'true', '64') },
     { name: 'no hardware is named', files: { 'configs/body4d.yaml': config('true', '64') } },
     { name: 'a batch that only the start knows', files: space('l40sx1', 'true', '${oc.env:BATCH}') },

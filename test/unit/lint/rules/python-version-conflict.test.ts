@@ -61,8 +61,28 @@ testRule(pythonVersionConflict, {
       files: { Dockerfile: 'FROM ubuntu:22.04\nCOPY --from=ghcr.io/astral-sh/uv:latest /uv /bin/uv\nENV VIRTUAL_ENV=/v\nRUN uv venv /v --python 3.13\nRUN uv pip install torch==2.1.0\n' },
       expect: [{ text: 'torch==2.1.0' }],
     },
+    { name: 'pins in quotes', files: { Dockerfile: 'FROM python:3.11-slim\nRUN pip install "numpy<2" \'numpy==2.0.0\'\n' }, expect: [{ text: 'numpy==2.0.0' }] },
+    {
+      name: 'torch and torchvision that do not go together',
+      files: { Dockerfile: 'FROM python:3.11-slim\nRUN pip install torch==2.2.1+cu118 torchvision==0.16.1+cu118 torchaudio==2.2.1 --index-url https://download.pytorch.org/whl/cu118\n' },
+      expect: [{ text: 'torchvision==0.16.1+cu118', message: 'torchvision 0.16.1 requires torch==2.1.*, and the same install asks for torch==2.2.1+cu118: pip stops with ResolutionImpossible.' }],
+    },
+    {
+      name: 'SciPy and NumPy, transformers and the Hub',
+      files: { Dockerfile: image('3.11-slim'), [file]: 'scipy==1.11.4\nnumpy>=2\ntransformers==4.46.3\nhuggingface_hub==1.2.0\n' },
+      expect: [
+        { file, text: 'scipy==1.11.4', message: 'scipy 1.11.4 requires numpy<2' },
+        { file, text: 'transformers==4.46.3', message: 'requires huggingface-hub<1' },
+      ],
+    },
   ],
   silent: [
+    { name: 'a torchvision that goes with its torch', files: { Dockerfile: image('3.11'), [file]: 'torch==2.1.1+cu118\ntorchvision==0.16.1+cu118\ntorchaudio==2.1.1\nscipy==1.11.4\nnumpy==1.26.4\nnumba==0.60.0\ntransformers==5.0.0\nhuggingface_hub>=1\n' } },
+    { name: 'a range of torch that holds the right one', files: { Dockerfile: image('3.11'), [file]: 'torch>=2.0\ntorchvision==0.16.1\nnumpy\nscipy==1.11.4\n' } },
+    { name: 'a torchvision of a later command, which brings its own torch', files: { Dockerfile: 'FROM python:3.11-slim\nRUN pip install torch==2.2.1\nRUN pip install torchvision==0.16.1\n' } },
+    { name: 'without dependencies', files: { Dockerfile: 'FROM python:3.11-slim\nRUN pip install --no-deps torch==2.2.1 torchvision==0.16.1\n' } },
+    { name: 'releases of which nothing is listed', files: { Dockerfile: image('3.11'), [file]: 'torch==2.3.0\ntorchvision==0.99.0\nscipy==1.14.1\nnumpy==2.1.0\n' } },
+    { name: 'torch from a URL', files: { Dockerfile: 'FROM python:3.11-slim\nRUN pip install torchvision==0.16.1 "torch @ https://h/torch-2.1.1-cp311-cp311-linux_x86_64.whl"\n' } },
     { name: 'a Python that fits', files: { Dockerfile: install('3.12-slim'), 'models/sam3/pyproject.toml': project('>=3.12') } },
     { name: 'a patch that may fit', files: { Dockerfile: install('3.11-slim'), 'models/sam3/pyproject.toml': project('>=3.11.4') } },
     { name: 'a tag that moves', files: { Dockerfile: install('3-slim'), 'models/sam3/pyproject.toml': project('>=3.12') } },

@@ -26,6 +26,17 @@ testRule(spacePortMismatch, {
       expect: [{ text: '8501', severity: 'error' }],
     },
     {
+      name: "the port of Streamlit's configuration",
+      files: { 'README.md': plain, Dockerfile: python('streamlit run app.py'), 'app.py': '', '.streamlit/config.toml': '[theme]\nbase = "dark"\n\n[server]\nheadless = true\nport = 8080 # here\n' },
+      expect: [{ file: '.streamlit/config.toml', text: '8080', message: 'streamlit listens on port 8080, but the Hub asks on 7860', fixable: true }],
+      fixed: { 'README.md': readme('app_port: 8080') },
+    },
+    {
+      name: "Streamlit's default, as its configuration names no port",
+      files: { 'README.md': plain, Dockerfile: python('streamlit run app.py'), 'app.py': '', '.streamlit/config.toml': '[theme]\nbase = "dark"\n' },
+      expect: [{ text: 'streamlit run app.py', message: 'port 8501 by default' }],
+    },
+    {
       name: "a program's default",
       files: { 'README.md': plain, Dockerfile: python('["fastapi", "run", "main.py"]'), 'main.py': 'app = 1\n' },
       expect: [{ text: '"fastapi", "run", "main.py"', message: 'port 8000 by default, but the Hub asks on 7860, as the README sets no app_port. Unless a variable of the Space says otherwise, it never becomes healthy.' }],
@@ -129,8 +140,28 @@ testRule(spacePortMismatch, {
       },
     },
     {
-      name: 'a config file that may hold the port',
+      name: 'a config file that holds the right port',
       files: { 'README.md': plain, Dockerfile: python('streamlit run app.py'), 'app.py': '', '.streamlit/config.toml': '[server]\nport = 7860\n' },
+    },
+    {
+      name: 'a variable stands above the config file',
+      files: { 'README.md': plain, Dockerfile: python('streamlit run app.py', 'ENV STREAMLIT_SERVER_PORT=7860'), 'app.py': '', '.streamlit/config.toml': '[server]\nport = 8080\n' },
+    },
+    {
+      name: 'a config file in another folder, and one that the build does not get',
+      files: { 'README.md': plain, Dockerfile: python('streamlit run app.py'), 'app.py': '', 'old/.streamlit/config.toml': '[server]\nport = 8080\n' },
+    },
+    {
+      name: 'a config file that .dockerignore leaves out',
+      files: { 'README.md': plain, Dockerfile: python('streamlit run app.py'), 'app.py': '', '.dockerignore': '.streamlit\n', '.streamlit/config.toml': '[server]\nport = 8080\n' },
+    },
+    {
+      name: 'a config file that is not read here',
+      files: { 'README.md': plain, Dockerfile: python('streamlit run app.py'), 'app.py': '', '.streamlit/config.toml': 'server = { port = 8080 }\n' },
+    },
+    {
+      name: 'a config file that is no TOML',
+      files: { 'README.md': plain, Dockerfile: python('streamlit run app.py'), 'app.py': '', '.streamlit/config.toml': '[server\nport = 8080\n' },
     },
     {
       name: 'a config file that the build writes to the home folder',

@@ -112,6 +112,18 @@ testRule(startupBindsLoopback, {
       fixed: { Dockerfile: run('streamlit run app.py --server.port=7860 --server.address=0.0.0.0') },
     },
     {
+      name: "the address of Streamlit's configuration",
+      files: { Dockerfile: run('streamlit run app.py --server.port=7860'), 'app.py': '', '.streamlit/config.toml': '[server]\naddress = "localhost"\n' },
+      expect: [{ severity: 'warning', file: '.streamlit/config.toml', text: 'localhost', message: 'streamlit listens on localhost' }],
+      fixed: { '.streamlit/config.toml': '[server]\naddress = "0.0.0.0"\n' },
+    },
+    {
+      name: "Streamlit's configuration, and no variable of the Space",
+      files: { Dockerfile: run('streamlit run app.py --server.port=7860'), 'app.py': '', '.streamlit/config.toml': 'server.address = "127.0.0.1"\n' },
+      space: { secrets: new Set(), variables: new Map() },
+      expect: [{ severity: 'error', file: '.streamlit/config.toml', text: '127.0.0.1' }],
+    },
+    {
       name: 'http.server by its option, inside sh -c',
       files: { Dockerfile: run('["sh", "-c", "cd web && python -m http.server 7860 --bind 127.0.0.1"]') },
       expect: [{ severity: 'error', text: '127.0.0.1' }],
@@ -235,6 +247,9 @@ testRule(startupBindsLoopback, {
     },
     { name: 'gunicorn with a configuration', files: { Dockerfile: run('gunicorn app:app'), 'gunicorn.conf.py': 'bind = "0.0.0.0:7860"\n' } },
     { name: 'gunicorn takes PORT', files: { Dockerfile: `FROM python:3.11\nENV PORT=7860\nCMD gunicorn app:app\n` } },
+    { name: 'an option stands above the configuration', files: { Dockerfile: run('streamlit run app.py --server.port 7860 --server.address 0.0.0.0'), 'app.py': '', '.streamlit/config.toml': '[server]\naddress = "localhost"\n' } },
+    { name: 'a variable stands above the configuration', files: { Dockerfile: run('STREAMLIT_SERVER_ADDRESS=0.0.0.0 streamlit run app.py'), 'app.py': '', '.streamlit/config.toml': '[server]\naddress = "localhost"\n' } },
+    { name: "the browser's address in the configuration", files: { Dockerfile: run('streamlit run app.py'), 'app.py': '', '.streamlit/config.toml': '[browser]\nserverAddress = "localhost"\n' } },
     { name: 'streamlit is open by default', files: { Dockerfile: run('streamlit run app.py --server.port 7860') } },
     { name: 'fastapi run is open by default', files: { Dockerfile: run('fastapi run app.py --port 7860') } },
     { name: 'http.server is open by default', files: { Dockerfile: run('python -m http.server 7860') } },
