@@ -10,8 +10,9 @@ const mayUse = {
   checkpoints: ['project', 'documents', 'hub'],
   sync: ['project', 'documents'],
   deploy: ['sync', 'checkpoints', 'logs', 'lint', 'project', 'documents', 'hub'],
-  cli: ['deploy', 'sync', 'checkpoints', 'logs', 'lint', 'project', 'documents', 'hub'],
-  editor: ['deploy', 'sync', 'checkpoints', 'logs', 'lint', 'project', 'documents', 'hub'],
+  agents: ['deploy', 'sync', 'checkpoints', 'logs', 'lint', 'project', 'documents', 'hub'],
+  cli: ['agents', 'deploy', 'sync', 'checkpoints', 'logs', 'lint', 'project', 'documents', 'hub'],
+  editor: ['agents', 'deploy', 'sync', 'checkpoints', 'logs', 'lint', 'project', 'documents', 'hub'],
 };
 const rooms = Object.keys(mayUse);
 

@@ -1,11 +1,9 @@
 import { join, resolve } from 'node:path';
-import { decodeText } from '../documents/bytes';
 import { discoverProjects, type ProjectLocation } from '../project/discovery';
 import { nodeFileSystem } from '../project/node-file-system';
-import { parseSpacedockFile } from '../project/settings-file';
 import { applySync, type SyncReport } from '../sync/apply';
-import { planSync } from '../sync/plan';
 import { SyncError, type SyncPlan } from '../sync/plan-model';
+import { planProject } from '../sync/project-plan';
 import { parseArguments } from './arguments';
 import { UsageError, type Command, type CommandIo, type ExitCode } from './command';
 
@@ -30,21 +28,10 @@ export const syncCommand: Command = {
 async function runSync(args: string[], io: CommandIo): Promise<ExitCode> {
   const { folder, dryRun, overwriteUncommitted, json } = readArguments(args);
   const location = await projectAt(resolve(io.cwd, folder), io.signal);
-  if (location?.mainRoot === undefined || location.settingsPath === undefined) {
-    io.stderr.write(`There is nothing to sync in ${folder}.\nA sync needs a spacedock.yaml that names the Space repo (repo) and what to copy (sync).\n`);
-    return 2;
-  }
-  const file = parseSpacedockFile(decodeText(await nodeFileSystem.readFile(location.settingsPath)).text);
-  const [problem] = file.problems;
-  if (problem !== undefined) {
-    // A rule that was not understood could copy or delete what it should not.
-    const line = file.lines.positionAt(problem.span.start).line + 1;
-    io.stderr.write(`${location.settingsPath}:${String(line)}: ${problem.message}\nCorrect it first: nothing was synced.\n`);
-    return 2;
-  }
+  if (location === undefined) return nothingToSync(folder, io);
   try {
-    const { mainRoot, spaceRoot } = location;
-    const plan = await planSync({ mainRoot, spaceRoot, settings: file.settings, signal: io.signal });
+    const plan = await planProject(location, io.signal);
+    if (plan === undefined) return nothingToSync(folder, io);
     const report = dryRun
       ? undefined
       : await applySync(plan, { signal: io.signal, allowOverwriteUncommitted: overwriteUncommitted });
@@ -57,6 +44,11 @@ async function runSync(args: string[], io: CommandIo): Promise<ExitCode> {
     io.stderr.write(`${[error.message, error.advice, ...error.paths.map((path) => `  ${path}`)].join('\n')}\n`);
     return 2;
   }
+}
+
+function nothingToSync(folder: string, io: CommandIo): ExitCode {
+  io.stderr.write(`There is nothing to sync in ${folder}.\nA sync needs a spacedock.yaml that names the Space repo (repo) and what to copy (sync).\n`);
+  return 2;
 }
 
 function readArguments(args: string[]): { folder: string; dryRun: boolean; overwriteUncommitted: boolean; json: boolean } {

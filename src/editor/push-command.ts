@@ -1,12 +1,9 @@
 import { commands, l10n, window } from 'vscode';
 import type { ProjectLocation } from '../project/discovery';
 import type { PushPreview } from '../sync/git';
-import type { PushProblem } from '../sync/guard';
-import type { ChangedFile, Repository, RepositoryState } from '../sync/repository';
+import type { ChangedFile, Repository } from '../sync/repository';
 import type { Account } from './account';
-import { hubEndpoint, spaceUrl } from './configuration';
-import { suggestedMessage } from './commit-message';
-import { isCancellation } from './messages';
+import { hubEndpoint } from './configuration';
 import { withProgress } from './progress';
 import { saveFirst } from './unsaved';
 
@@ -19,142 +16,44 @@ export interface KnownBeforePush {
   readonly secrets: readonly string[];
 }
 
-/** What can be told before anything is done. Thrown errors of the rooms below carry their own advice. */
-class NotPushable extends Error {
-  override readonly name = 'NotPushable';
-
-  constructor(
-    message: string,
-    readonly advice: string,
-  ) {
-    super(message);
-  }
-}
-
 /**
  * Commits what is in the Space repo and pushes it to the Space: checks and asks first, then works, and pushes nothing
  * but what was shown.
  * @returns true where something was pushed.
  */
 export async function commitAndPush(location: ProjectLocation, account: Account, known: KnownBeforePush): Promise<boolean> {
-  const root = location.spaceRoot;
-  if (!(await saveFirst([root]))) return false;
-  const git = await import('../sync/git');
-  const { checkCommits, checkWorkingTree } = await import('../sync/guard');
-  const { repository, target, preview, problems } = await withProgress(l10n.t('Looking at the Space repo'), async (signal) => {
-    const repository = pushable(await git.readRepository(root, signal), location);
-    const target = await targetOf(repository, location);
-    const preview = await git.pushPreview(root, { ...target, signal });
-    const [inTree, inCommits] = await Promise.all([
-      checkWorkingTree(root, signal),
-      checkCommits(root, preview.range, signal),
-    ]);
-    return { repository, target, preview, problems: [...inTree, ...inCommits] };
-  });
-  assertAccepted(problems);
-  if (repository.changed.length === 0 && preview.commitCount === 0) {
+  if (!(await saveFirst([location.spaceRoot]))) return false;
+  const { preparePush, isNothingToPush, commitAndPush: carryOut } = await import('../deploy/push');
+  const endpoint = hubEndpoint();
+  const prepared = await withProgress(l10n.t('Looking at the Space repo'), (signal) => preparePush(location, endpoint, signal));
+  if (isNothingToPush(prepared)) {
     void window.showInformationMessage(l10n.t('The Space repo has nothing to commit and nothing to push.'));
     return false;
   }
+  const { repository, preview, spaceId } = prepared;
   const message = repository.changed.length === 0 ? undefined : await askForMessage(location, repository);
   if (repository.changed.length > 0 && message === undefined) return false;
   if (!(await confirm(location, repository, preview, { message, ...known }))) return false;
 
-  const endpoint = hubEndpoint();
   const token = await account.connection().token();
-  await withProgress(l10n.t('Pushing to {0}', location.spaceId ?? target.remote), async (signal, progress) => {
-    if (message !== undefined) {
-      progress.report({ message: l10n.t('committing') });
-      await git.commitAll(root, message, { paths: repository.changed.map(({ path }) => path), signal });
-      const now = await git.pushPreview(root, { ...target, signal });
-      if (now.commitCount > preview.commitCount + 1) {
-        throw new NotPushable(
-          l10n.t('There are more commits to push than you were shown.'),
-          l10n.t('Look at them, then push again.'),
-        );
-      }
-      assertAccepted(await checkCommits(root, now.range, signal));
-    }
-    progress.report({ message: l10n.t('pushing') });
-    try {
-      await git.push(root, {
-        ...target,
-        ...(token === undefined ? {} : { authorization: { endpoint, token } }),
-        signal,
-        onProgress: (text) => {
-          progress.report({ message: text.trim().split(/[\r\n]/).at(-1) ?? '' });
-        },
-      });
-    } catch (error) {
-      if (message === undefined || !isCancellation(error)) throw error;
-      throw new NotPushable(
-        l10n.t('The commit is made, the push was cancelled.'),
-        l10n.t('Push again, or look at the Space: what was under way may have arrived.'),
-      );
-    }
-  });
+  await withProgress(l10n.t('Pushing to {0}', spaceId), (signal, progress) =>
+    carryOut(prepared, {
+      message,
+      authorization: token === undefined ? undefined : { endpoint, token },
+      signal,
+      onStage: (stage) => {
+        progress.report({ message: stage === 'committing' ? l10n.t('committing') : l10n.t('pushing') });
+      },
+      onProgress: (text) => {
+        progress.report({ message: text });
+      },
+    }),
+  );
   return true;
 }
 
-/** A Space is built from the branch main of its own repo; of several remotes only that one is the Space. */
-async function targetOf({ remotes }: Repository, { spaceId }: ProjectLocation): Promise<{ remote: string; branch: string }> {
-  if (spaceId === undefined) {
-    throw new NotPushable(
-      l10n.t('It is not known which Space this repo belongs to.'),
-      l10n.t('Add the Space as its git remote, or write space: owner/name into spacedock.yaml.'),
-    );
-  }
-  const { spaceIdOfUrl } = await import('../project/git-remote');
-  const own = remotes.find(({ url }) => spaceIdOfUrl(url, hubEndpoint().host) === spaceId);
-  if (own !== undefined) return { remote: own.name, branch: 'main' };
-  throw new NotPushable(
-    l10n.t('No remote of the Space repo is the Space {0}.', spaceId),
-    l10n.t('Add it: git remote add space {0}', spaceUrl(spaceId)),
-  );
-}
-
-function pushable(repository: RepositoryState, location: ProjectLocation): Repository {
-  if (repository.kind === 'git-missing') {
-    throw new NotPushable(l10n.t('Git was not found on this machine.'), l10n.t('Install git and try again.'));
-  }
-  if (repository.kind === 'not-a-repository') {
-    throw new NotPushable(l10n.t('The Space repo’s folder is no git repository.'), l10n.t('Clone the Space there.'));
-  }
-  if (repository.prefix !== '') {
-    throw new NotPushable(
-      l10n.t('The Space’s folder is part of a larger repository.'),
-      l10n.t('Clone the Space into a folder of its own: a push from here would take the other files along.'),
-    );
-  }
-  if (repository.conflicted.length > 0) {
-    throw new NotPushable(
-      l10n.t('The Space repo has merge conflicts in {0}.', repository.conflicted.join(', ')),
-      l10n.t('Resolve them first.'),
-    );
-  }
-  if (repository.head.kind === 'detached') {
-    throw new NotPushable(
-      l10n.t('The Space repo is at a detached commit, so there is no branch to push.'),
-      l10n.t('Switch to a branch, such as main, first.'),
-    );
-  }
-  if (repository.remotes.length === 0) {
-    throw new NotPushable(
-      l10n.t('The Space repo has no remote.'),
-      l10n.t('Add the Space as its remote: git remote add origin {0}', spaceUrl(location.spaceId ?? 'owner/name')),
-    );
-  }
-  return repository;
-}
-
-function assertAccepted(problems: readonly PushProblem[]): void {
-  const [first] = problems;
-  if (first === undefined) return;
-  const more = problems.length === 1 ? '' : ` ${l10n.t('And {0} more.', problems.length - 1)}`;
-  throw new NotPushable(l10n.t('This push would fail because of {0}. {1}', first.path, first.message) + more, first.advice);
-}
-
 async function askForMessage(location: ProjectLocation, repository: Repository): Promise<string | undefined> {
+  const { suggestedMessage } = await import('../deploy/commit-message');
   const value = await suggestedMessage(location, repository);
   return window.showInputBox({
     title: l10n.t('Commit the Space repo'),

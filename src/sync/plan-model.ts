@@ -1,3 +1,5 @@
+import type { Span } from '../documents/text';
+
 /** What a sync would do. A value: built by `planSync`, shown as a preview, carried out by `applySync`. */
 export interface SyncPlan {
   /** Absolute, native, links in it resolved. */
@@ -79,7 +81,7 @@ export interface SyncRefusal {
   readonly advice: string;
 }
 
-export type SyncErrorKind = 'no-main-repo' | 'no-space-repo' | 'same-folder' | 'uncommitted' | 'busy';
+export type SyncErrorKind = 'settings' | 'no-main-repo' | 'no-space-repo' | 'same-folder' | 'uncommitted' | 'busy';
 
 /**
  * Paths whose present content a sync takes away and no commit keeps. Where git cannot tell, it is every file that is
@@ -100,6 +102,8 @@ export class SyncError extends Error {
     readonly advice: string,
     /** The paths it is about. */
     readonly paths: readonly string[] = [],
+    /** Where in `spacedock.yaml` the error stands. */
+    readonly span?: Span,
   ) {
     super(message);
   }

@@ -65,6 +65,6 @@ it('loads neither the linter, git nor the Hub library at activation', async () =
   expect(inputs).toContain('src/extension.ts');
   // Some lines on the form of paths, which the editor's watchers need at once.
   const small = new Set(['src/project/repository-path.ts']);
-  const large = /node_modules|src\/(lint|sync|logs|documents|project|checkpoints)\//;
+  const large = /node_modules|src\/(lint|sync|logs|documents|project|checkpoints|deploy|agents)\//;
   expect(inputs.filter((file) => large.test(file) && !small.has(file))).toEqual([]);
 });
