@@ -41,6 +41,7 @@ export class InstructionLine {
   /** Unknown until the flags are read. */
   #argumentsStart: number | undefined;
   #json: JsonForm | undefined;
+  #words: readonly LineWord[] | undefined;
 
   constructor(
     readonly text: string,
@@ -90,7 +91,11 @@ export class InstructionLine {
     return takesHeredocs.has(line.keyword) && line.json.kind === 'none';
   }
 
-  words(): LineWord[] {
+  words(): readonly LineWord[] {
+    return (this.#words ??= this.#readWords());
+  }
+
+  #readWords(): readonly LineWord[] {
     const { text, keyword, end } = this;
     const start = this.argumentsStart;
     if (start === end) return [];

@@ -220,6 +220,7 @@ function flagValueProblem(line: InstructionLine): string | undefined {
 }
 
 function flagProblem(line: InstructionLine): string | undefined {
+  if (line.flags.length === 0) return undefined;
   const { keyword } = line;
   const known = knownFlags[keyword] ?? {};
   if (keyword === 'ARG' || keyword === 'STOPSIGNAL') return undefined;

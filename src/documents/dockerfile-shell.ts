@@ -1,11 +1,11 @@
 import { readHeredocWord } from './dockerfile-heredoc';
 import type { Dockerfile, Heredoc, Instruction } from './dockerfile-model';
-import { shellAt } from './dockerfile-stage-shell';
+import { defaultShell, shellAt } from './dockerfile-stage-shell';
 import { readJsonForm } from './dockerfile-words';
 import { JoinedText } from './joined-text';
 import { Memo } from './memo';
 import { parseShell, readShell } from './shell';
-import { isPosixShell, readInterpreter } from './shell-interpreter';
+import { type Interpreter, isPosixShell, readInterpreter } from './shell-interpreter';
 import type { ShellCommand, ShellOptions, ShellScript } from './shell-model';
 import type { WrittenText } from './shell-words';
 import type { Span } from './text';
@@ -51,11 +51,18 @@ export interface ScriptText {
   readonly locate: (start: number, end: number) => Span;
 }
 
+const defaultInterpreter = readInterpreter([...defaultShell, '']);
+
+/** How a SHELL instruction's words read the script that the builder puts behind them. */
+function interpreterOf(words: readonly string[]): Interpreter | undefined {
+  return words === defaultShell ? defaultInterpreter : readInterpreter([...words, '']);
+}
+
 /** Undefined for the JSON form and other instructions, and where a shell runs it that is not a POSIX one. */
 export function scriptText(dockerfile: Dockerfile, instruction: Instruction): ScriptText | undefined {
   if (!withScript.has(instruction.keyword) || instruction.form === 'json') return undefined;
   const words = shellAt(dockerfile, instruction);
-  const interpreter = words === undefined ? undefined : readInterpreter([...words, '']);
+  const interpreter = words === undefined ? undefined : interpreterOf(words);
   if (interpreter?.scriptIndex === undefined) return undefined;
   const shell = words?.[0] ?? '';
   const { options } = interpreter;

@@ -1,7 +1,7 @@
 import type { Dockerfile, Instruction, Stage } from './dockerfile-model';
 import { Memo } from './memo';
 
-const defaultShell: readonly string[] = ['/bin/sh', '-c'];
+export const defaultShell: readonly string[] = ['/bin/sh', '-c'];
 
 /** Bases whose default shell is cmd or PowerShell. */
 const windowsImage = /windows|nanoserver|servercore/i;
@@ -37,7 +37,7 @@ export function shellAt(dockerfile: Dockerfile, instruction: Pick<Instruction, '
 function readStages({ stages }: Dockerfile): StageShells[] {
   const known: StageShells[] = [];
   for (const stage of stages) {
-    const instructions = stage.instructions.filter(({ keyword, form }) => keyword === 'SHELL' && form === 'json');
+    const instructions = stage.instructions.filter((instruction) => instruction.keyword === 'SHELL' && instruction.form === 'json');
     known.push({ instructions, first: inheritedShell(stage, known) });
   }
   return known;

@@ -121,7 +121,21 @@ const plain = /^([A-Za-z\d](?:[\w-]*[A-Za-z\d])?)((?:[=<>!~]=|[<>])\d+(?:\.\d+)*
 
 function readRequirement(content: string, span: Span): Requirement | undefined {
   const simple = plain.exec(content);
-  if (simple !== null) return { ...nothing, kind: 'package', name: normalisedName(simple[1] ?? ''), specifier: simple[2] ?? '', span };
+  if (simple !== null) {
+    // Written out, as a spread costs as much as the rest of the reading, and most requirements come here.
+    return {
+      kind: 'package',
+      name: normalisedName(simple[1] ?? ''),
+      extras: nothing.extras,
+      specifier: simple[2] ?? '',
+      marker: undefined,
+      target: undefined,
+      option: undefined,
+      editable: false,
+      group: undefined,
+      span,
+    };
+  }
   const { requirement, marker } = splitMarker(withoutLineOptions(content));
   const base = { ...nothing, marker, span };
   const [head, writtenName = '', writtenExtras = ''] = named.exec(requirement) ?? [];

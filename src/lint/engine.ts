@@ -52,7 +52,7 @@ export function lintProject(project: Project, options: LintOptions = {}): Findin
   const reports: Report[] = [];
   const report = (found: Report): void => void reports.push(found);
   for (const { rule, names, forced } of steps) {
-    reports.length = 0;
+    if (reports.length > 0) reports.length = 0;
     try {
       rule.check(project, report, context);
     } catch (error) {
