@@ -10,6 +10,8 @@ const hubToken =
 const authorizationHeader = /(\b(?:proxy-)?authorization["']?\s{0,4}[:=]\s{0,4}["']?)(?:(?:bearer|basic|token)\s{1,4})?[^\s"',;]+/gi;
 const bearer = /(\bbearer\s{1,4})[\w.~+/=-]{8,}/gi;
 const userInfo = /(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#@"'<>]{1,512}@/gi;
+/** A quick look for `userInfo`, which tries every word of a text. */
+const userInfoEnd = /:\/\/[^\s/?#@"'<>]{1,512}@/;
 const tokenAssignment = /(\b(?:HF_TOKEN|HUGGING_FACE_HUB_TOKEN)["']?\s{0,4}[:=]\s{0,4}["']?)[^\s"']+/g;
 
 /**
@@ -21,10 +23,16 @@ export function redact(text: string, secrets: readonly (string | undefined)[] = 
   for (const secret of secrets) {
     if (secret !== undefined && secret.length >= 4) redacted = redacted.replaceAll(secret, mask);
   }
+  if (userInfoEnd.test(redacted)) redacted = redacted.replace(userInfo, `$1${mask}@`);
   return redacted
-    .replace(userInfo, `$1${mask}@`)
     .replace(authorizationHeader, `$1${mask}`)
     .replace(tokenAssignment, `$1${mask}`)
     .replace(bearer, `$1${mask}`)
     .replace(hubToken, `hf_${mask}`);
+}
+
+/** As `redact` for each text. One look at all of them together decides for nearly every batch of a log's lines. */
+export function redactAll(texts: readonly string[]): readonly string[] {
+  const joined = texts.join('\n');
+  return redact(joined) === joined ? texts : texts.map((text) => redact(text));
 }

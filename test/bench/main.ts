@@ -4,11 +4,13 @@ import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Benchmark } from './benchmark';
 import { lintBenchmarks } from './lint';
+import { logBenchmarks } from './logs';
 import { projectBenchmarks } from './project';
 import { syncBenchmarks } from './sync';
 
 const suites: Readonly<Record<string, () => Promise<Benchmark[]>>> = {
   lint: lintBenchmarks,
+  logs: logBenchmarks,
   project: projectBenchmarks,
   sync: syncBenchmarks,
 };

@@ -9,7 +9,7 @@ const requireBanner =
 
 await build({
   absWorkingDir: root,
-  entryPoints: { main: 'test/bench/main.ts' },
+  entryPoints: { main: 'test/bench/main.ts', 'log-server': 'test/bench/log-server.ts' },
   outdir: 'out/bench',
   bundle: true,
   format: 'esm',

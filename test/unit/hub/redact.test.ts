@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { redact } from '../../../src/hub/redact';
+import { redact, redactAll } from '../../../src/hub/redact';
 
 const token = 'hf_abcdefGHIJKLmnopqrstuvwx0123456789';
 
@@ -41,4 +41,13 @@ it('takes linear time on hostile text', () => {
     const long = part.repeat(50_000);
     expect(redact(long).length).toBeGreaterThan(0);
   }
+});
+
+describe('many texts at once', () => {
+  it('are what each of them is alone', () => {
+    const texts = ['plain', '', `token ${token}`, 'Authorization:', 'not a value', 'Bearer', 'neither this', 'https://a:b@c/d'];
+    expect(redactAll(texts)).toEqual(texts.map((text) => redact(text)));
+    expect(redactAll(['plain', 'text'])).toEqual(['plain', 'text']);
+    expect(redactAll([])).toEqual([]);
+  });
 });
