@@ -1,7 +1,7 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { lintProject, type LintOptions } from '../lint/engine';
 import { fixAll } from '../lint/fix-all';
-import { discoverProjects, type ProjectLocation } from '../project/discovery';
+import type { ProjectLocation } from '../project/discovery';
 import { DocumentCache } from '../project/document-cache';
 import { loadProject } from '../project/load';
 import { nodeFileSystem } from '../project/node-file-system';
@@ -10,6 +10,7 @@ import type { Command, CommandIo, ExitCode } from './command';
 import { readLintArguments, type LintArguments } from './lint-arguments';
 import { writeFixes } from './lint-fix';
 import { reportSummary, reportText, type ProjectReport } from './lint-report';
+import { projectsIn } from './projects-in';
 import { writeNamedFile } from './replace-file';
 
 const usage = `Usage: spacedock lint [DIR] [--format text|json|sarif|github] [--output FILE] [--quiet]
@@ -49,8 +50,9 @@ export const lintCommand: Command = {
 async function runLint(args: string[], io: CommandIo): Promise<ExitCode> {
   const asked = readLintArguments(args);
   const root = resolve(io.cwd, asked.folder);
-  const locations = await projectsAt(root, io, asked.live);
-  if (locations === undefined) {
+  const host = asked.live ? { hubHost: (await import('./lint-live')).hubHostOf(io) } : {};
+  const locations = await projectsIn(root, { signal: io.signal, ...host });
+  if (locations.length === 0) {
     io.stderr.write(`No Space was found in ${asked.folder === '.' ? 'this folder' : asked.folder}.\nIt needs a Dockerfile, a README.md with sdk: docker, or a spacedock.yaml that names the Space repo.\n`);
     return 2;
   }
@@ -80,14 +82,4 @@ async function lintAt(location: ProjectLocation, { fix, live, space, severities 
   if (fix === 'no') return { before, project: before, findings: lintProject(before, options), fixes: { made: [], edits: [] } };
   const fixed = fixAll(before, { ...options, signal: io.signal });
   return { before, project: fixed.project, findings: fixed.findings, fixes: fixed };
-}
-
-/** Undefined where there is nothing to check. A folder with no more than a Dockerfile is checked as a Space repo. */
-async function projectsAt(root: string, io: CommandIo, live: boolean): Promise<readonly ProjectLocation[] | undefined> {
-  const host = live ? { hubHost: (await import('./lint-live')).hubHostOf(io) } : {};
-  const found = await discoverProjects([root], nodeFileSystem, { signal: io.signal, ...host });
-  if (found.length > 0) return found;
-  const dockerfile = await nodeFileSystem.stat(join(root, 'Dockerfile'));
-  if (dockerfile?.kind !== 'file') return undefined;
-  return [{ spaceRoot: root, mainRoot: undefined, settingsPath: undefined, spaceId: undefined }];
 }

@@ -8,6 +8,7 @@ const commands: CommandTable = {
   status: async () => (await import('./status')).statusCommand,
   logs: async () => (await import('./logs')).logsCommand,
   sync: async () => (await import('./sync')).syncCommand,
+  mcp: async () => (await import('./mcp')).mcpCommand,
 };
 
 const controller = new AbortController();

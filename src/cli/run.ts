@@ -68,9 +68,11 @@ function describe(error: unknown, help: string): string {
   return typeof advice === 'string' ? `${message}\n${firstLine(advice)}` : message;
 }
 
-/** The error's own advice is to sign in, which is done in the editor: the terminal has other ways to a token. */
+/** In place of an error's own advice to sign in, which is done in the editor: the terminal has other ways to a token. */
+export const signInAdvice = 'Set HF_TOKEN, or run hf auth login.';
+
 function hubAdvice({ kind, advice }: HubError): string {
-  return kind === 'no-token' || kind === 'unauthorized' ? 'Set HF_TOKEN, or run hf auth login.' : advice;
+  return kind === 'no-token' || kind === 'unauthorized' ? signInAdvice : advice;
 }
 
 function firstLine(text: string): string {

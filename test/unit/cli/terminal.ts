@@ -13,6 +13,7 @@ export const commands: CommandTable = {
   status: async () => (await import('../../../src/cli/status')).statusCommand,
   logs: async () => (await import('../../../src/cli/logs')).logsCommand,
   sync: async () => (await import('../../../src/cli/sync')).syncCommand,
+  mcp: async () => (await import('../../../src/cli/mcp')).mcpCommand,
 };
 
 /** Runs a command line with its own environment, and collects what it prints. */

@@ -1,0 +1,36 @@
+import { startDeadline } from '../hub/deadline';
+import { followLog } from '../hub/log-stream';
+import { readableLine } from '../logs/terminal-text';
+import type { AgentSpace } from './target';
+
+/** An app that logs without end is read for so long. */
+const longestReadMs = 30_000;
+
+/**
+ * Hands the lines of a Space's log, as it is now, to `take`: readable, one by one. `reset` is told that another log
+ * began in its place. Throws a HubError and the signal's reason.
+ * @returns false where the log went on and was left.
+ */
+export async function readSpaceLog(
+  { id, connection }: AgentSpace,
+  kind: 'build' | 'run',
+  take: (line: string) => void,
+  reset: () => void,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const deadline = startDeadline(signal, longestReadMs);
+  try {
+    const batches = followLog(connection, id, kind, {
+      follow: false,
+      signal: deadline.signal,
+      onState: (state) => {
+        if (state.kind === 'restarted') reset();
+      },
+    });
+    for await (const batch of batches) for (const { text } of batch) for (const line of readableLine(text)) take(line);
+    signal.throwIfAborted();
+    return !deadline.passed;
+  } finally {
+    deadline.dispose();
+  }
+}

@@ -1,0 +1,23 @@
+import type { AgentTool } from './tool';
+import { checkpointsTool } from './tools/checkpoints';
+import { deployTool } from './tools/deploy';
+import { diagnoseBuildTool } from './tools/diagnose-build';
+import { lintProjectTool } from './tools/lint-project';
+import { restartTool } from './tools/restart';
+import { spaceLogsTool } from './tools/space-logs';
+import { spaceStatusTool } from './tools/space-status';
+import { syncPreviewTool } from './tools/sync-preview';
+
+/** Every tool, in the order of `toolNames`. Where a secret's value comes from is the face's own: it never comes from the model. */
+export function agentTools(): readonly AgentTool[] {
+  return [
+    spaceStatusTool,
+    spaceLogsTool,
+    lintProjectTool,
+    diagnoseBuildTool,
+    syncPreviewTool,
+    checkpointsTool,
+    deployTool,
+    restartTool,
+  ];
+}

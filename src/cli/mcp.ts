@@ -1,0 +1,52 @@
+import { Readable, Writable } from 'node:stream';
+import { resolve } from 'node:path';
+import { version } from '../../package.json';
+import type { AgentContext } from '../agents/agent-context';
+import { agentTools } from '../agents/tools';
+import { nodeFileSystem } from '../project/node-file-system';
+import { parseArguments } from './arguments';
+import { UsageError, type Command, type CommandIo, type ExitCode } from './command';
+import { hubHostOf } from './lint-live';
+import { serveMcp } from './mcp-server';
+import { projectsIn } from './projects-in';
+import { signInAdvice } from './run';
+import { connectionOf } from './space-target';
+
+const usage = `Usage: spacedock mcp [DIR]
+
+Serves Spacedock's tools to a language model by the Model Context Protocol, over standard input and output. DIR
+(default: the current folder) is a Space repo, a main repo with a spacedock.yaml, or a folder with such repos.
+
+Reading tools run at once. Those that change something (deploy, restart) ask the user where the client
+can (elicitation); else the first call shows what would happen, and a second with confirm: true does it.
+
+HF_ENDPOINT names another Hub. The token is taken from HF_TOKEN, the hf command line's sign-in, or .env.local
+and .env of the main repo.`;
+
+export const mcpCommand: Command = { name: 'mcp', summary: 'serve the tools to a language model (MCP)', usage, run: runMcp };
+
+async function runMcp(args: string[], io: CommandIo): Promise<ExitCode> {
+  const { positionals } = parseArguments(args, {});
+  if (positionals.length > 1) throw new UsageError('mcp takes one folder.');
+  const root = resolve(io.cwd, positionals[0] ?? '.');
+  const folder = await nodeFileSystem.stat(root);
+  if (folder === undefined) throw new UsageError(`There is no folder ${root}.`);
+  const hubHost = hubHostOf(io);
+  const context: AgentContext = {
+    fileSystem: nodeFileSystem,
+    projects: (signal) => projectsIn(root, { signal, hubHost }),
+    connection: (mainRoot) => connectionOf(mainRoot ?? root, io),
+    severities: () => ({}),
+    signInAdvice,
+  };
+  const tools = agentTools();
+  const input = Readable.from(io.stdin ?? []);
+  const output = new Writable({
+    write: (chunk: Buffer, _, done) => {
+      io.stdout.write(chunk.toString('utf8'));
+      done();
+    },
+  });
+  await serveMcp({ tools, context, version, input, output, signal: io.signal });
+  return 0;
+}
