@@ -51,7 +51,7 @@ async function runLint(args: string[], io: CommandIo): Promise<ExitCode> {
   const asked = readLintArguments(args);
   const root = resolve(io.cwd, asked.folder);
   const host = asked.live ? { hubHost: (await import('./lint-live')).hubHostOf(io) } : {};
-  const locations = await projectsIn(root, { signal: io.signal, ...host });
+  const locations = await projectsIn([root], { signal: io.signal, ...host });
   if (locations.length === 0) {
     io.stderr.write(`No Space was found in ${asked.folder === '.' ? 'this folder' : asked.folder}.\nIt needs a Dockerfile, a README.md with sdk: docker, or a spacedock.yaml that names the Space repo.\n`);
     return 2;

@@ -12,7 +12,7 @@ import { projectsIn } from './projects-in';
 import { signInAdvice } from './run';
 import { connectionOf } from './space-target';
 
-const usage = `Usage: spacedock mcp [DIR]
+const usage = `Usage: spacedock mcp [DIR …]
 
 Serves Spacedock's tools to a language model by the Model Context Protocol, over standard input and output. DIR
 (default: the current folder) is a Space repo, a main repo with a spacedock.yaml, or a folder with such repos.
@@ -27,20 +27,19 @@ export const mcpCommand: Command = { name: 'mcp', summary: 'serve the tools to a
 
 async function runMcp(args: string[], io: CommandIo): Promise<ExitCode> {
   const { positionals } = parseArguments(args, {});
-  if (positionals.length > 1) throw new UsageError('mcp takes one folder.');
-  const root = resolve(io.cwd, positionals[0] ?? '.');
-  const folder = await nodeFileSystem.stat(root);
-  if (folder === undefined) throw new UsageError(`There is no folder ${root}.`);
+  const roots = (positionals.length === 0 ? ['.'] : positionals).map((folder) => resolve(io.cwd, folder));
+  for (const root of roots) if ((await nodeFileSystem.stat(root)) === undefined) throw new UsageError(`There is no folder ${root}.`);
   const hubHost = hubHostOf(io);
   const context: AgentContext = {
     fileSystem: nodeFileSystem,
-    projects: (signal) => projectsIn(root, { signal, hubHost }),
-    connection: (mainRoot) => connectionOf(mainRoot ?? root, io),
+    projects: (signal) => projectsIn(roots, { signal, hubHost }),
+    connection: (mainRoot) => connectionOf(mainRoot ?? io.cwd, io),
     severities: () => ({}),
     signInAdvice,
   };
   const tools = agentTools();
-  const input = Readable.from(io.stdin ?? []);
+  // A stream of the process is paused at the end, which lets the process end.
+  const input = io.stdin instanceof Readable ? io.stdin : Readable.from(io.stdin ?? []);
   const output = new Writable({
     write: (chunk: Buffer, _, done) => {
       io.stdout.write(chunk.toString('utf8'));

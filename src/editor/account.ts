@@ -39,12 +39,15 @@ export class Account implements Disposable {
     return this.#signedIn;
   }
 
-  /** Sends no token in an untrusted workspace, and none to another Hub than the one that it was given for. */
-  connection(): HubConnection {
+  /**
+   * Sends no token in an untrusted workspace, and none to another Hub than the one that it was given for. `mainRoot`:
+   * whose files may hold the token, where it is not the current project's.
+   */
+  connection(mainRoot = this.mainRoot()): HubConnection {
     const endpoint = hubEndpoint();
     return createHubConnection({
       endpoint: endpoint.href,
-      findToken: async () => (workspace.isTrusted ? this.find(endpoint) : undefined),
+      findToken: async () => (workspace.isTrusted ? this.find(endpoint, mainRoot) : undefined),
     });
   }
 
@@ -109,13 +112,13 @@ export class Account implements Disposable {
     this.#changed.dispose();
   }
 
-  private async find(endpoint: URL): Promise<FoundToken | undefined> {
+  private async find(endpoint: URL, mainRoot = this.mainRoot()): Promise<FoundToken | undefined> {
     const { findToken } = await import('../hub/token');
     return findToken({
       stored: async () => this.secrets.get(keyOf(endpoint)),
       env: process.env,
       homeDir: homedir(),
-      mainRoot: workspace.isTrusted ? this.mainRoot() : undefined,
+      mainRoot: workspace.isTrusted ? mainRoot : undefined,
       readText: (path) => readFile(path, 'utf8'),
     });
   }

@@ -1,8 +1,10 @@
 import { commands, Disposable, env, l10n, window, workspace, type ExtensionContext } from 'vscode';
 import type { CheckpointNeed } from '../checkpoints/checkpoint-need';
+import type { HubConnection } from '../hub/connection';
 import type { ProjectLocation } from '../project/discovery';
 import type { Project } from '../project/project';
 import { Account } from './account';
+import { AgentTools } from './agent-tools';
 import { BuildFailures } from './build-failures';
 import { Checkpoints } from './checkpoints';
 import type { CommandHandlers } from './command-ids';
@@ -11,6 +13,7 @@ import { fixAllInEditor } from './fix-all';
 import { fileRange, fileUri, Linter } from './linter';
 import { LiveSpaceReader } from './live-space-reader';
 import { Logger } from './logger';
+import { registerMcpServer } from './mcp-provider';
 import { commitAndPush, type KnownBeforePush } from './push-command';
 import { registerQuickFixes } from './quick-fixes';
 import { registerReading } from './reading';
@@ -47,7 +50,7 @@ export class Spacedock implements Disposable {
   constructor(context: ExtensionContext) {
     this.#spaces = new WorkspaceSpaces(context.workspaceState, this.#logger);
     this.#account = new Account(context.secrets, () => this.#spaces.current?.mainRoot);
-    const connection = this.#account.connection.bind(this.#account);
+    const connection = (): HubConnection => this.#account.connection();
     this.#watch = new SpaceWatch(connection, this.#logger);
     this.#logs = new SpaceLogs(connection, this.#logger);
     this.#linter = new Linter(this.#spaces, this.#logger);
@@ -74,6 +77,12 @@ export class Spacedock implements Disposable {
       registerSyncPreview(),
       new RuleExplanations(() => this.#spaces.current, this.#linter),
       new StatusBar(this.#watch),
+      new AgentTools(this.#spaces, this.#account, this.#logger, () => {
+        this.#watch.expectMovement();
+        this.#reposView.look();
+        void this.#watch.refresh();
+      }),
+      registerMcpServer(context, this.#spaces, this.#account),
       this.#watch.onDidChange((knowledge) => {
         if (knowledge.kind === 'ready') void this.#liveSpace.look(knowledge.space);
         if (knowledge.kind === 'ready' && /BUILDING$/.test(knowledge.space.stage)) this.#logs.buildBegan(knowledge.space.id);

@@ -1,4 +1,4 @@
-import { l10n, window, workspace } from 'vscode';
+import { l10n, window, workspace, type TextDocument } from 'vscode';
 import { sep } from 'node:path';
 
 /**
@@ -6,10 +6,7 @@ import { sep } from 'node:path';
  * @returns false where the user called it off.
  */
 export async function saveFirst(roots: readonly (string | undefined)[]): Promise<boolean> {
-  const unsaved = workspace.textDocuments.filter(
-    ({ isDirty, uri }) =>
-      isDirty && uri.scheme === 'file' && roots.some((root) => root !== undefined && uri.fsPath.startsWith(root + sep)),
-  );
+  const unsaved = unsavedBelow(roots);
   if (unsaved.length === 0) return true;
   const save = l10n.t('Save and Continue');
   const leave = l10n.t('Continue Without Saving');
@@ -25,4 +22,11 @@ export async function saveFirst(roots: readonly (string | undefined)[]): Promise
   if (chosen !== save) return false;
   const saved = await Promise.all(unsaved.map((document) => document.save()));
   return saved.every(Boolean);
+}
+
+export function unsavedBelow(roots: readonly (string | undefined)[]): TextDocument[] {
+  return workspace.textDocuments.filter(
+    ({ isDirty, uri }) =>
+      isDirty && uri.scheme === 'file' && roots.some((root) => root !== undefined && uri.fsPath.startsWith(root + sep)),
+  );
 }

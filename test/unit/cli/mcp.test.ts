@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -161,6 +163,21 @@ describe('the MCP server', () => {
     expect(structured['knownBytes']).toBeGreaterThan(1e9);
     const unasked = (await session.call('checkpoints', { sizes: false })).structured;
     expect(unasked).toMatchObject({ knownBytes: 0, unknownSizes: 8 });
+  });
+});
+
+describe('the process', () => {
+  it.each(['SIGINT', 'end of input'] as const)('ends by itself at %s', async (end) => {
+    const server = spawn(process.execPath, [program.program, 'mcp', sample.mainRoot], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const ended = new Promise<number | null>((resolve) => server.once('exit', resolve));
+    const request = { jsonrpc: '2.0', id: 1, method: 'initialize', params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } } };
+    const answered = once(server.stdout, 'data');
+    server.stdin.write(`${JSON.stringify(request)}\n`);
+    const [answer] = (await answered) as [Buffer];
+    expect(JSON.parse(answer.toString())).toMatchObject({ id: 1, result: { serverInfo: { name: 'spacedock' } } });
+    if (end === 'SIGINT') server.kill('SIGINT');
+    else server.stdin.end();
+    expect(await ended).toBe(0);
   });
 });
 

@@ -1,6 +1,7 @@
 import { readFileSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { agentTools } from '../../../src/agents/tools';
 import { commandIds, contextKeys } from '../../../src/editor/command-ids';
 
 interface Manifest {
@@ -14,6 +15,7 @@ interface Manifest {
     views: Record<string, { id: string; icon: string }[]>;
     languages: { id: string }[];
     grammars: { language: string; path: string }[];
+    languageModelTools: { name: string; toolReferenceName: string; modelDescription: string; inputSchema: object; when: string }[];
     configuration: { properties: Record<string, { scope: string }> };
   };
 }
@@ -86,6 +88,14 @@ describe('package.json', () => {
 
   it('keeps the endpoint out of the reach of a cloned repo', () => {
     expect(contributes.configuration.properties['spacedock.endpoint']?.scope).toBe('application');
+  });
+
+  it('declares the tools for language models as the core defines them', () => {
+    const declared = contributes.languageModelTools.map(({ name, modelDescription, inputSchema }) => ({ name, modelDescription, inputSchema }));
+    const tools = agentTools().map(({ name, description, inputSchema }) => ({ name: `spacedock_${name}`, modelDescription: description, inputSchema }));
+    // As JSON has them.
+    expect(declared).toEqual(JSON.parse(JSON.stringify(tools)));
+    expect(new Set(contributes.languageModelTools.map(({ toolReferenceName }) => toolReferenceName)).size).toBe(tools.length);
   });
 
   it('wakes up only where a Space may be', () => {
