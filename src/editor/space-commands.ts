@@ -41,7 +41,7 @@ export async function restart(
   );
   if (chosen !== go) return false;
   await inView('spacedock.space', async () => {
-    const { restartSpace } = await import('../hub/space');
+    const { restartSpace } = await import('../hub/space-actions');
     await restartSpace(account.connection(), spaceId, options);
   });
   watch.expectMovement();

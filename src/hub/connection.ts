@@ -11,8 +11,13 @@ export interface HubConnection {
   token(signal?: AbortSignal): Promise<string | undefined>;
   /** Where the last token came from, for error messages. */
   readonly tokenSource?: (() => string | undefined) | undefined;
-  /** The host's own fetch, which honours its proxy and certificates. */
+  /**
+   * The host's own: in VS Code's extension host it goes by the editor's proxy and certificates, which a client of our
+   * own (undici, axios) would not. Decided here, for everything that speaks to the Hub.
+   */
   readonly fetch: typeof fetch;
+  /** The deadline of calls that set none, in milliseconds; 20 seconds where it is not given. */
+  readonly timeoutMs?: number | undefined;
 }
 
 export interface RequestOptions {
@@ -22,14 +27,21 @@ export interface RequestOptions {
   readonly body?: unknown;
   readonly accept?: string;
   readonly signal?: AbortSignal | undefined;
-  /** For one attempt: until the headers, or for `hubJson` until the end of the body. 20 seconds. */
+  /** For one attempt: until the headers, or for `hubJson` until the end of the body. The connection's where not given. */
   readonly timeoutMs?: number;
   /** How often a GET is tried again after a network error, a timeout or a 5xx. 2; 0 where the caller retries. */
   readonly retries?: number;
+  /** Statuses beside 2xx whose answer is the caller's to read. */
+  readonly accepts?: readonly number[];
+  /** Values in the body that no error may show. */
+  readonly secrets?: readonly string[];
 }
 
 const defaultTimeoutMs = 20_000;
 const retryPauseMs = 500;
+/** A 429 that names a longer wait is an error, for the caller to tell: nobody sits through minutes unasked. */
+const longestRateLimitWaitMs = 15_000;
+const rateLimitWaits = 2;
 const maxRedirects = 5;
 /** Far above any answer that is read whole; a guard for memory, not a limit of the Hub. */
 const maxBodyBytes = 64 * 1024 * 1024;
@@ -38,6 +50,7 @@ export function createHubConnection(options: {
   readonly endpoint?: string | undefined;
   readonly findToken: (signal?: AbortSignal) => Promise<FoundToken | undefined>;
   readonly fetch?: typeof fetch;
+  readonly timeoutMs?: number | undefined;
 }): HubConnection {
   let source: string | undefined;
   return {
@@ -50,6 +63,7 @@ export function createHubConnection(options: {
     tokenSource: () => source,
     // Looked up at each call: an editor may put its own fetch in place after this module was loaded.
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    timeoutMs: options.timeoutMs,
   };
 }
 
@@ -74,7 +88,7 @@ export function parseEndpoint(text: string | undefined): URL {
 }
 
 /** `namespace/name` of a repo on the Hub, ready for a path. Throws a HubError for anything else. */
-export function checkedRepoId(id: string, kind: 'Space' | 'model'): string {
+export function checkedRepoId(id: string, kind: 'Space' | 'model' | 'dataset' | 'bucket'): string {
   if (/^[\w.-]{1,96}\/[\w.-]{1,96}$/.test(id) && !/(^|\/)\.{1,2}(\/|$)/.test(id)) return id;
   throw new HubError({
     kind: 'not-found',
@@ -93,10 +107,11 @@ export function hubUrl(connection: Pick<HubConnection, 'endpoint'>, path: string
 
 /**
  * Sends one request; resolves with an answer of 2xx whose body is unread and not under the deadline any more.
- * Throws a HubError, or the signal's reason when it is aborted. A GET is retried, nothing else ever is.
+ * Throws a HubError, or the signal's reason when it is aborted. A GET is retried; a change never is, save after a 429
+ * with a short wait, which says that nothing was done.
  */
 export async function hubRequest(connection: HubConnection, path: string, options: RequestOptions = {}): Promise<Response> {
-  return attempted(options, async (deadline) => send(connection, hubUrl(connection, path, options.query), options, deadline));
+  return attempted(connection, options, async (deadline) => send(connection, hubUrl(connection, path, options.query), options, deadline));
 }
 
 /** Sends one request and reads its JSON. `read` turns it into a value and may throw for a shape that it cannot take. */
@@ -121,27 +136,51 @@ export async function sendForJson(
   url: URL,
   options: RequestOptions,
 ): Promise<{ readonly value: unknown; readonly response: Response }> {
-  return attempted(options, async (deadline) => {
+  return attempted(connection, options, async (deadline) => {
     const response = await send(connection, url, options, deadline);
-    return { value: await readJson(response, url, options, deadline), response };
+    return { value: await readJson(response, url, { connection, options, deadline }), response };
   });
 }
 
-async function attempted<T>(options: RequestOptions, attempt: (deadline: Deadline) => Promise<T>): Promise<T> {
+async function attempted<T>(
+  connection: HubConnection,
+  options: RequestOptions,
+  attempt: (deadline: Deadline) => Promise<T>,
+): Promise<T> {
   const retries = (options.method ?? 'GET') === 'GET' ? (options.retries ?? 2) : 0;
-  for (let tried = 0; ; tried++) {
+  let tried = 0;
+  let waited = 0;
+  for (;;) {
     options.signal?.throwIfAborted();
-    const deadline = startDeadline(options.signal, options.timeoutMs ?? defaultTimeoutMs);
+    const deadline = startDeadline(options.signal, timeoutOf(connection, options));
+    let waitMs: number;
     try {
       return await attempt(deadline);
     } catch (error) {
-      const again = error instanceof HubError && error.passing && error.kind !== 'rate-limited';
-      if (!again || tried >= retries) throw error;
+      const toldMs = options.retries === 0 ? undefined : rateLimitWait(error);
+      if (toldMs !== undefined && waited < rateLimitWaits) {
+        waited++;
+        waitMs = toldMs;
+      } else {
+        const again = error instanceof HubError && error.passing && error.kind !== 'rate-limited';
+        if (!again || tried >= retries) throw error;
+        waitMs = retryPauseMs * 2 ** tried++ * (0.5 + Math.random());
+      }
     } finally {
       deadline.dispose();
     }
-    await pause(retryPauseMs * 2 ** tried * (0.5 + Math.random()), options.signal);
+    await pause(waitMs, options.signal);
   }
+}
+
+/** Milliseconds that a 429 asks for, where they are few; the window has surely ended after them. */
+function rateLimitWait(error: unknown): number | undefined {
+  if (!(error instanceof HubError) || error.kind !== 'rate-limited' || error.retryAfterMs === undefined) return undefined;
+  return error.retryAfterMs <= longestRateLimitWaitMs ? error.retryAfterMs + 250 * Math.random() : undefined;
+}
+
+function timeoutOf(connection: HubConnection, options: RequestOptions): number {
+  return options.timeoutMs ?? connection.timeoutMs ?? defaultTimeoutMs;
 }
 
 /** Follows redirects itself, so that the token goes to the endpoint's own origin and nowhere else. */
@@ -164,9 +203,9 @@ async function send(connection: HubConnection, first: URL, options: RequestOptio
         ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
       });
     } catch (error) {
-      throw failure(error, url, options, deadline);
+      throw failure(error, url, { connection, options, deadline });
     }
-    if (response.ok) return response;
+    if (response.ok || options.accepts?.includes(response.status)) return response;
 
     const location = response.headers.get('location');
     if (response.status < 300 || response.status >= 400 || location === null) {
@@ -176,6 +215,7 @@ async function send(connection: HubConnection, first: URL, options: RequestOptio
         headers: response.headers,
         body: await beginningOfBody(response),
         token: ours ? token : undefined,
+        secrets: options.secrets,
         tokenSource: connection.tokenSource?.(),
         now: Date.now(),
       });
@@ -191,12 +231,19 @@ async function send(connection: HubConnection, first: URL, options: RequestOptio
   }
 }
 
-async function readJson(response: Response, url: URL, options: RequestOptions, deadline: Deadline): Promise<unknown> {
+/** One try of a request, for telling why it failed. */
+interface Attempt {
+  readonly connection: HubConnection;
+  readonly options: RequestOptions;
+  readonly deadline: Deadline;
+}
+
+async function readJson(response: Response, url: URL, attempt: Attempt): Promise<unknown> {
   let text: string;
   try {
     text = await readText(response, url);
   } catch (error) {
-    throw failure(error, url, options, deadline);
+    throw failure(error, url, attempt);
   }
   try {
     return JSON.parse(text) as unknown;
@@ -233,9 +280,9 @@ async function beginningOfBody(response: Response): Promise<string> {
 }
 
 /** What a failed fetch or body means: aborted by the caller, out of time, or a broken connection. */
-function failure(error: unknown, url: URL, options: RequestOptions, deadline: Deadline): unknown {
+function failure(error: unknown, url: URL, { connection, options, deadline }: Attempt): unknown {
   if (error instanceof HubError) return error;
   if (options.signal?.aborted) return options.signal.reason;
-  if (deadline.passed) return timeoutError(url, options.timeoutMs ?? defaultTimeoutMs, error);
+  if (deadline.passed) return timeoutError(url, timeoutOf(connection, options), error);
   return errorOfConnection(error, url);
 }

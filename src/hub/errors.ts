@@ -7,6 +7,10 @@ export type HubErrorKind =
   | 'not-found'
   | 'gated'
   | 'rate-limited'
+  /** The account's plan or balance does not allow it. */
+  | 'payment'
+  /** It is there already, or has changed in the meantime. */
+  | 'conflict'
   | 'refused'
   | 'unavailable'
   | 'network'
@@ -82,6 +86,8 @@ export interface FailedResponse {
   readonly body: string;
   /** The token that was sent, if one was: it is taken out of every text, and never kept. */
   readonly token: string | undefined;
+  /** Values that were sent and must not be shown, should the server repeat them. */
+  readonly secrets?: readonly string[] | undefined;
   /** Where the token came from, for people: `HF_TOKEN in the environment`. */
   readonly tokenSource: string | undefined;
   /** Milliseconds since 1970, for a Retry-After with a date. */
@@ -136,14 +142,19 @@ export function errorOfResponse(response: FailedResponse): HubError {
       advice: 'Try again in a moment; status.huggingface.co tells of longer outages.',
     });
   }
+  const page = pageOf(response.url, subject);
   return new HubError({
     ...common,
-    kind: 'refused',
+    kind: status === 402 ? 'payment' : status === 409 ? 'conflict' : 'refused',
     message: said
       ? `The Hub refused the request about ${subject.name}: ${sentence(said)}`
       : `The Hub refused the request about ${subject.name} (HTTP ${String(status)}).`,
     advice:
-      status === 402 ? 'Check the plan and the billing of the account.' : `Look at it on the Hub: ${pageOf(response.url, subject)}.`,
+      status === 402
+        ? `Check the plan and the billing of the account: ${hubOf(response.url)}/settings/billing.`
+        : status === 409
+          ? `Look at what is there: ${page}.`
+          : `Look at it on the Hub: ${page}.`,
   });
 }
 
@@ -218,6 +229,9 @@ function gated(response: FailedResponse, subject: Subject, said: string | undefi
   if (said !== undefined && /rejected/i.test(said)) {
     return { message: `Your request for access to ${subject.name} was rejected by its authors.`, advice: `Ask them at ${page}, or use another one.` };
   }
+  if (said !== undefined && /\breset\b/i.test(said)) {
+    return { message: `Your access to ${subject.name} was reset by its authors.`, advice: `Ask for it again at ${page}.` };
+  }
   return { message: `${capitalized(subject.name)} is gated, and your account has no access.`, advice: `Ask for access at ${page}.` };
 }
 
@@ -257,10 +271,11 @@ function notFound(response: FailedResponse, subject: Subject, errorCode: string 
 /** What the server says of the failure: short, one line, without secrets; undefined where it says nothing readable. */
 function serverMessage(response: FailedResponse): string | undefined {
   const said = errorInBody(response.body) ?? response.headers.get('x-error-message') ?? undefined;
-  const line = said?.replace(/[\p{Cc}\s]+/gu, ' ').trim();
+  // Before anything is folded or cut, which would leave half a secret that is not found any more.
+  const clean = said && redact(said, [response.token, ...(response.secrets ?? [])]);
+  const line = clean?.replace(/[\p{Cc}\s]+/gu, ' ').trim();
   if (!line) return undefined;
-  const short = line.length > 300 ? `${line.slice(0, 299)}…` : line;
-  return redact(short, [response.token]);
+  return line.length > 300 ? `${line.slice(0, 299)}…` : line;
 }
 
 function errorInBody(body: string): string | undefined {

@@ -8,6 +8,9 @@ export interface HardwareFlavor {
   readonly name: string;
   readonly label: string;
   readonly dollarsPerHour: number;
+  /** In the Hub's words, `8 vCPU` and `62 GB`; undefined where it does not tell. */
+  readonly cpu?: string | undefined;
+  readonly ram?: string | undefined;
   /** GB of ephemeral disk. */
   readonly diskGb: number | undefined;
   readonly gpu: { readonly model: string; readonly quantity: number; /** Of all GPUs together, in GB. */ readonly vramGb: number | undefined } | undefined;
@@ -47,6 +50,8 @@ function parseFlavor(value: unknown): HardwareFlavor[] {
       name,
       label: text(flavor['prettyName']) ?? name,
       dollarsPerHour: dollars,
+      cpu: text(flavor['cpu']),
+      ram: text(flavor['ram']),
       diskGb: gigabytes(flavor['ephemeralStorage']),
       gpu:
         model === undefined

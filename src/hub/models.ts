@@ -1,6 +1,7 @@
 import { listFiles, pathsInfo } from '@huggingface/hub';
-import { checkedRepoId, hubRequest, type HubConnection } from './connection';
-import { HubError } from './errors';
+import { repoAccess } from './access';
+import { checkedRepoId, type HubConnection } from './connection';
+import type { HubError } from './errors';
 import { number } from './json-values';
 import { fromLibrary, libraryAccess } from './library';
 
@@ -64,20 +65,9 @@ export async function repoSize(
   });
 }
 
-/**
- * Whether the token's account may download from a model repo: undefined, or the error that says why not and what
- * to do (kind `gated`, `forbidden`, `unauthorized`, `no-token`, `not-found`). Throws a HubError where it cannot
- * be told, as with no network. A listing or a model's page answer without access; this call alone sees a gate.
- */
+/** Whether the token's account may download from a model repo, as `repoAccess` says. */
 export async function modelAccess(connection: HubConnection, repoId: string, signal?: AbortSignal): Promise<HubError | undefined> {
-  try {
-    const response = await hubRequest(connection, `/api/models/${checkedRepoId(repoId, 'model')}/auth-check`, { signal });
-    await response.body?.cancel();
-    return undefined;
-  } catch (error) {
-    if (error instanceof HubError && !error.passing && error.kind !== 'invalid-response') return error;
-    throw error;
-  }
+  return repoAccess(connection, 'model', repoId, {}, signal);
 }
 
 function modelRepo(repoId: string): { type: 'model'; name: string } {

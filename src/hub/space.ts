@@ -39,6 +39,10 @@ export interface SpaceVolume {
   readonly source: string;
   readonly mountPath: string;
   readonly readOnly: boolean;
+  /** Of a repo; undefined for its main branch. */
+  readonly revision?: string | undefined;
+  /** The folder of the source that is mounted; undefined for all of it. */
+  readonly path?: string | undefined;
 }
 
 /** What `/runtime` tells; the part of a SpaceState that changes while a Space builds and starts. */
@@ -75,20 +79,6 @@ export async function readRuntime(connection: HubConnection, id: string, signal?
   return hubJson(connection, `/api/spaces/${checkedRepoId(id, 'Space')}/runtime`, { signal }, parseRuntime);
 }
 
-/**
- * Restarts a Space; with `factory` it is built again from nothing, without any cache.
- * Never retried: a restart that was asked for twice happens twice.
- */
-export async function restartSpace(
-  connection: HubConnection,
-  id: string,
-  options: { readonly factory: boolean },
-  signal?: AbortSignal,
-): Promise<SpaceRuntime> {
-  const query = options.factory ? { factory: true } : {};
-  return hubJson(connection, `/api/spaces/${checkedRepoId(id, 'Space')}/restart`, { method: 'POST', query, signal }, parseRuntime);
-}
-
 /** Reads the JSON of `/runtime`. Only the stage is indispensable; the rest comes and goes with SDK and plan. */
 export function parseRuntime(value: unknown): SpaceRuntime {
   const runtime = record(value);
@@ -112,7 +102,8 @@ export function parseRuntime(value: unknown): SpaceRuntime {
   };
 }
 
-function parseVolume(value: unknown): SpaceVolume[] {
+/** Empty for what is no volume. */
+export function parseVolume(value: unknown): SpaceVolume[] {
   const volume = record(value);
   const mountPath = text(volume['mountPath']);
   if (mountPath === undefined) return [];
@@ -122,6 +113,8 @@ function parseVolume(value: unknown): SpaceVolume[] {
       source: text(volume['source']) ?? '',
       mountPath,
       readOnly: volume['readOnly'] === true,
+      revision: text(volume['revision']),
+      path: text(volume['path']),
     },
   ];
 }

@@ -6,7 +6,7 @@ import { readTexts, readTree } from './git-objects';
 import type { Image } from './image';
 import { LogBuffer } from './log-buffer';
 import type { LogEvent } from './log-event';
-import type { SpaceRecord, SpaceStore } from './space-store';
+import { keepsData, type SpaceRecord, type SpaceStore } from './space-store';
 import { scriptStart } from './start-script';
 
 const readAtBuild = /(?:^|\/)(?:Dockerfile|\.dockerignore|README\.md)$|\.(?:py|txt|toml|ya?ml|cfg|sh|in)$/;
@@ -60,6 +60,10 @@ export class BuildPlayer {
 
   #begin(space: SpaceRecord, work: (signal: AbortSignal) => Promise<void>): void {
     this.stop(space);
+    if ([...space.secrets.keys()].some((name) => space.variables.has(name))) {
+      this.store.setStage(space, 'CONFIG_ERROR', 'Collision on variables and secrets names');
+      return;
+    }
     const controller = new AbortController();
     this.#running.set(space, controller);
     const done = work(controller.signal)
@@ -135,7 +139,7 @@ export class BuildPlayer {
       image,
       context,
       cardData: readCard(context.text('README.md') ?? '').data,
-      storage: space.storage !== null,
+      storage: keepsData(space),
       dataFilled: space.dataFilled,
     });
     await this.#play(log, script.events, signal);

@@ -31,6 +31,16 @@ export function sendJson(response: ServerResponse, value: unknown, headers: Read
   response.end(JSON.stringify(value));
 }
 
+/** Sends the page of a list that `cursor` and `limit` name, and tells of the next by a Link header. */
+export function sendPage({ hub, response, url }: Exchange, items: readonly unknown[]): void {
+  const limit = Math.max(1, Math.min(hub.pageSize, Number(url.searchParams.get('limit') ?? hub.pageSize) || hub.pageSize));
+  const offset = Number(url.searchParams.get('cursor') ?? 0) || 0;
+  const next = new URL(url);
+  next.searchParams.set('cursor', String(offset + limit));
+  const more = offset + limit < items.length;
+  sendJson(response, items.slice(offset, offset + limit), more ? { Link: `<${next.href}>; rel="next"` } : {});
+}
+
 const bodyLimit = 1024 * 1024;
 
 /** @throws HubFailure 400 where the body is not JSON, 413 where it is too long. */

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { once } from 'node:events';
 import { HubFailure } from './hub-failure';
 import type { Misbehaviour } from './space-model';
 
@@ -8,6 +9,10 @@ export class FaultList {
 
   add(fault: Misbehaviour): void {
     this.#waiting.push({ fault, left: fault.times ?? 1 });
+  }
+
+  clear(): void {
+    this.#waiting.length = 0;
   }
 
   /** Takes the fault for this request, if there is one. */
@@ -40,6 +45,11 @@ export function failureOf(fault: Misbehaviour & { readonly status: number }): Hu
   const headers = fault.status === 429 ? { RateLimit: `"api";r=0;t=${fault.resetSeconds ?? 60}` } : {};
   const code = fault.errorCode ?? (fault.status === 404 ? 'RepoNotFound' : undefined);
   return new HubFailure(fault.status, fault.message ?? texts[fault.status] ?? 'Error', code, headers);
+}
+
+/** Resolves when the client has gone. */
+export async function hang(response: ServerResponse): Promise<void> {
+  if (!response.closed) await once(response, 'close');
 }
 
 /** Lets only the first bytes of the body out; after them ends the answer, or cuts the connection. */

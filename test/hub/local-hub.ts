@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { BuildPlayer } from './build-player';
 import { FaultList } from './faults';
 import { GitServer } from './git-server';
-import type { HubParts } from './hub-parts';
+import type { AccessRequest, HubParts } from './hub-parts';
 import { takeHead } from './routes-git';
 import { listen, type RunningServer } from './server';
-import type { LogKind, Misbehaviour, SpaceOptions, SpaceStage } from './space-model';
+import type { BucketOptions, LogKind, Misbehaviour, SpaceOptions, SpaceStage, Volume } from './space-model';
 import { SpaceStore, type SpaceRecord } from './space-store';
 
 export interface LocalHubOptions {
@@ -19,6 +19,8 @@ export interface LocalHubOptions {
   readonly keepAliveMs?: number;
   /** Log streams stay open and silent when their log is over, in place of ending. */
   readonly keepStreamsOpen?: boolean;
+  /** Items in a page of a list; 500 where not given. */
+  readonly pageSize?: number;
 }
 
 /** One request that came in: what a test may hold the client to. */
@@ -54,6 +56,8 @@ export class LocalHub {
       store,
       git,
       player,
+      accessRequests: new Map(),
+      pageSize: options.pageSize ?? 500,
       keepAliveMs: options.keepAliveMs ?? 15_000,
       keepStreamsOpen: options.keepStreamsOpen ?? false,
     };
@@ -84,6 +88,28 @@ export class LocalHub {
   async createSpace(options: SpaceOptions): Promise<void> {
     this.#parts.store.create(options);
     await this.#parts.git.create(options.id);
+  }
+
+  createBucket(options: BucketOptions): void {
+    this.#parts.store.createBucket(options);
+  }
+
+  /** Says what became of somebody's request for access to a gated model. */
+  setAccessRequest(user: string, model: string, request: AccessRequest): void {
+    this.#parts.accessRequests.set(`${user} ${model}`, request);
+  }
+
+  setVolumes(id: string, volumes: readonly Volume[]): void {
+    this.#space(id).volumes = volumes;
+  }
+
+  volumesOf(id: string): readonly Volume[] {
+    return this.#space(id).volumes;
+  }
+
+  /** Values by name: what the app would see. */
+  entriesOf(id: string, kind: 'secrets' | 'variables'): Readonly<Record<string, string>> {
+    return Object.fromEntries([...this.#space(id)[kind]].map(([name, { value }]) => [name, value]));
   }
 
   /** Takes a commit of a repo on this machine as the Space's `main`, past the checks and without a build. */
@@ -163,6 +189,11 @@ export class LocalHub {
   /** Lets requests that come go wrong. */
   misbehave(misbehaviour: Misbehaviour): void {
     this.#faults.add(misbehaviour);
+  }
+
+  /** Forgets the faults that have not happened. */
+  behave(): void {
+    this.#faults.clear();
   }
 
   /** Ends every connection, every build and the servers, and removes the repos. */

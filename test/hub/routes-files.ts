@@ -3,8 +3,8 @@ import { spaceToRead } from './access';
 import { idPattern, readJson, sendJson, type Exchange, type Route } from './exchange';
 import { readTree } from './git-objects';
 import { entryNotFound, HubFailure, repositoryNotFound, revisionNotFound } from './hub-failure';
+import type { AccessRequest } from './hub-parts';
 import { models, type Model } from './models';
-import type { Caller } from './tokens';
 
 interface ListedFile {
   readonly path: string;
@@ -95,8 +95,14 @@ function answerModel(exchange: Exchange): void {
   });
 }
 
+const requestTexts: Readonly<Record<AccessRequest, (model: string) => string>> = {
+  pending: (model) => `Your request to access model ${model} is awaiting a review from the repo authors.`,
+  rejected: (model) => `Your request to access model ${model} has been rejected by the repo's authors.`,
+  reset: (model) => `Your access to model ${model} has been reset by the repo's authors.`,
+};
+
 /** @throws HubFailure with the gate's own words, as recorded. */
-function checkGate(model: Model, caller: Caller): void {
+function checkGate({ hub, caller }: Exchange, model: Model): void {
   if (model.gated === false) return;
   const restricted = `Access to model ${model.id} is restricted`;
   if (caller === undefined) {
@@ -108,6 +114,8 @@ function checkGate(model: Model, caller: Caller): void {
       'Please enable access to public gated repositories in your fine-grained token settings to view this repository.',
     );
   }
+  const request = hub.accessRequests.get(`${caller.user} ${model.id}`);
+  if (request !== undefined) throw new HubFailure(403, requestTexts[request](model.id), 'GatedRepo');
   if (caller.user !== 'troutmoose') {
     throw new HubFailure(
       403,
@@ -123,7 +131,7 @@ async function resolveFile(exchange: Exchange): Promise<void> {
   const path = parameters['path'] ?? '';
   const file = (await filesOf(exchange)).find((one) => one.path === path);
   if (file === undefined) throw entryNotFound(path);
-  checkGate(modelToRead(exchange), exchange.caller);
+  checkGate(exchange, modelToRead(exchange));
   const headers = { ETag: `"${file.oid}"`, 'X-Linked-Size': String(file.size), 'X-Linked-ETag': `"${file.oid}"`, 'Accept-Ranges': 'bytes' };
   if (request.method === 'HEAD') {
     response.writeHead(200, { ...headers, 'Content-Length': file.size });
@@ -146,7 +154,7 @@ export const fileRoutes: readonly Route[] = [
     method: 'GET',
     path: new RegExp(`${model}/auth-check$`),
     handle: (exchange) => {
-      checkGate(modelToRead(exchange), exchange.caller);
+      checkGate(exchange, modelToRead(exchange));
       exchange.response.writeHead(200, { 'Content-Type': 'text/plain' });
       exchange.response.end('OK');
     },

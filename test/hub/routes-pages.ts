@@ -42,7 +42,7 @@ export const pageRoutes: readonly Route[] = [
     handle: (exchange) => {
       const { hub, parameters } = exchange;
       const id = parameters['id'] ?? '';
-      const owner = { displayName: 'browser', user: id.split('/', 1)[0] ?? '', role: 'read', readsGatedRepos: false } as const;
+      const owner = { displayName: 'browser', user: id.split('/', 1)[0] ?? '', role: 'read', readsGatedRepos: false, isPro: false, organizations: [] } as const;
       const space = readableSpace(hub.store, id, owner);
       send(exchange, id, rows(space));
     },

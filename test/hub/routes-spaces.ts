@@ -1,5 +1,5 @@
 import { readableSpace, spaceToRead, spaceToWrite } from './access';
-import { idPattern, readJson, sendJson, type Exchange, type Route } from './exchange';
+import { idPattern, readJson, sendJson, sendPage, type Exchange, type Route } from './exchange';
 import { readCommit, readTree } from './git-objects';
 import { hardware } from './hardware';
 import { HubFailure, revisionNotFound } from './hub-failure';
@@ -61,24 +61,17 @@ async function answerInfo(exchange: Exchange): Promise<void> {
   sendJson(response, keys.length > 0 ? expand(whole, keys) : whole);
 }
 
-function answerList({ hub, response, url, caller }: Exchange): void {
+function answerList(exchange: Exchange): void {
+  const { hub, url, caller } = exchange;
   const author = url.searchParams.get('author');
   const search = url.searchParams.get('search')?.toLowerCase();
-  const limit = Math.max(1, Number(url.searchParams.get('limit') ?? 500) || 500);
-  const offset = Number(url.searchParams.get('cursor') ?? 0) || 0;
   const keys = url.searchParams.getAll('expand');
   const found = hub.store.all().filter((space) => {
     if (space.private && caller?.user !== space.id.split('/', 1)[0]) return false;
     if (author !== null && !space.id.startsWith(`${author}/`)) return false;
     return search === undefined || space.id.toLowerCase().includes(search);
   });
-  const page = found.slice(offset, offset + limit).map((space) => {
-    const all = describe(space);
-    return keys.length > 0 ? expand(all, keys) : all;
-  });
-  const next = new URL(url);
-  next.searchParams.set('cursor', String(offset + limit));
-  sendJson(response, page, offset + limit < found.length ? { Link: `<${next.href}>; rel="next"` } : {});
+  sendPage(exchange, found.map((space) => (keys.length > 0 ? expand(describe(space), keys) : describe(space))));
 }
 
 function restart(exchange: Exchange): void {
@@ -101,10 +94,13 @@ function pause(exchange: Exchange): void {
 
 async function setHardware(exchange: Exchange): Promise<void> {
   const space = spaceToWrite(exchange);
+  if (space.sdk === 'static') throw new HubFailure(400, 'Static Spaces run on no hardware');
   const body = await readJson(exchange.request);
   if (!hardware.some((flavour) => flavour.name === body['flavor'])) throw new HubFailure(400, '"flavor" must be a valid flavor');
   space.hardware = body['flavor'] as string;
-  if (typeof body['sleepTimeSeconds'] === 'number') space.gcTimeout = body['sleepTimeSeconds'];
+  const sleepTime = body['sleepTimeSeconds'];
+  if (space.hardware === 'cpu-basic') space.gcTimeout = 172_800;
+  else if (typeof sleepTime === 'number') space.gcTimeout = sleepTime < 0 ? null : sleepTime;
   if (space.stage === 'RUNNING') exchange.hub.player.restart(space);
   sendJson(exchange.response, runtimeOf(space));
 }
@@ -122,6 +118,9 @@ async function setDevMode(exchange: Exchange): Promise<void> {
   const space = spaceToWrite(exchange);
   const { enabled } = await readJson(exchange.request);
   if (typeof enabled !== 'boolean') throw new HubFailure(400, '"enabled" must be a boolean');
+  if (space.sdk === 'static') throw new HubFailure(400, 'Dev Mode is not available for static Spaces');
+  // The plan is documented, the words are not.
+  if (enabled && exchange.caller?.isPro !== true) throw new HubFailure(403, 'Dev Mode is for PRO, Team and Enterprise accounts');
   space.devMode = enabled;
   sendJson(exchange.response, runtimeOf(space));
 }

@@ -3,22 +3,26 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readJson, type Route } from './exchange';
-import { failureOf, limitBody, sendInPieces, type FaultList } from './faults';
+import { failureOf, hang, limitBody, sendInPieces, type FaultList } from './faults';
 import { entryNotFound, HubFailure } from './hub-failure';
 import type { HubParts } from './hub-parts';
 import { accountRoutes } from './routes-account';
+import { bucketRoutes } from './routes-buckets';
 import { fileRoutes } from './routes-files';
 import { isGitRequest, serveGit } from './routes-git';
 import { logRoutes } from './routes-logs';
 import { pageRoutes } from './routes-pages';
 import { settingRoutes } from './routes-settings';
 import { spaceRoutes } from './routes-spaces';
+import { storageRoutes } from './routes-storage';
 import { callerOf } from './tokens';
 
 const routes: readonly Route[] = [
   ...accountRoutes,
   ...spaceRoutes,
   ...settingRoutes,
+  ...storageRoutes,
+  ...bucketRoutes,
   ...logRoutes,
   ...fileRoutes,
   ...pageRoutes,
@@ -53,6 +57,10 @@ export async function listen(options: {
       return;
     }
     const fault = faults.take(request.method ?? 'GET', url.pathname + url.search);
+    if (fault?.hang) {
+      await hang(response);
+      return;
+    }
     if (fault?.delayMs !== undefined) await sleep(fault.delayMs);
     if (fault?.truncateAfterBytes !== undefined) limitBody(response, fault.truncateAfterBytes, 'end');
     if (fault?.dropAfterBytes !== undefined) limitBody(response, fault.dropAfterBytes, 'cut');

@@ -16,6 +16,23 @@ export type SpaceStage =
 
 export type LogKind = 'build' | 'run';
 
+export interface Volume {
+  readonly type: 'bucket' | 'model' | 'dataset' | 'space';
+  readonly source: string;
+  readonly mountPath: string;
+  readonly revision?: string;
+  readonly readOnly?: boolean;
+  readonly path?: string;
+}
+
+export interface BucketOptions {
+  /** `namespace/name`. */
+  readonly id: string;
+  readonly private?: boolean;
+  /** Bytes by path. */
+  readonly files?: Readonly<Record<string, number>>;
+}
+
 export interface SpaceOptions {
   /** `namespace/name`. */
   readonly id: string;
@@ -25,6 +42,8 @@ export interface SpaceOptions {
   readonly hardware?: string;
   /** The older storage tiers, mounted at /data: 20, 150 or 1,000 GB. */
   readonly storage?: 'small' | 'medium' | 'large' | null;
+  /** Attached buckets and repos. */
+  readonly volumes?: readonly Volume[];
   readonly devMode?: boolean;
   readonly secrets?: Readonly<Record<string, string>>;
   readonly variables?: Readonly<Record<string, string>>;
@@ -46,6 +65,8 @@ export interface Misbehaviour {
   readonly message?: string;
   /** Of a 429: when the window ends, for `RateLimit: "api";r=0;t=…`. */
   readonly resetSeconds?: number;
+  /** Never answers: the connection stays open until the client ends it. */
+  readonly hang?: boolean;
   /** Waits before anything is answered. */
   readonly delayMs?: number;
   /** Sends so many bytes of the body, then ends as if that were all. */

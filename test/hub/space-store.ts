@@ -1,5 +1,5 @@
 import { LogBuffer } from './log-buffer';
-import type { SpaceOptions, SpaceStage } from './space-model';
+import type { BucketOptions, SpaceOptions, SpaceStage, Volume } from './space-model';
 
 export interface Entry {
   readonly value: string;
@@ -22,6 +22,7 @@ export interface SpaceRecord {
   errorMessage: string | undefined;
   hardware: string;
   storage: 'small' | 'medium' | 'large' | null;
+  volumes: readonly Volume[];
   gcTimeout: number | null;
   devMode: boolean;
   /** The README's front matter at `sha`. */
@@ -36,8 +37,16 @@ export interface SpaceRecord {
   runLog: LogBuffer;
 }
 
+/** A bucket as the local Hub holds it: names and sizes. */
+export interface BucketRecord {
+  readonly id: string;
+  readonly private: boolean;
+  readonly files: ReadonlyMap<string, number>;
+}
+
 export class SpaceStore {
   readonly #spaces = new Map<string, SpaceRecord>();
+  readonly #buckets = new Map<string, BucketRecord>();
   readonly #watchers = new Set<(space: SpaceRecord) => void>();
 
   /** @throws Error where a Space of that name is there already. */
@@ -59,6 +68,7 @@ export class SpaceStore {
       errorMessage: undefined,
       hardware: options.hardware ?? 'cpu-basic',
       storage: options.storage ?? null,
+      volumes: options.volumes ?? [],
       gcTimeout: (options.hardware ?? 'cpu-basic') === 'cpu-basic' ? 172_800 : null,
       devMode: options.devMode ?? false,
       cardData: undefined,
@@ -71,6 +81,18 @@ export class SpaceStore {
     };
     this.#spaces.set(space.id, space);
     return space;
+  }
+
+  createBucket({ id, private: hidden = false, files = {} }: BucketOptions): void {
+    this.#buckets.set(id, { id, private: hidden, files: new Map(Object.entries(files)) });
+  }
+
+  bucket(id: string): BucketRecord | undefined {
+    return this.#buckets.get(id);
+  }
+
+  buckets(): readonly BucketRecord[] {
+    return [...this.#buckets.values()];
   }
 
   get(id: string): SpaceRecord | undefined {
@@ -105,8 +127,14 @@ const usesHardware: ReadonlySet<SpaceStage> = new Set([
   'RUNNING_APP_STARTING',
 ]);
 
+/** Whether files below /data outlive a restart. */
+export function keepsData(space: SpaceRecord): boolean {
+  return space.storage !== null || space.volumes.some(({ type, mountPath }) => type === 'bucket' && mountPath === '/data');
+}
+
 /** The shape of `GET …/runtime`, as recorded. */
 export function runtimeOf(space: SpaceRecord): object {
+  if (space.sdk === 'static') return { stage: space.stage, hardware: { current: null, requested: null }, storage: null };
   return {
     stage: space.stage,
     hardware: { current: usesHardware.has(space.stage) ? space.hardware : null, requested: space.hardware },
@@ -115,6 +143,7 @@ export function runtimeOf(space: SpaceRecord): object {
     replicas: { requested: 1 },
     devMode: space.devMode,
     domains: [{ domain: `${subdomainOf(space.id)}.hf.space`, stage: 'READY' }],
+    ...(space.volumes.length === 0 ? {} : { volumes: space.volumes }),
     ...(space.deployedSha === undefined ? {} : { sha: space.deployedSha }),
     ...(space.errorMessage === undefined ? {} : { errorMessage: space.errorMessage }),
   };

@@ -21,17 +21,21 @@ export interface KnownToken {
   readonly user: string;
   readonly role: 'write' | 'read' | 'fineGrained';
   readonly readsGatedRepos: boolean;
+  readonly isPro: boolean;
+  readonly organizations: readonly string[];
 }
 
 /** Who asks: undefined for nobody in particular. */
 export type Caller = KnownToken | undefined;
 
-const known: ReadonlyMap<string, KnownToken> = new Map([
-  [testTokens.write, { displayName: 'laptop', user: 'troutmoose', role: 'write', readsGatedRepos: true }],
-  [testTokens.read, { displayName: 'reader', user: 'troutmoose', role: 'read', readsGatedRepos: true }],
-  [testTokens.fineGrained, { displayName: 'spaces only', user: 'troutmoose', role: 'fineGrained', readsGatedRepos: false }],
-  [testTokens.stranger, { displayName: 'stranger', user: 'stranger', role: 'write', readsGatedRepos: true }],
-] as const);
+const troutmoose = { user: 'troutmoose', readsGatedRepos: true, isPro: true, organizations: ['moose-lab'] } as const;
+
+const known: ReadonlyMap<string, KnownToken> = new Map<string, KnownToken>([
+  [testTokens.write, { ...troutmoose, displayName: 'laptop', role: 'write' }],
+  [testTokens.read, { ...troutmoose, displayName: 'reader', role: 'read' }],
+  [testTokens.fineGrained, { ...troutmoose, displayName: 'spaces only', role: 'fineGrained', readsGatedRepos: false }],
+  [testTokens.stranger, { user: 'stranger', displayName: 'stranger', role: 'write', readsGatedRepos: true, isPro: false, organizations: [] }],
+]);
 
 /**
  * Reads an Authorization header: Bearer, or Basic with any user and the token as the password, as git sends it.
@@ -75,11 +79,11 @@ export function whoAmI(token: KnownToken): object {
     email: `${token.user}@example.invalid`,
     emailVerified: true,
     canPay: true,
-    isPro: true,
+    isPro: token.isPro,
     periodEnd: null,
     billingMode: 'prepaid',
     avatarUrl: '/avatars/none.svg',
-    orgs: [],
+    orgs: token.organizations.map((name) => ({ type: 'org', id: `org-${name}`, name, fullname: name, isEnterprise: false, roleInOrg: 'write' })),
     auth: {
       type: 'access_token',
       accessToken: {

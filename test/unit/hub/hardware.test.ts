@@ -16,7 +16,7 @@ describe('the hardware', () => {
     expect(await listHardware(connectionTo(server.url))).toEqual({
       fallback: undefined,
       flavors: [
-        { name: 'cpu-basic', label: 'CPU Basic', dollarsPerHour: 0, diskGb: undefined, gpu: undefined },
+        { name: 'cpu-basic', label: 'CPU Basic', dollarsPerHour: 0, cpu: '2 vCPU', ram: '16 GB', diskGb: undefined, gpu: undefined },
         { name: 'l40sx4', label: '4x Nvidia L40S', dollarsPerHour: 8.3, diskGb: 3200, gpu: { model: 'L40S', quantity: 4, vramGb: 192 } },
         { name: 'new', label: 'new', dollarsPerHour: 0.6, diskGb: undefined, gpu: undefined },
       ],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseRuntime, readRuntime, readSpace, restartSpace } from '../../../src/hub/space';
+import { parseRuntime, readRuntime, readSpace } from '../../../src/hub/space';
 import { connectionTo, sendJson, serve, testToken } from './http-server';
 
 // As recorded from the Hub.
@@ -136,18 +136,5 @@ describe('a Space', () => {
     await expect(readSpace(connectionTo(server.url), 'me/../you')).rejects.toMatchObject({ kind: 'not-found' });
     await expect(readRuntime(connectionTo(server.url), '..%2f/x')).rejects.toMatchObject({ kind: 'not-found' });
     expect(server.seen).toEqual([]);
-  });
-});
-
-describe('a restart', () => {
-  it.each([
-    [false, 'POST /api/spaces/me/app/restart'],
-    [true, 'POST /api/spaces/me/app/restart?factory=true'],
-  ])('with factory %s', async (factory, expected) => {
-    const server = await serve((_request, response) => {
-      sendJson(response, recorded);
-    });
-    expect((await restartSpace(connectionTo(server.url), 'me/app', { factory })).stage).toBe('BUILDING');
-    expect(server.seen).toEqual([expected]);
   });
 });

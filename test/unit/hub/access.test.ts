@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { repoAccess } from '../../../src/hub/access';
+import type { HubErrorKind } from '../../../src/hub/errors';
+import { testTokens } from '../../hub/tokens';
+import { connect, hubScene, newSpace } from './hub-scene';
+
+const scene = hubScene();
+const gated = 'facebook/sam3';
+const page = `https?://\\S+/${gated}`;
+
+describe('access to a gated model', () => {
+  it('is there for who was let in, and to an open one for everybody', async () => {
+    expect(await repoAccess(connect(scene.hub), 'model', gated)).toBeUndefined();
+    expect(await repoAccess(connect(scene.hub, null), 'model', 'Ruicheng/moge-2-vitl-normal')).toBeUndefined();
+  });
+
+  it.each<[string, string | null, HubErrorKind, RegExp]>([
+    ['anonymous', null, 'gated', /only with a token of an account that has access\. Sign in/],
+    ['never asked', testTokens.stranger, 'gated', new RegExp(`is gated, and your account has no access\\. Ask for access at ${page}\\.`)],
+    ['a token without the scope', testTokens.fineGrained, 'forbidden', /may not read gated repos\. Make one that may: \S+canReadGatedRepos=true&tokenType=fineGrained\./],
+    ['a bad token', 'hf_nobody', 'unauthorized', /does not accept the token from the test/],
+  ])('is not there: %s', async (_name, token, kind, text) => {
+    const error = await repoAccess(connect(scene.hub, token), 'model', gated);
+    expect(error?.kind).toBe(kind);
+    expect(`${error?.message ?? ''} ${error?.advice ?? ''}`).toMatch(text);
+  });
+
+  it.each([
+    ['pending', new RegExp(`waits for its authors\\. See its state at ${page}\\.`)],
+    ['rejected', /was rejected by its authors/],
+    ['reset', new RegExp(`was reset by its authors\\. Ask for it again at ${page}\\.`)],
+  ] as const)('is not there: %s', async (request, text) => {
+    scene.hub.setAccessRequest('stranger', 'facebook/sam-3d-body-dinov3', request);
+    const error = await repoAccess(connect(scene.hub, testTokens.stranger), 'model', 'facebook/sam-3d-body-dinov3');
+    expect(error).toMatchObject({ kind: 'gated', status: 403 });
+    expect(`${error?.message ?? ''} ${error?.advice ?? ''}`).toMatch(new RegExp(text.source.replaceAll(gated, 'facebook/sam-3d-body-dinov3')));
+  });
+});
+
+describe('access to a repo', () => {
+  it.each<[string, string | null, 'model' | 'space', HubErrorKind]>([
+    ['that is missing', testTokens.write, 'model', 'not-found'],
+    ['that is missing, anonymous', null, 'model', 'no-token'],
+    ['that is missing', testTokens.write, 'space', 'not-found'],
+    ['that is missing, anonymous', null, 'space', 'no-token'],
+  ])('%s', async (_name, token, kind, expected) => {
+    expect(await repoAccess(connect(scene.hub, token), kind, 'nobody/nothing')).toMatchObject({ kind: expected });
+  });
+
+  it.each([
+    [testTokens.write, true, undefined],
+    [testTokens.fineGrained, true, undefined],
+    [testTokens.read, false, undefined],
+    [testTokens.read, true, 'forbidden'],
+    [testTokens.stranger, false, 'not-found'],
+    [testTokens.stranger, true, 'not-found'],
+    [null, false, 'no-token'],
+    [null, true, 'no-token'],
+  ])('that is a private Space, as %s, for writing: %s', async (token, write, expected) => {
+    const id = await newSpace(scene.hub, { private: true });
+    expect((await repoAccess(connect(scene.hub, token), 'space', id, { write }))?.kind).toBe(expected);
+  });
+
+  it('cannot be told while the Hub is down', async () => {
+    scene.hub.misbehave({ route: '/api/models/facebook/sam3/auth-check', status: 503, times: 3 });
+    await expect(repoAccess(connect(scene.hub), 'model', gated)).rejects.toMatchObject({ kind: 'unavailable' });
+  });
+});
