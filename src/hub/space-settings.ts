@@ -1,7 +1,7 @@
 import type { HubConnection } from './connection';
 import { HubError } from './errors';
 import { readRuntime } from './space';
-import { readEntries } from './space-entries';
+import { readEntries, type EntryKind, type SpaceEntry } from './space-entries';
 
 /** What the settings page of a Space holds, as far as the token may read it. */
 export interface SpaceSettings {
@@ -11,20 +11,31 @@ export interface SpaceSettings {
   readonly variables: ReadonlyMap<string, string> | undefined;
 }
 
-/** Reads a Space's secrets (names) and variables. Throws a HubError, but for a token that may not read them. */
-export async function readSpaceSettings(connection: HubConnection, id: string, signal?: AbortSignal): Promise<SpaceSettings> {
-  const [secrets, variables] = await Promise.all([
+/** Secrets and variables with all that is told of them; undefined where the token may not read them. */
+export type SpaceEntries = Readonly<Record<EntryKind, readonly SpaceEntry[] | undefined>>;
+
+/** Reads both. Throws a HubError, but for a token that may not read them. */
+export async function readSpaceEntries(connection: HubConnection, id: string, signal?: AbortSignal): Promise<SpaceEntries> {
+  const [secret, variable] = await Promise.all([
     ifAllowed(() => readEntries(connection, id, 'secret', signal)),
     ifAllowed(() => readEntries(connection, id, 'variable', signal)),
   ]);
+  return { secret, variable };
+}
+
+/** Reads a Space's secrets (names) and variables. Throws as `readSpaceEntries` does. */
+export async function readSpaceSettings(connection: HubConnection, id: string, signal?: AbortSignal): Promise<SpaceSettings> {
+  return settingsOf(await readSpaceEntries(connection, id, signal));
+}
+
+export function settingsOf({ secret: secrets, variable: variables }: SpaceEntries): SpaceSettings {
   return {
     secrets: secrets && new Set(secrets.map(({ name }) => name)),
     variables: variables && new Map(variables.map(({ name, value }) => [name, value ?? ''])),
   };
 }
 
-/** Undefined where the token may not read it. */
-export async function ifAllowed<T>(read: () => Promise<T>): Promise<T | undefined> {
+async function ifAllowed<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();
   } catch (error) {

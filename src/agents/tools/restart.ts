@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { readRuntime, restartSpace } from '../../hub/space';
+import { readRuntime } from '../../hub/space';
+import { restartSpace } from '../../hub/space-actions';
 import { stageMeaning } from '../../hub/stages';
 import { spaceInput, spaceOf } from '../target';
 import { changingTool } from '../tool';
