@@ -26,12 +26,12 @@ export interface CudaBuild {
   readonly step: PythonInstallStep | undefined;
 }
 
-const buildsByProject = new Memo<Project, Memo<StageFacts, readonly CudaBuild[]>>();
+const buildsByProject = new Memo<Project, Map<StageFacts, readonly CudaBuild[]>>();
 
 /** What is compiled with nvcc along the stage; what may take a wheel from elsewhere is left out. */
 export function cudaBuilds(project: Project, facts: StageFacts): readonly CudaBuild[] {
   let byStage = buildsByProject.get(project);
-  if (byStage === undefined) buildsByProject.set(project, (byStage = new Memo()));
+  if (byStage === undefined) buildsByProject.set(project, (byStage = new Map()));
   let builds = byStage.get(facts);
   if (builds === undefined) {
     builds = !mayCompile(project) ? [] : [...installedBuilds(project, facts), ...setupBuilds(project, facts)];

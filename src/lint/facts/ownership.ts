@@ -32,12 +32,12 @@ export interface Ownership {
   obstacle(path: string, before?: Instruction): Obstacle | undefined;
 }
 
-const byProject = new Memo<Project, Memo<StageFacts, Ownership>>();
+const byProject = new Memo<Project, Map<StageFacts, Ownership>>();
 
 /** Who owns what in the container, along the stage. Without `before`: at the end of the build. */
 export function ownership(project: Project, facts: StageFacts): Ownership {
   let byStage = byProject.get(project);
-  if (byStage === undefined) byProject.set(project, (byStage = new Memo()));
+  if (byStage === undefined) byProject.set(project, (byStage = new Map()));
   let found = byStage.get(facts);
   if (found === undefined) byStage.set(facts, (found = new OwnershipMap(project, facts)));
   return found;

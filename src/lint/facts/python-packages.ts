@@ -58,12 +58,12 @@ export interface PythonPackages {
   readonly complete: boolean;
 }
 
-const packagesByProject = new Memo<Project, Memo<StageFacts, PythonPackages>>();
+const packagesByProject = new Memo<Project, Map<StageFacts, PythonPackages>>();
 
 /** What pip, uv and poetry install along the stage, requirements files of the repo read. */
 export function pythonPackages(project: Project, facts: StageFacts): PythonPackages {
   let byStage = packagesByProject.get(project);
-  if (byStage === undefined) packagesByProject.set(project, (byStage = new Memo()));
+  if (byStage === undefined) packagesByProject.set(project, (byStage = new Map()));
   let packages = byStage.get(facts);
   if (packages === undefined) {
     packages = readPackages(project, facts);
