@@ -7,7 +7,6 @@ import { cudaPackage, type CudaPackage } from '../knowledge/cuda-packages';
 import { commandsOf, type Invocation } from './commands';
 import { containerPath } from './container-path';
 import { repoFile } from './copies';
-import { installsMention } from './mentions';
 import { comesFromPyPI } from './package-indexes';
 import { pythonPackages, type PythonInstallStep } from './python-packages';
 import type { StageFacts } from './stage-facts';
@@ -34,24 +33,18 @@ export function cudaBuilds(project: Project, facts: StageFacts): readonly CudaBu
   if (byStage === undefined) buildsByProject.set(project, (byStage = new Map()));
   let builds = byStage.get(facts);
   if (builds === undefined) {
-    builds = !mayCompile(project) ? [] : [...installedBuilds(project, facts), ...setupBuilds(project, facts)];
+    builds = !mayCompile(project, facts) ? [] : [...installedBuilds(project, facts), ...setupBuilds(project, facts)];
     byStage.set(facts, builds);
   }
   return builds;
 }
 
-/** Names, or a part of them, of all that cuda-packages.ts knows; and what leads to a setup.py. */
-const namesCudaCode =
-  /flash.attn|flash-attention|conv1d|mamba|gsplat|rasterization|simple.knn|diffoctree|nvdiffrast|tiny-?cuda|detectron2|pytorch3d|torch[-_](?:scatter|sparse|cluster)|pytorch_(?:scatter|sparse|cluster)|groundingdino|xformers|setup\.py/i;
-
-/** Some text here names code for the GPU. Saves reading the build where none does. */
-function mayCompile(project: Project): boolean {
-  if (installsMention(project, mentionsCudaCode)) return true;
-  return project.pythonFiles.some((path) => path.endsWith('setup.py') && project.derived(path, leavesArchitecturesOpen) === true);
-}
-
-function mentionsCudaCode(text: string): boolean {
-  return namesCudaCode.test(text);
+/** A package for the GPU by its name, or anything that may lead to a setup.py. Saves reading the build where neither is. */
+function mayCompile(project: Project, facts: StageFacts): boolean {
+  if (facts.dockerfile.text.includes('setup.py')) return true;
+  return pythonPackages(project, facts).steps.some(
+    ({ name, requirement: { kind } }) => kind === 'url' || kind === 'path' || (name !== undefined && cudaPackage(name) !== undefined),
+  );
 }
 
 function* installedBuilds(project: Project, facts: StageFacts): Iterable<CudaBuild> {

@@ -76,29 +76,30 @@ export type OpenGLPlatform =
       readonly span: Span;
     };
 
-const graphicsNames = new RegExp(
-  [...opencvWithWindows, ...Object.keys(bringsOpencv), ...Object.keys(graphicsNeeds), 'pyrender', 'pyopengl', 'import OpenGL', 'from OpenGL']
-    .map((name) => name.replace(/[-_.]/g, '[-_.]'))
-    .join('|'),
-  'i',
-);
+const graphicsPackages: ReadonlySet<string> = new Set([
+  ...opencvWithWindows,
+  ...Object.keys(bringsOpencv),
+  ...Object.keys(graphicsNeeds),
+  ...distributionsOf('pyrender'),
+  ...distributionsOf('OpenGL'),
+]);
+const graphicsImports = /pyrender|import OpenGL|from OpenGL/i;
 const mentionsByProject = new Memo<Project, boolean>();
 
-/** Some text here names a package of graphics. Saves following everything where none does. */
-export function mentionsGraphics(project: Project): boolean {
+/** A package of graphics is installed, or some Python file names one. Saves following everything where neither is. */
+export function mentionsGraphics(project: Project, facts: StageFacts): boolean {
   let mentions = mentionsByProject.get(project);
   if (mentions === undefined) {
-    const names = (path: string): boolean => project.derived(path, namesGraphics) === true;
     mentions =
-      names(project.dockerfile?.file.path ?? '') ||
-      [...project.files.keys()].some((path) => /\.(?:txt|in|toml|py)$/.test(path) && names(path));
+      pythonPackages(project, facts).steps.some(({ name }) => name !== undefined && graphicsPackages.has(name)) ||
+      [...project.files.keys()].some((path) => path.endsWith('.py') && project.derived(path, importsGraphics) === true);
     mentionsByProject.set(project, mentions);
   }
   return mentions;
 }
 
-function namesGraphics(text: string): boolean {
-  return graphicsNames.test(text);
+function importsGraphics(text: string): boolean {
+  return graphicsImports.test(text);
 }
 
 const variableName = 'PYOPENGL_PLATFORM';

@@ -18,8 +18,3 @@ export function installsMention(project: Project, mentions: (text: string) => bo
   }
   return paths.some((path) => project.derived(path, mentions) === true);
 }
-
-/** An expression that finds any of the names, written with dashes, underscores or dots. */
-export function anyName(names: readonly string[]): RegExp {
-  return new RegExp(names.map((name) => name.replace(/[-_.]/g, '[-_.]')).join('|'), 'i');
-}

@@ -28,42 +28,46 @@ export interface CudaPackage {
 
 const required = { compiles: 'source', architectures: 'required' } as const;
 
-const packages: Readonly<Record<string, CudaPackage>> = {
-  'flash-attn': { compiles: 'any', architectures: 'built-in', skippedBy: 'FLASH_ATTENTION_SKIP_CUDA_BUILD', hasOwnWheels: true },
-  'causal-conv1d': { compiles: 'any', architectures: 'built-in', skippedBy: 'CAUSAL_CONV1D_SKIP_CUDA_BUILD', hasOwnWheels: true },
-  'mamba-ssm': { compiles: 'any', architectures: 'built-in', skippedBy: 'MAMBA_SKIP_CUDA_BUILD', hasOwnWheels: true },
-  gsplat: { ...required, skippedBy: 'BUILD_NO_CUDA' },
-  'diff-gaussian-rasterization': required,
-  'diff-surfel-rasterization': required,
-  'simple-knn': required,
-  diffoctreerast: required,
-  // Older ones compile when they are first used.
-  nvdiffrast: { ...required, exceptFor: /(?:@|-b\s+|--branch[\s=]|checkout\s+)v?0\.[0-3]\b/ },
-  tinycudann: { ...required, variable: 'TCNN_CUDA_ARCHITECTURES' },
-  detectron2: { compiles: 'source', architectures: 'switch', switchedBy: 'force', failure: 'Not compiled with GPU support' },
-  pytorch3d: { compiles: 'source', architectures: 'switch', switchedBy: 'force', failure: 'Not compiled with GPU support' },
-  'torch-scatter': { compiles: 'any', architectures: 'switch', switchedBy: 'force', failure: 'Not compiled with CUDA support' },
-  'torch-sparse': { compiles: 'any', architectures: 'switch', switchedBy: 'force', failure: 'Not compiled with CUDA support' },
-  'torch-cluster': { compiles: 'any', architectures: 'switch', switchedBy: 'force', failure: 'Not compiled with CUDA support' },
-  groundingdino: { compiles: 'source', architectures: 'switch', switchedBy: 'list', failure: "name '_C' is not defined" },
-  xformers: { compiles: 'source', architectures: 'switch', switchedBy: 'force or list', failure: 'No operator found' },
-};
+const packages: ReadonlyMap<string, CudaPackage> = new Map(
+  Object.entries<CudaPackage>({
+    'flash-attn': { compiles: 'any', architectures: 'built-in', skippedBy: 'FLASH_ATTENTION_SKIP_CUDA_BUILD', hasOwnWheels: true },
+    'causal-conv1d': { compiles: 'any', architectures: 'built-in', skippedBy: 'CAUSAL_CONV1D_SKIP_CUDA_BUILD', hasOwnWheels: true },
+    'mamba-ssm': { compiles: 'any', architectures: 'built-in', skippedBy: 'MAMBA_SKIP_CUDA_BUILD', hasOwnWheels: true },
+    gsplat: { ...required, skippedBy: 'BUILD_NO_CUDA' },
+    'diff-gaussian-rasterization': required,
+    'diff-surfel-rasterization': required,
+    'simple-knn': required,
+    diffoctreerast: required,
+    // Older ones compile when they are first used.
+    nvdiffrast: { ...required, exceptFor: /(?:@|-b\s+|--branch[\s=]|checkout\s+)v?0\.[0-3]\b/ },
+    tinycudann: { ...required, variable: 'TCNN_CUDA_ARCHITECTURES' },
+    detectron2: { compiles: 'source', architectures: 'switch', switchedBy: 'force', failure: 'Not compiled with GPU support' },
+    pytorch3d: { compiles: 'source', architectures: 'switch', switchedBy: 'force', failure: 'Not compiled with GPU support' },
+    'torch-scatter': { compiles: 'any', architectures: 'switch', switchedBy: 'force', failure: 'Not compiled with CUDA support' },
+    'torch-sparse': { compiles: 'any', architectures: 'switch', switchedBy: 'force', failure: 'Not compiled with CUDA support' },
+    'torch-cluster': { compiles: 'any', architectures: 'switch', switchedBy: 'force', failure: 'Not compiled with CUDA support' },
+    groundingdino: { compiles: 'source', architectures: 'switch', switchedBy: 'list', failure: "name '_C' is not defined" },
+    xformers: { compiles: 'source', architectures: 'switch', switchedBy: 'force or list', failure: 'No operator found' },
+  }),
+);
 
 /** Folders and repositories that go by another name than the package. */
-const otherNames: Readonly<Record<string, string>> = {
-  'flash-attention': 'flash-attn',
-  mamba: 'mamba-ssm',
-  'tiny-cuda-nn': 'tinycudann',
-  'pytorch-scatter': 'torch-scatter',
-  'pytorch-sparse': 'torch-sparse',
-  'pytorch-cluster': 'torch-cluster',
-};
+const otherNames: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    'flash-attention': 'flash-attn',
+    mamba: 'mamba-ssm',
+    'tiny-cuda-nn': 'tinycudann',
+    'pytorch-scatter': 'torch-scatter',
+    'pytorch-sparse': 'torch-sparse',
+    'pytorch-cluster': 'torch-cluster',
+  }),
+);
 
 /** @param name as PEP 503 writes it; of a package, a repository or a folder */
 export function cudaPackage(name: string): { readonly name: string; readonly details: CudaPackage } | undefined {
-  const known = Object.hasOwn(otherNames, name) ? otherNames[name] : name;
-  const details = known !== undefined && Object.hasOwn(packages, known) ? packages[known] : undefined;
-  return known === undefined || details === undefined ? undefined : { name: known, details };
+  const known = otherNames.get(name) ?? name;
+  const details = packages.get(known);
+  return details === undefined ? undefined : { name: known, details };
 }
 
 /**

@@ -1,5 +1,10 @@
 import type { SystemTool } from './system-tools';
 
+/** By the names of packages as PEP 503 writes them. */
+function byName<T>(needs: Readonly<Record<string, T>>): ReadonlyMap<string, T> {
+  return new Map(Object.entries(needs));
+}
+
 /**
  * What Python packages want from the system, by their installation notes and the text with which they fail without it.
  * Left out on purpose: soundfile (its wheels carry libsndfile), moviepy and imageio-ffmpeg (they bring an ffmpeg of
@@ -22,7 +27,7 @@ const c = ['C compiler'] as const;
 const cpp = ['C++ compiler'] as const;
 
 /** Packages that are compiled when they are installed: on PyPI they are source archives alone. */
-export const buildNeeds: Readonly<Record<string, BuildNeed>> = {
+export const buildNeeds: ReadonlyMap<string, BuildNeed> = byName<BuildNeed>({
   psycopg2: { tools: ['pg_config', 'C compiler'], noWheels: 'ever', instead: 'psycopg2-binary' },
   mysqlclient: { tools: ['pkg-config', 'MySQL client headers', 'C compiler'], noWheels: 'ever' },
   pyaudio: { tools: ['PortAudio headers', 'C compiler'], noWheels: 'ever' },
@@ -38,7 +43,7 @@ export const buildNeeds: Readonly<Record<string, BuildNeed>> = {
   hnswlib: { tools: cpp, noWheels: '0.8.0' },
   webrtcvad: { tools: c, noWheels: '2.0.10', instead: 'webrtcvad-wheels' },
   pesq: { tools: c, noWheels: '0.0.4' },
-};
+});
 
 export interface LibraryNeed {
   readonly tool: SystemTool;
@@ -49,7 +54,7 @@ export interface LibraryNeed {
 }
 
 /** Shared libraries that are opened when the package is imported. */
-export const libraryNeeds: Readonly<Record<string, LibraryNeed>> = {
+export const libraryNeeds: ReadonlyMap<string, LibraryNeed> = byName<LibraryNeed>({
   lightgbm: { tool: 'libgomp.so.1', module: 'lightgbm', failure: 'libgomp.so.1: cannot open shared object file' },
   paddlepaddle: { tool: 'libgomp.so.1', module: 'paddle', failure: 'libgomp.so.1: cannot open shared object file' },
   open3d: { tool: 'libgomp.so.1', module: 'open3d', failure: 'libgomp.so.1: cannot open shared object file' },
@@ -58,7 +63,7 @@ export const libraryNeeds: Readonly<Record<string, LibraryNeed>> = {
   cairocffi: { tool: 'libcairo.so.2', module: 'cairocffi', failure: 'no library called "cairo-2" was found' },
   weasyprint: { tool: 'libpango-1.0.so.0', module: 'weasyprint', failure: "cannot load library 'libpango-1.0-0'" },
   pyzbar: { tool: 'libzbar.so.0', module: 'pyzbar', failure: 'Unable to find zbar shared library' },
-};
+});
 
 export interface ProgramNeed {
   readonly tool: SystemTool;
@@ -71,7 +76,7 @@ export interface ProgramNeed {
 }
 
 /** Programs that a package starts. */
-export const programNeeds: Readonly<Record<string, ProgramNeed>> = {
+export const programNeeds: ReadonlyMap<string, ProgramNeed> = byName<ProgramNeed>({
   gitpython: { tool: 'git', module: 'git', calls: undefined, failure: 'Bad git executable' },
   pydub: {
     tool: 'ffmpeg',
@@ -127,7 +132,7 @@ export const programNeeds: Readonly<Record<string, ProgramNeed>> = {
   sox: { tool: 'sox', module: 'sox', calls: /Transformer|Combiner/, failure: 'SoX could not be found' },
   'tabula-py': { tool: 'java', module: 'tabula', calls: /read_pdf|convert_into/, failure: '`java` command is not found' },
   pyspark: { tool: 'java', module: 'pyspark', calls: /getOrCreate/, failure: 'JAVA_HOME is not set' },
-};
+});
 
 /** Programs that the project's own code starts by name, and the tool that each belongs to. */
 export const programsByName: Readonly<Record<string, SystemTool>> = {

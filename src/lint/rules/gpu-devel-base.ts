@@ -47,7 +47,7 @@ function buildsNothing(project: Project, facts: StageFacts): boolean {
     const isWheel = /\.whl(?:$|#)/.test(requirement.target ?? '');
     if ((requirement.kind === 'url' || requirement.kind === 'path') && !isWheel) return false;
     if (name === undefined) continue;
-    if (compilesWhenUsed.has(name) || Object.hasOwn(buildNeeds, name) || cudaPackage(name) !== undefined) return false;
+    if (compilesWhenUsed.has(name) || buildNeeds.has(name) || cudaPackage(name) !== undefined) return false;
   }
   return facts.instructions.every(
     (instruction) =>

@@ -29,7 +29,7 @@ export const gpuMissingGlLibrary: Rule = {
   },
   check(project, report, { isOff }) {
     const facts = runtimeStage(project);
-    if (facts === undefined || !facts.base.bare || !mentionsGraphics(project)) return;
+    if (facts === undefined || !facts.base.bare || !mentionsGraphics(project, facts)) return;
     for (const need of [opencvNeed(project, facts), openGLNeed(project, facts, isOff), ...otherNeeds(project, facts)]) {
       if (need === undefined) continue;
       const present = installedLibraries(facts);

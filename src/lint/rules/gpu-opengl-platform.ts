@@ -16,7 +16,7 @@ export const gpuOpenglPlatform: Rule = {
   check(project, report) {
     const facts = runtimeStage(project);
     const file = project.dockerfile?.file;
-    if (facts === undefined || file === undefined || !mentionsGraphics(project)) return;
+    if (facts === undefined || file === undefined || !mentionsGraphics(project, facts)) return;
     const use = packageUse(project, facts, 'pyrender');
     const problem = use === undefined ? undefined : openGLProblem(project, facts);
     if (use === undefined || problem === undefined) return;

@@ -17,7 +17,7 @@ export const gpuPyopenglPin: Rule = {
   check(project, report) {
     const facts = runtimeStage(project);
     const file = project.dockerfile?.file;
-    if (facts === undefined || file === undefined || !mentionsGraphics(project)) return;
+    if (facts === undefined || file === undefined || !mentionsGraphics(project, facts)) return;
     const pin = pyOpenGLPin(project, facts);
     if (pin === undefined || pin.pyrender.invocation.command.failureIgnored) return;
     if (pin.kind === 'contradicted') {

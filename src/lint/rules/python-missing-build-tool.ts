@@ -2,7 +2,6 @@ import type { FileReference, Project } from '../../project/project';
 import { installFix, listed } from '../edits/install-tools';
 import { builtChains, type BuiltChain } from '../facts/built-chains';
 import { commandsOf, type Invocation } from '../facts/commands';
-import { anyName, installsMention } from '../facts/mentions';
 import { comesFromPyPI } from '../facts/package-indexes';
 import { pythonPackages, type PythonInstallStep } from '../facts/python-packages';
 import type { StageFacts } from '../facts/stage-facts';
@@ -25,32 +24,24 @@ export const pythonMissingBuildTool: Rule = {
   check(project, report) {
     const file = project.dockerfile?.file;
     if (file === undefined) return;
-    const mayNeed = installsMention(project, mentionsNeed);
     for (const chain of builtChains(project)) {
       if (!chain.facts.base.bare) continue;
       for (const finding of commandFindings(project, file, chain)) report(finding);
-      if (!mayNeed) continue;
       for (const finding of packageFindings(project, file, chain)) report(finding);
     }
   },
 };
 
-const names = anyName(Object.keys(buildNeeds));
-
-function mentionsNeed(text: string): boolean {
-  return text.includes('git+') || names.test(text);
-}
-
-const programs: Readonly<Record<string, SystemTool>> = {
-  git: 'git',
-  curl: 'curl',
-  wget: 'wget',
-  unzip: 'unzip',
-  make: 'make',
-  cmake: 'cmake',
-  gcc: 'C compiler',
-  'g++': 'C++ compiler',
-};
+const programs: ReadonlyMap<string, SystemTool> = new Map([
+  ['git', 'git'],
+  ['curl', 'curl'],
+  ['wget', 'wget'],
+  ['unzip', 'unzip'],
+  ['make', 'make'],
+  ['cmake', 'cmake'],
+  ['gcc', 'C compiler'],
+  ['g++', 'C++ compiler'],
+]);
 const mentionsProgram = /\b(?:git|curl|wget|unzip|make|cmake|gcc)\b|\bg\+\+/;
 /** Asks first, or defines a function of that name. */
 const looksFirst = /\b(?:command\s+-v|which|type|hash|function)\b|\(\)\s*\{/;
@@ -64,7 +55,7 @@ function* commandFindings(project: Project, file: FileReference, { facts, isOwn 
     if (!mentionsProgram.test(text) || looksFirst.test(text)) continue;
     const seen = new Set<SystemTool>();
     for (const { name, program, command } of commandsOf(dockerfile, instruction)) {
-      const tool = name !== undefined && Object.hasOwn(programs, name) ? programs[name] : undefined;
+      const tool = name !== undefined ? programs.get(name) : undefined;
       if (name === undefined || tool === undefined || program.text !== name || seen.has(tool)) continue;
       seen.add(tool);
       const isPiped = command.failureIgnored && /^\s*\|(?!\|)/.test(dockerfile.text.slice(command.span.end, instruction.span.end));
@@ -102,7 +93,7 @@ function* packageFindings(project: Project, file: FileReference, { facts, isOwn 
       continue;
     }
     const { name } = step;
-    const need = requirement.kind === 'package' && name !== undefined && Object.hasOwn(buildNeeds, name) ? buildNeeds[name] : undefined;
+    const need = requirement.kind === 'package' && name !== undefined ? buildNeeds.get(name) : undefined;
     if (name === undefined || need === undefined || mayHaveWheel(facts, packages, step)) continue;
     const missing = need.tools.filter((tool) => hasTool(facts, tool) === false);
     if (missing.length === 0) continue;

@@ -1,6 +1,5 @@
 import { installFix } from '../edits/install-tools';
 import { packageUse } from '../facts/graphics';
-import { anyName, installsMention } from '../facts/mentions';
 import { pythonPackages } from '../facts/python-packages';
 import { runtimeStage } from '../facts/stage-facts';
 import { hasTool } from '../facts/system-tools';
@@ -21,10 +20,10 @@ export const pythonMissingLibrary: Rule = {
   check(project, report) {
     const file = project.dockerfile?.file;
     const facts = runtimeStage(project);
-    if (file === undefined || facts === undefined || !facts.base.bare || !installsMention(project, mentionsNeed)) return;
+    if (file === undefined || facts === undefined || !facts.base.bare) return;
     const { installed } = pythonPackages(project, facts);
     for (const name of installed.keys()) {
-      const need = Object.hasOwn(libraryNeeds, name) ? libraryNeeds[name] : undefined;
+      const need = libraryNeeds.get(name);
       if (need === undefined || hasTool(facts, need.tool) !== false) continue;
       const use = packageUse(project, facts, need.module, [name]);
       if (use?.install === undefined) continue;
@@ -40,8 +39,3 @@ export const pythonMissingLibrary: Rule = {
   },
 };
 
-const names = anyName(Object.keys(libraryNeeds));
-
-function mentionsNeed(text: string): boolean {
-  return names.test(text);
-}

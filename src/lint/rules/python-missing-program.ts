@@ -4,7 +4,6 @@ import type { FileReference, Project } from '../../project/project';
 import { installFix } from '../edits/install-tools';
 import { entryPoint } from '../facts/entry-point';
 import { packageUse } from '../facts/graphics';
-import { anyName, installsMention } from '../facts/mentions';
 import { pythonPackages } from '../facts/python-packages';
 import { runtimeStage, type StageFacts } from '../facts/stage-facts';
 import { systemPackages } from '../facts/system-packages';
@@ -56,20 +55,14 @@ interface Use {
 }
 
 function* uses(project: Project, facts: StageFacts): Iterable<Use> {
-  if (installsMention(project, mentionsNeed)) yield* packageUses(project, facts);
+  yield* packageUses(project, facts);
   if (project.pythonFiles.some((path) => project.derived(path, mayStartProgram) === true)) yield* ownUses(project, facts);
-}
-
-const names = anyName(Object.keys(programNeeds));
-
-function mentionsNeed(text: string): boolean {
-  return names.test(text);
 }
 
 function* packageUses(project: Project, facts: StageFacts): Iterable<Use> {
   const { installed } = pythonPackages(project, facts);
   for (const name of installed.keys()) {
-    const need = Object.hasOwn(programNeeds, name) ? programNeeds[name] : undefined;
+    const need = programNeeds.get(name);
     const use = need === undefined ? undefined : packageUse(project, facts, need.module, [name]);
     if (need === undefined || use?.install === undefined || use.imported === undefined) continue;
     const common = { tool: need.tool, subject: name, failure: need.failure, span: use.install.word.span };

@@ -3,7 +3,6 @@ import type { FileReference, Project } from '../../project/project';
 import { linesAtEnd } from '../edits/dockerfile-lines';
 import { entryPoint } from '../facts/entry-point';
 import { packageUse } from '../facts/graphics';
-import { anyName, installsMention } from '../facts/mentions';
 import { isPlain, isSurelyFrom } from '../facts/newest-package';
 import { hasOption } from '../facts/pip-commands';
 import { pythonPackages, type PythonInstallStep } from '../facts/python-packages';
@@ -16,17 +15,18 @@ import { pythonOfImage, type PythonVersion } from '../knowledge/python-versions'
 import type { Rule } from '../rule';
 
 interface Importer {
+  readonly name: string;
   readonly module: string;
   readonly failure: string;
 }
 
 /** Packages whose releases on PyPI, the last of 2017 and 2018, import pkg_resources and do not require setuptools. */
-const importers: Readonly<Record<string, Importer>> = {
+const importers: readonly Importer[] = [
   // github.com/wiseman/py-webrtcvad/issues/97; webrtcvad-wheels does without.
-  webrtcvad: { module: 'webrtcvad', failure: "No module named 'pkg_resources'" },
+  { name: 'webrtcvad', module: 'webrtcvad', failure: "No module named 'pkg_resources'" },
   // github.com/ageitgey/face_recognition_models/issues/21
-  'face-recognition': { module: 'face_recognition', failure: 'Please install `face_recognition_models` with this command before using `face_recognition`' },
-};
+  { name: 'face-recognition', module: 'face_recognition', failure: 'Please install `face_recognition_models` with this command before using `face_recognition`' },
+];
 
 /** The first setuptools without pkg_resources (its history, v82.0.0 of February 2026). */
 const firstWithout = '82';
@@ -42,13 +42,15 @@ export const pythonNoPkgResources: Rule = {
     good: '=== Dockerfile\nFROM python:3.12\nWORKDIR /app\nRUN pip install webrtcvad "setuptools<82"\nCOPY app.py .\nCMD ["python", "app.py"]\n=== app.py\nimport webrtcvad\n\nvad = webrtcvad.Vad(2)\n',
   },
   check(project, report) {
-    const isInstalled = installsMention(project, mentionsImporter);
-    if (!isInstalled && !project.pythonFiles.some((path) => project.derived(path, mentionsResources) === true)) return;
     const facts = runtimeStage(project);
-    const missing = facts === undefined ? undefined : missingResources(project, facts);
-    if (facts === undefined || missing === undefined) return;
-    for (const [name, { module, failure }] of Object.entries(importers)) {
-      const use = isInstalled ? packageUse(project, facts, module, [name]) : undefined;
+    if (facts === undefined) return;
+    const { installed } = pythonPackages(project, facts);
+    const found = importers.filter(({ name }) => installed.has(name));
+    if (found.length === 0 && !project.pythonFiles.some((path) => project.derived(path, mentionsResources) === true)) return;
+    const missing = missingResources(project, facts);
+    if (missing === undefined) return;
+    for (const { name, module, failure } of found) {
+      const use = packageUse(project, facts, module, [name]);
       if (use?.install === undefined || use.imported === undefined) continue;
       report({
         file: use.install.source,
@@ -73,12 +75,6 @@ export const pythonNoPkgResources: Rule = {
     }
   },
 };
-
-const names = anyName(Object.keys(importers));
-
-function mentionsImporter(text: string): boolean {
-  return names.test(text);
-}
 
 function mentionsResources(text: string): boolean {
   return text.includes('pkg_resources');

@@ -3,7 +3,6 @@ import type { FileReference, Project } from '../../project/project';
 import { linesAtEnd } from '../edits/dockerfile-lines';
 import { entryPoint } from '../facts/entry-point';
 import { packageUse } from '../facts/graphics';
-import { anyName, installsMention } from '../facts/mentions';
 import { isSurelyFrom } from '../facts/newest-package';
 import { pythonPackages, type PythonInstallStep } from '../facts/python-packages';
 import { installTarget } from '../facts/python-target';
@@ -24,7 +23,6 @@ export const pythonTooNewPackage: Rule = {
     good: '=== Dockerfile\nFROM python:3.11-slim\nWORKDIR /app\nRUN pip install gradio==4.44.1 "huggingface_hub<1"\nCOPY app.py .\nCMD ["python", "app.py"]\n=== app.py\nimport gradio as gr\n\ngr.Interface(str, "text", "text").launch(server_name="0.0.0.0")\n',
   },
   check(project, report) {
-    if (!installsMention(project, mentionsPin)) return;
     const facts = runtimeStage(project);
     if (facts === undefined) return;
     for (const each of newestBreaks) {
@@ -46,12 +44,6 @@ export const pythonTooNewPackage: Rule = {
     }
   },
 };
-
-const pin = new RegExp(String.raw`(?:${anyName(newestBreaks.map(({ name }) => name)).source})(?:\[[\w,\s-]*\])?\s*(?:[=~]=|<)`, 'i');
-
-function mentionsPin(text: string): boolean {
-  return pin.test(text);
-}
 
 function limitOf({ other, otherFrom }: NewestBreak): string {
   return `${other}<${otherFrom}`;
