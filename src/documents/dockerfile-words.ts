@@ -137,6 +137,8 @@ export type JsonForm =
 
 export function readJsonForm(line: string, start: number, end: number): JsonForm {
   if (line.charCodeAt(start) !== 91) return { kind: 'none' };
+  const strings = readPlainStrings(line, start + 1, end);
+  if (strings !== undefined) return { kind: 'strings', words: strings };
   let values: unknown;
   try {
     values = JSON.parse(line.slice(start, end));
@@ -155,4 +157,34 @@ export function readJsonForm(line: string, start: number, end: number): JsonForm
     words.push({ text: value, start: first, end: index });
   }
   return { kind: 'strings', words };
+}
+
+/** What follows the `[`, where it is strings without escapes: nearly always. Undefined for all else. */
+function readPlainStrings(line: string, start: number, end: number): LineWord[] | undefined {
+  const words: LineWord[] = [];
+  let index = skipJsonSpace(line, start, end);
+  while (index < end && line.charCodeAt(index) === 34) {
+    const first = index++;
+    for (; index < end; index++) {
+      const code = line.charCodeAt(index);
+      if (code === 34) break;
+      if (code === 92 || code < 32) return undefined;
+    }
+    if (index >= end) return undefined;
+    words.push({ text: line.slice(first + 1, index), start: first, end: index + 1 });
+    index = skipJsonSpace(line, index + 1, end);
+    const code = line.charCodeAt(index);
+    if (index < end && code === 93) return skipJsonSpace(line, index + 1, end) === end ? words : undefined;
+    if (code !== 44) return undefined;
+    index = skipJsonSpace(line, index + 1, end);
+  }
+  return undefined;
+}
+
+function skipJsonSpace(line: string, start: number, end: number): number {
+  for (; start < end; start++) {
+    const code = line.charCodeAt(start);
+    if (code !== 32 && code !== 9 && code !== 10 && code !== 13) break;
+  }
+  return start;
 }

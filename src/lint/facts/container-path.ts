@@ -1,13 +1,31 @@
 /** Absolute, normalised path in a Linux container: `/app/a`, never a trailing `/` but for the root. */
 export function containerPath(path: string, workingDirectory: string): string {
-  // Most paths are what they are.
-  if (path.startsWith('/') && !path.endsWith('/') && !path.includes('//') && !path.includes('/.')) return path;
+  // Most paths only need their ends trimmed: `models/`, `./app.py`.
+  const isAbsolute = path.startsWith('/');
+  const folder = isAbsolute ? '/' : workingDirectory;
+  const start = isAbsolute ? 1 : path.startsWith('./') ? 2 : 0;
+  const end = path.endsWith('/') || path === '.' ? path.length - 1 : path.length;
+  if ((start >= end || isPlain(path, start, end)) && (folder === '/' || (folder.startsWith('/') && isPlain(folder, 1, folder.length)))) {
+    if (start >= end) return folder;
+    if (folder !== '/') return `${folder}/${path.slice(start, end)}`;
+    return isAbsolute && end === path.length ? path : `/${path.slice(start, end)}`;
+  }
   const parts: string[] = [];
   for (const part of `${path.startsWith('/') ? '' : workingDirectory}/${path}`.split('/')) {
     if (part === '..') parts.pop();
     else if (part !== '' && part !== '.') parts.push(part);
   }
   return `/${parts.join('/')}`;
+}
+
+/** No part between slashes is empty or begins with a dot. */
+function isPlain(path: string, start: number, end: number): boolean {
+  for (let index = start, part = start; index <= end; index++) {
+    if (index < end && path.charCodeAt(index) !== 47) continue;
+    if (index === part || path.charCodeAt(part) === 46) return false;
+    part = index + 1;
+  }
+  return true;
 }
 
 /** The folder itself or something in it. Both absolute and normalised. */
