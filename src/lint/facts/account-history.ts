@@ -6,7 +6,7 @@ import { accountChange, groupChange, type Account, type GroupChange, type Making
 import { certainlyRuns } from './certain-commands';
 import { commandsOf, innerScriptWord, type Invocation } from './commands';
 import { copiedSources } from './copies';
-import { holdsWord } from './dockerfile-words';
+import { instructionsWith, wantedWords } from './dockerfile-words';
 import { isNotRoot, type StageFacts } from './stage-facts';
 
 /** One user or group that the build makes, and what stands in its way. */
@@ -137,8 +137,9 @@ function lastChange(changes: readonly Change[], offset: number): Change | undefi
 
 const accountPrograms = ['useradd', 'adduser', 'usermod', 'userdel', 'deluser', 'newusers', 'groupadd', 'addgroup', 'groupmod', 'groupdel', 'delgroup'];
 const accountProgramNames = new Set<string | undefined>(accountPrograms);
+const accountProgramWords = wantedWords(accountPrograms);
+const accountFiles = wantedWords(['passwd', 'group', 'shadow', 'vipw', 'vigr']);
 const shells = new Set<string | undefined>(['sh', 'bash', 'dash', 'zsh', 'ash']);
-const changesAccounts = /\b(?:useradd|adduser|usermod|userdel|deluser|newusers|groupadd|addgroup|groupmod|groupdel|delgroup)\b/;
 const takesAway = /\b(?:usermod|userdel|deluser|groupmod|groupdel|delgroup)\b/g;
 const files = /\/etc\/(?:passwd|group|shadow)\b|\b(?:vipw|vigr)\b/;
 /** A script, a program by its path, or what comes from the net: it may do anything to the accounts. */
@@ -148,15 +149,15 @@ class Walk {
   readonly #made: MadeAccount[] = [];
   readonly #users: Register;
   readonly #groups: Register;
-  readonly #hasChanges: boolean;
-  readonly #hasFiles: boolean;
+  readonly #withPrograms: ReadonlySet<Instruction>;
+  readonly #withFiles: ReadonlySet<Instruction>;
 
   constructor(private readonly facts: StageFacts) {
     const base = baseAccounts(facts.base);
     this.#users = new Register(base?.users, facts.base.ownerOf1000);
     this.#groups = new Register(base?.groups, facts.base.ownerOf1000);
-    this.#hasChanges = holdsWord(facts.dockerfile, accountPrograms);
-    this.#hasFiles = files.test(facts.dockerfile.text);
+    this.#withPrograms = instructionsWith(facts.dockerfile, accountProgramWords);
+    this.#withFiles = instructionsWith(facts.dockerfile, accountFiles);
   }
 
   result(): AccountHistory {
@@ -191,8 +192,8 @@ class Walk {
   #run(instruction: Instruction): void {
     const { dockerfile } = this.facts;
     const text = dockerfile.text.slice(instruction.span.start, instruction.span.end);
-    const named = this.#hasChanges && changesAccounts.test(text);
-    const changesFiles = this.#hasFiles && files.test(text);
+    const named = this.#withPrograms.has(instruction);
+    const changesFiles = this.#withFiles.has(instruction) && files.test(text);
     if (!named && !changesFiles && !mayRunScripts.test(text)) return;
     if (changesFiles || (named && runScript(dockerfile, instruction)?.failed !== false)) {
       this.#doubtAll(instruction.span.start);

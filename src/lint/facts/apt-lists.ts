@@ -1,7 +1,7 @@
 import type { Instruction } from '../../documents/dockerfile-model';
 import { Memo } from '../../documents/memo';
-import { aptCommand, holdsApt, type AptCommand } from './apt';
-import { textOf } from './built-instructions';
+import { aptCommand, aptWords, holdsApt, type AptCommand } from './apt';
+import { instructionsWith } from './dockerfile-words';
 import { commandsOf, type Invocation } from './commands';
 import { hasUnknownMount, isKeptOutOfLayer } from './mounts';
 import type { StageFacts } from './stage-facts';
@@ -25,7 +25,6 @@ export interface AptRun {
 }
 
 const runsByStage = new Memo<StageFacts, readonly AptRun[]>();
-const usesApt = /\bapt(?:-get|itude)?\b/;
 
 /** The RUNs along the stage that have to do with apt. */
 export function aptRuns(facts: StageFacts): readonly AptRun[] {
@@ -39,8 +38,9 @@ export function aptRuns(facts: StageFacts): readonly AptRun[] {
 
 function readRuns(facts: StageFacts): readonly AptRun[] {
   const runs: AptRun[] = [];
+  const withApt = instructionsWith(facts.dockerfile, aptWords);
   for (const instruction of facts.instructions) {
-    if (instruction.keyword === 'RUN' && usesApt.test(textOf(facts.dockerfile, instruction))) runs.push(readRun(facts, instruction));
+    if (instruction.keyword === 'RUN' && withApt.has(instruction)) runs.push(readRun(facts, instruction));
   }
   return runs;
 }

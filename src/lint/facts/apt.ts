@@ -1,14 +1,15 @@
 import type { Dockerfile } from '../../documents/dockerfile-model';
 import type { ShellWord } from '../../documents/shell-model';
 import type { Invocation } from './commands';
-import { holdsWord } from './dockerfile-words';
+import { holdsWord, wantedWords } from './dockerfile-words';
 
-const programs = ['apt-get', 'apt', 'aptitude'] as const;
+/** What names apt: `apt-get` has `apt` in it. */
+export const aptWords = wantedWords(['apt', 'aptitude']);
 
 /** One call of apt-get, apt or aptitude, read. */
 export interface AptCommand {
   readonly invocation: Invocation;
-  readonly program: (typeof programs)[number];
+  readonly program: 'apt-get' | 'apt' | 'aptitude';
   /** `install`, `update`, …; undefined where there is none or it is not known. */
   readonly verb: string | undefined;
   readonly verbWord: ShellWord | undefined;
@@ -24,7 +25,7 @@ const withValue = new Set(['-t', '--target-release', '--default-release', '-o', 
 
 /** Whether apt is named anywhere in the text. */
 export function holdsApt(dockerfile: Dockerfile): boolean {
-  return holdsWord(dockerfile, programs);
+  return holdsWord(dockerfile, aptWords);
 }
 
 /** Undefined for another command. */
@@ -38,12 +39,12 @@ export function aptCommand(invocation: Invocation): AptCommand | undefined {
     const word = args[index];
     if (word === undefined) continue;
     const text = word.text ?? '';
-    if (withValue.has(text)) {
+    if (!text.startsWith('-')) operands.push(word);
+    else if (withValue.has(text)) {
       const value = args[++index];
       if (value !== undefined && (text === '-o' || text === '--option')) settings.push(value);
     } else if (/^(?:-o|--option=)./.test(text)) settings.push(word);
-    else if (text.startsWith('-')) options.push(word);
-    else operands.push(word);
+    else options.push(word);
   }
   const verbWord = operands.shift();
   return { invocation, program, verb: verbWord?.text, verbWord, options, settings, operands };

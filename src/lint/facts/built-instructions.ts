@@ -1,5 +1,6 @@
 import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
 import type { Project } from '../../project/project';
+import { instructionsWith, type WantedWords } from './dockerfile-words';
 import { instructionsNamed } from './instructions';
 import { readmeUsesDocker, stageFacts, type StageFacts } from './stage-facts';
 import { builtStages } from './stage-references';
@@ -13,16 +14,19 @@ export interface BuiltInstruction {
 const none: readonly BuiltInstruction[] = [];
 
 /**
- * The instructions of one keyword that the build of the Space runs and whose text the pattern finds, in the order of the
- * file. The pattern is asked before anything else is read, so that a rule costs little where it has nothing to do.
- * @param pattern without the flags `g` and `y`
+ * The instructions of one keyword that the build of the Space runs and in whose text the pattern or a word is found, in the order of the
+ * file. They are asked before anything else is read, so that a rule costs little where it has nothing to do.
+ * @param sign an expression is without the flags `g` and `y`
  */
-export function builtInstructions(project: Project, keyword: string, pattern: RegExp): readonly BuiltInstruction[] {
+export function builtInstructions(project: Project, keyword: string, sign: RegExp | WantedWords): readonly BuiltInstruction[] {
   const dockerfile = project.dockerfile?.document;
   if (dockerfile === undefined) return none;
+  const withWord = sign instanceof RegExp ? undefined : instructionsWith(dockerfile, sign);
+  if (withWord?.size === 0) return none;
   let found: BuiltInstruction[] | undefined;
   for (const instruction of instructionsNamed(dockerfile, keyword)) {
-    if (instruction.stage === undefined || !pattern.test(textOf(dockerfile, instruction))) continue;
+    if (instruction.stage === undefined) continue;
+    if (sign instanceof RegExp ? !sign.test(textOf(dockerfile, instruction)) : withWord?.has(instruction) !== true) continue;
     if (found === undefined && !readmeUsesDocker(project)) return none;
     found ??= [];
     const stage = dockerfile.stages[instruction.stage];

@@ -3,6 +3,7 @@ import type { Project } from '../../project/project';
 import { commandsOf, type Invocation } from './commands';
 import { containerPath, folderOf } from './container-path';
 import { repoFile } from './copies';
+import { instructionsWith, wantedWords } from './dockerfile-words';
 import type { StageFacts } from './stage-facts';
 import { wordText } from './words';
 
@@ -15,7 +16,7 @@ export interface DependencyInstall {
   readonly isAlone: boolean;
 }
 
-const mayInstall = /\b(?:pip[\d.]*|uv|npm|yarn|pnpm)\b/;
+const installers = wantedWords(['pip', 'pip2', 'pip3', 'uv', 'npm', 'yarn', 'pnpm']);
 const lockFiles: Readonly<Record<string, readonly string[]>> = {
   npm: ['package-lock.json', 'npm-shrinkwrap.json', '.npmrc'],
   yarn: ['yarn.lock', '.npmrc', '.yarnrc'],
@@ -29,9 +30,9 @@ const lockFiles: Readonly<Record<string, readonly string[]>> = {
 export function dependencyInstalls(project: Project, facts: StageFacts): readonly DependencyInstall[] {
   const { dockerfile, stage } = facts;
   const found: DependencyInstall[] = [];
+  const mayInstall = instructionsWith(dockerfile, installers);
   for (const instruction of stage.instructions) {
-    if (instruction.keyword !== 'RUN' || instruction.flags.length > 0) continue;
-    if (!mayInstall.test(dockerfile.text.slice(instruction.span.start, instruction.span.end))) continue;
+    if (instruction.keyword !== 'RUN' || !mayInstall.has(instruction) || instruction.flags.length > 0) continue;
     const install = readRun(project, facts, instruction);
     if (install !== undefined) found.push(install);
   }

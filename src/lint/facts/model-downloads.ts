@@ -7,6 +7,7 @@ import type { Project } from '../../project/project';
 import { commandsOf, type Invocation } from './commands';
 import { containerPath } from './container-path';
 import { repoFile } from './copies';
+import { instructionsWith, wantedWords } from './dockerfile-words';
 import type { StageFacts } from './stage-facts';
 import type { Lookup } from './variables';
 import { findOption, wordText } from './words';
@@ -25,12 +26,12 @@ export interface ModelDownload {
   readonly isPlain: boolean;
 }
 
-const mayFetch = /\b(?:hf|huggingface-cli|clone|wget|curl|aria2c|python[\d.]*)\b/;
+const mayFetch = wantedWords(['hf', 'huggingface-cli', 'clone', 'wget', 'curl', 'aria2c', 'python', 'python2', 'python3']);
 
 /** The weights that a RUN fetches, as far as its words, or the script of the repo that it runs, name them. */
 export function modelDownloads(project: Project, facts: StageFacts, instruction: Instruction): readonly ModelDownload[] {
   const { dockerfile } = facts;
-  if (instruction.keyword !== 'RUN' || !mayFetch.test(dockerfile.text.slice(instruction.span.start, instruction.span.end))) return [];
+  if (instruction.keyword !== 'RUN' || !instructionsWith(dockerfile, mayFetch).has(instruction)) return [];
   const lookup = facts.lookupAt(instruction);
   const found: ModelDownload[] = [];
   let folder = facts.workingDirectoryAt(instruction);

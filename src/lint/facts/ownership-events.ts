@@ -7,7 +7,7 @@ import { certainlyRuns } from './certain-commands';
 import { commandsOf, innerScriptWord, type Invocation } from './commands';
 import { containerPath } from './container-path';
 import { copiedSources, readDestination } from './copies';
-import { holdsWord } from './dockerfile-words';
+import { holdsWord, wantedWords } from './dockerfile-words';
 import type { StageFacts } from './stage-facts';
 import { expandVariables, type Lookup } from './variables';
 import { findOption, wordText } from './words';
@@ -38,7 +38,7 @@ type Written = Omit<OwnershipEvent, 'instruction' | 'order'>;
 
 const mayMatter = /\b(?:mkdir|chown|chmod|install|useradd|adduser|usermod|rm|mv|cp|ln|rsync|clone|venv|setfacl|tar|unzip|touch|\w*sh)\b|\.\//;
 
-const changers = ['chown', 'chmod', 'setfacl'];
+const changers = wantedWords(['chown', 'chmod', 'setfacl']);
 const changes = /\b(?:chown|chmod|setfacl)\b/g;
 
 /** What COPY, ADD, WORKDIR and RUN do to the owners of paths, in order. */

@@ -9,6 +9,7 @@ import type { FileReference, Project } from '../../project/project';
 import { commandsOf, type Invocation } from './commands';
 import { containerPath, folderOf } from './container-path';
 import { repoFile, repoFolder } from './copies';
+import { instructionsWith, wantedWords } from './dockerfile-words';
 import { mountTarget, mountsOf } from './mounts';
 import { projectMetadata } from './project-metadata';
 import { installTarget } from './python-target';
@@ -72,14 +73,13 @@ export function pythonPackages(project: Project, facts: StageFacts): PythonPacka
   return packages;
 }
 
-const installsPython = /\b(?:pip[\d.]*|uv|poetry|pdm|pipenv|conda|mamba|micromamba|pixi)\b/;
+const installers = wantedWords(['pip', 'pip2', 'pip3', 'uv', 'poetry', 'pdm', 'pipenv', 'conda', 'mamba', 'micromamba', 'pixi']);
 
 function readPackages(project: Project, facts: StageFacts): PythonPackages {
   const reading: Reading = { project, facts, steps: [], projects: [], installed: new Map(), complete: true };
+  const mayInstall = instructionsWith(facts.dockerfile, installers);
   for (const instruction of facts.instructions) {
-    if (instruction.keyword !== 'RUN') continue;
-    const { start, end } = instruction.span;
-    if (!installsPython.test(facts.dockerfile.text.slice(start, end))) continue;
+    if (instruction.keyword !== 'RUN' || !mayInstall.has(instruction)) continue;
     let folder = facts.workingDirectoryAt(instruction);
     for (const invocation of commandsOf(facts.dockerfile, instruction)) {
       if (invocation.name === 'cd') {

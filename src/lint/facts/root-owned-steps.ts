@@ -5,6 +5,7 @@ import { buildWrites } from './build-writes';
 import { certainlyRuns } from './certain-commands';
 import { commandsOf, type Invocation } from './commands';
 import { containerPath } from './container-path';
+import { instructionsWith, wantedWords } from './dockerfile-words';
 import { ownership, type Obstacle } from './ownership';
 import { isNotRoot, type StageFacts } from './stage-facts';
 import { wordText } from './words';
@@ -16,17 +17,21 @@ export interface RootOwnedStep {
   readonly obstacle: Obstacle;
 }
 
-const mayWrite = /\b(?:mkdir|touch|clone|venv|virtualenv|wget|curl|npm|yarn|pnpm|unzip|tar|cp|mv|tee|gdown|aria2c|hf|huggingface-cli)\b/;
+const mayWrite = wantedWords([
+  'mkdir', 'touch', 'clone', 'venv', 'virtualenv', 'wget', 'curl', 'npm', 'yarn', 'pnpm',
+  'unzip', 'tar', 'cp', 'mv', 'tee', 'gdown', 'aria2c', 'hf', 'huggingface-cli',
+]);
 
 /** The first failure of each RUN along the stage. */
 export function rootOwnedSteps(project: Project, facts: StageFacts): readonly RootOwnedStep[] {
   const steps: RootOwnedStep[] = [];
   const { dockerfile } = facts;
+  const writing = instructionsWith(dockerfile, mayWrite);
   for (const instruction of facts.instructions) {
-    if (instruction.keyword !== 'RUN' || !isNotRoot(facts, instruction)) continue;
+    if (instruction.keyword !== 'RUN' || !writing.has(instruction) || !isNotRoot(facts, instruction)) continue;
     const text = dockerfile.text.slice(instruction.span.start, instruction.span.end);
     // Mounts lie over what the image holds.
-    if (!mayWrite.test(text) || instruction.flags.some(({ name }) => name === 'mount' || name === 'security')) continue;
+    if (instruction.flags.some(({ name }) => name === 'mount' || name === 'security')) continue;
     if (/\b(?:sudo|gosu|su-exec|chmod|chown)\b/.test(text)) continue;
     const step = firstFailure(project, facts, instruction);
     if (step !== undefined) steps.push(step);

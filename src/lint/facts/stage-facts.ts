@@ -6,7 +6,7 @@ import { readBaseImage, unknownImage, type BaseImage } from '../knowledge/base-i
 import { accountChange, type Account } from './accounts';
 import { commandsOf } from './commands';
 import { containerPath } from './container-path';
-import { holdsWord } from './dockerfile-words';
+import { instructionsWith, wantedWords } from './dockerfile-words';
 import { lastBefore } from './last-before';
 import { expandVariables, type Lookup } from './variables';
 
@@ -105,8 +105,7 @@ export function isNotRoot(facts: StageFacts, instruction: Instruction): boolean 
   return user.uid === undefined ? user.account !== undefined : user.uid !== 0;
 }
 
-const accountMakers = ['useradd', 'adduser', 'usermod', 'userdel', 'deluser', 'newusers'];
-const makesAccounts = /\b(?:useradd|adduser|usermod|userdel|deluser|newusers)\b/;
+const accountMakers = wantedWords(['useradd', 'adduser', 'usermod', 'userdel', 'deluser', 'newusers']);
 
 function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
   const chain = chainOf(dockerfile, stage);
@@ -122,7 +121,7 @@ function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
   const environment = new Map<string, Variable>();
   const accounts = new Map<string, Account>();
   let accountsUnsure = false;
-  const hasAccounts = holdsWord(dockerfile, accountMakers);
+  const makeAccounts = instructionsWith(dockerfile, accountMakers);
   const firstFolder = { path: base.workingDirectory };
 
   const variableAt = (name: string, place: InstructionPlace): Variable | undefined => {
@@ -183,7 +182,7 @@ function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
         users.push(readUser(instruction));
         break;
       case 'RUN': {
-        if (!hasAccounts || !makesAccounts.test(dockerfile.text.slice(instruction.span.start, instruction.span.end))) break;
+        if (!makeAccounts.has(instruction)) break;
         for (const invocation of commandsOf(dockerfile, instruction)) {
           const change = accountChange(invocation, lookupAt(instruction));
           if (change === undefined) continue;

@@ -35,6 +35,9 @@ export function systemPackages(facts: StageFacts): SystemPackages {
   return packages;
 }
 
+/** One package, without a version or a release behind it: what nearly every word is. */
+const plainPackage = /^[a-z\d][a-z\d+.-]*$/;
+
 function readPackages(facts: StageFacts): SystemPackages {
   const installs: AptInstall[] = [];
   const names = new Set<string>();
@@ -60,7 +63,8 @@ function readPackages(facts: StageFacts): SystemPackages {
       const packageWords = apt.operands;
       for (const word of packageWords) {
         const text = wordText(word, lookup);
-        if (text === undefined || /[/*?[]/.test(text.replace(/\/[a-z-]+$/, ''))) complete = false;
+        if (text !== undefined && plainPackage.test(text)) names.add(text);
+        else if (text === undefined || /[/*?[]/.test(text.replace(/\/[a-z-]+$/, ''))) complete = false;
         else for (const name of text.split(/\s+/)) names.add(name.replace(/[=/:].*$/, ''));
       }
       if (packageWords.length > 0) installs.push({ instruction, invocation, packageWords });
@@ -78,9 +82,15 @@ export function aptInstallOf(
   const apt = aptCommand(invocation);
   if (apt?.verb !== 'install') return undefined;
   const lookup = facts.lookupAt(instruction);
-  const texts = apt.operands.map((word) => wordText(word, lookup));
-  const names = texts.flatMap((text) => text?.split(/\s+/) ?? []).map((text) => text.replace(/(?<=.)[=/:].*$/, ''));
-  return { names, unreadable: texts.includes(undefined) };
+  const names: string[] = [];
+  let unreadable = false;
+  for (const word of apt.operands) {
+    const text = wordText(word, lookup);
+    if (text === undefined) unreadable = true;
+    else if (plainPackage.test(text)) names.push(text);
+    else for (const name of text.split(/\s+/)) names.push(name.replace(/(?<=.)[=/:].*$/, ''));
+  }
+  return { names, unreadable };
 }
 
 /** Commands that cannot have installed a library of the system. All others might. */

@@ -44,92 +44,94 @@ const untilDebian12 = 'd11 d12 u20 u22 u24';
 const beforeTime64 = 'd11 d12 u20 u22';
 const untilDebian11 = 'd11 u20 u22 u24';
 
-const packages: Readonly<Record<string, Availability>> = {
-  'libgl1-mesa-glx': { on: beforeTime64, same: 'libgl1' },
-  'libegl1-mesa': { on: beforeTime64, same: 'libegl1' },
-  'libgles2-mesa': { on: beforeTime64, same: 'libgles2' },
-  libasound2: { on: 'd11 d12 d13 u20 u22', same: 'libasound2t64' },
-  libaio1: { on: 'd11 d12 u20 u22 u24', like: 'libaio1t64' },
-  netcat: { on: 'd11 u20 u22', same: 'netcat-openbsd' },
-  'libgdk-pixbuf2.0-0': { on: untilDebian12, same: 'libgdk-pixbuf-2.0-0' },
-  'libpango1.0-0': { on: untilDebian12, like: 'libpango-1.0-0' },
-  freeglut3: { on: untilDebian11, same: 'libglut3.12' },
-  'libopenblas-base': { on: untilDebian11, same: 'libopenblas0' },
-  'libatlas-base-dev': { on: untilDebian12, like: 'libopenblas-dev' },
-  'libmagickwand-6.q16-dev': { on: untilDebian12, like: 'libmagickwand-dev' },
-  'libdc1394-22-dev': { on: 'd11 u20', same: 'libdc1394-dev' },
-  'libavresample-dev': { on: 'd11 u20 u22', like: 'libswresample-dev' },
-  'libjasper-dev': { on: '' },
-  'libwebkit2gtk-4.0-37': { on: beforeTime64, like: 'libwebkit2gtk-4.1-0' },
-  'libwebkit2gtk-4.0-dev': { on: beforeTime64, like: 'libwebkit2gtk-4.1-dev' },
-  'qt5-default': { on: 'u20', like: 'qtbase5-dev' },
-  'software-properties-common': { on: untilDebian12 },
-  wkhtmltopdf: { on: untilDebian12 },
-  neofetch: { on: untilDebian12, like: 'fastfetch' },
-  exa: { on: 'd11 d12 u20 u22 u24', like: 'eza' },
-  'youtube-dl': { on: untilDebian12, like: 'yt-dlp' },
-  'policykit-1': { on: untilDebian12, like: 'polkitd' },
+const packages: ReadonlyMap<string, Availability> = new Map(
+  Object.entries<Availability>({
+    'libgl1-mesa-glx': { on: beforeTime64, same: 'libgl1' },
+    'libegl1-mesa': { on: beforeTime64, same: 'libegl1' },
+    'libgles2-mesa': { on: beforeTime64, same: 'libgles2' },
+    libasound2: { on: 'd11 d12 d13 u20 u22', same: 'libasound2t64' },
+    libaio1: { on: 'd11 d12 u20 u22 u24', like: 'libaio1t64' },
+    netcat: { on: 'd11 u20 u22', same: 'netcat-openbsd' },
+    'libgdk-pixbuf2.0-0': { on: untilDebian12, same: 'libgdk-pixbuf-2.0-0' },
+    'libpango1.0-0': { on: untilDebian12, like: 'libpango-1.0-0' },
+    freeglut3: { on: untilDebian11, same: 'libglut3.12' },
+    'libopenblas-base': { on: untilDebian11, same: 'libopenblas0' },
+    'libatlas-base-dev': { on: untilDebian12, like: 'libopenblas-dev' },
+    'libmagickwand-6.q16-dev': { on: untilDebian12, like: 'libmagickwand-dev' },
+    'libdc1394-22-dev': { on: 'd11 u20', same: 'libdc1394-dev' },
+    'libavresample-dev': { on: 'd11 u20 u22', like: 'libswresample-dev' },
+    'libjasper-dev': { on: '' },
+    'libwebkit2gtk-4.0-37': { on: beforeTime64, like: 'libwebkit2gtk-4.1-0' },
+    'libwebkit2gtk-4.0-dev': { on: beforeTime64, like: 'libwebkit2gtk-4.1-dev' },
+    'qt5-default': { on: 'u20', like: 'qtbase5-dev' },
+    'software-properties-common': { on: untilDebian12 },
+    wkhtmltopdf: { on: untilDebian12 },
+    neofetch: { on: untilDebian12, like: 'fastfetch' },
+    exa: { on: 'd11 d12 u20 u22 u24', like: 'eza' },
+    'youtube-dl': { on: untilDebian12, like: 'yt-dlp' },
+    'policykit-1': { on: untilDebian12, like: 'polkitd' },
 
-  // Libraries by the number of their interface: another number is no substitute for a program built with this one.
-  libtiff5: { on: 'd11 u20 u22', like: 'libtiff6' },
-  libwebp6: { on: 'd11 u20', like: 'libwebp7' },
-  'libssl1.1': { on: 'd11 u20' },
-  'libssl1.0.0': { on: '' },
-  libffi6: { on: '' },
-  libffi7: { on: 'd11 u20', like: 'libffi8' },
-  libtinfo5: { on: beforeTime64 },
-  libncurses5: { on: beforeTime64 },
-  libncursesw5: { on: beforeTime64 },
-  'libpng12-0': { on: '' },
-  libicu66: { on: 'u20' },
-  libicu67: { on: 'd11' },
-  libicu70: { on: 'u22' },
-  libicu72: { on: 'd12' },
-  libicu74: { on: 'u24' },
-  libicu76: { on: 'd13' },
-  libavcodec58: { on: 'd11 u20 u22' },
-  libavcodec59: { on: 'd12' },
-  libavcodec60: { on: 'u24' },
-  libavcodec61: { on: 'd13' },
-  libavformat58: { on: 'd11 u20 u22' },
-  libavformat59: { on: 'd12' },
-  libavutil56: { on: 'd11 u20 u22' },
-  libswscale5: { on: 'd11 u20 u22' },
-  libswresample3: { on: 'd11 u20 u22' },
-  libtbb2: { on: untilDebian11, like: 'libtbb12' },
-  libopenexr25: { on: untilDebian11 },
-  libilmbase25: { on: untilDebian11 },
+    // Libraries by the number of their interface: another number is no substitute for a program built with this one.
+    libtiff5: { on: 'd11 u20 u22', like: 'libtiff6' },
+    libwebp6: { on: 'd11 u20', like: 'libwebp7' },
+    'libssl1.1': { on: 'd11 u20' },
+    'libssl1.0.0': { on: '' },
+    libffi6: { on: '' },
+    libffi7: { on: 'd11 u20', like: 'libffi8' },
+    libtinfo5: { on: beforeTime64 },
+    libncurses5: { on: beforeTime64 },
+    libncursesw5: { on: beforeTime64 },
+    'libpng12-0': { on: '' },
+    libicu66: { on: 'u20' },
+    libicu67: { on: 'd11' },
+    libicu70: { on: 'u22' },
+    libicu72: { on: 'd12' },
+    libicu74: { on: 'u24' },
+    libicu76: { on: 'd13' },
+    libavcodec58: { on: 'd11 u20 u22' },
+    libavcodec59: { on: 'd12' },
+    libavcodec60: { on: 'u24' },
+    libavcodec61: { on: 'd13' },
+    libavformat58: { on: 'd11 u20 u22' },
+    libavformat59: { on: 'd12' },
+    libavutil56: { on: 'd11 u20 u22' },
+    libswscale5: { on: 'd11 u20 u22' },
+    libswresample3: { on: 'd11 u20 u22' },
+    libtbb2: { on: untilDebian11, like: 'libtbb12' },
+    libopenexr25: { on: untilDebian11 },
+    libilmbase25: { on: untilDebian11 },
 
-  // Python 2 and what went with it.
-  python: { on: 'd11 u20', like: 'python-is-python3' },
-  'python-dev': { on: 'd11 u20', like: 'python3-dev' },
-  'python-pip': { on: '', like: 'python3-pip' },
-  'python-opencv': { on: '', like: 'python3-opencv' },
-  python2: { on: 'd11 u20 u22' },
-  'python2.7': { on: 'd11 u20 u22' },
-  'python2-dev': { on: 'd11 u20 u22' },
-  'python3-distutils': { on: beforeTime64, like: 'python3-setuptools' },
+    // Python 2 and what went with it.
+    python: { on: 'd11 u20', like: 'python-is-python3' },
+    'python-dev': { on: 'd11 u20', like: 'python3-dev' },
+    'python-pip': { on: '', like: 'python3-pip' },
+    'python-opencv': { on: '', like: 'python3-opencv' },
+    python2: { on: 'd11 u20 u22' },
+    'python2.7': { on: 'd11 u20 u22' },
+    'python2-dev': { on: 'd11 u20 u22' },
+    'python3-distutils': { on: beforeTime64, like: 'python3-setuptools' },
 
-  // Of one distribution, or of a part of it that its images leave out.
-  'libjpeg62-turbo': { on: 'd11 d12 d13', like: 'libjpeg-turbo8' },
-  'libjpeg62-turbo-dev': { on: 'd11 d12 d13', same: 'libjpeg-dev' },
-  'libjpeg8-dev': { on: ubuntuOnly, same: 'libjpeg-dev' },
-  'libjpeg-turbo8': { on: ubuntuOnly, like: 'libjpeg62-turbo' },
-  'libjpeg-turbo8-dev': { on: ubuntuOnly, same: 'libjpeg-dev' },
-  'libmysqlclient-dev': { on: ubuntuOnly, same: 'default-libmysqlclient-dev' },
-  'mysql-client': { on: ubuntuOnly, same: 'default-mysql-client' },
-  'mysql-server': { on: ubuntuOnly, like: 'default-mysql-server' },
-  'chromium-browser': { on: ubuntuOnly, like: 'chromium' },
-  'chromium-chromedriver': { on: ubuntuOnly, like: 'chromium-driver' },
-  firefox: { on: ubuntuOnly, like: 'firefox-esr' },
-  'nvidia-cuda-toolkit': { on: ubuntuOnly },
-  'ttf-mscorefonts-installer': { on: ubuntuOnly },
-  'fonts-ubuntu': { on: ubuntuOnly },
-  unrar: { on: ubuntuOnly, like: 'unrar-free' },
-  rar: { on: ubuntuOnly },
-  'ttf-unifont': { on: 'd11 u20 u22 u24', same: 'fonts-unifont' },
-  'ttf-ubuntu-font-family': { on: ubuntuOnly },
-};
+    // Of one distribution, or of a part of it that its images leave out.
+    'libjpeg62-turbo': { on: 'd11 d12 d13', like: 'libjpeg-turbo8' },
+    'libjpeg62-turbo-dev': { on: 'd11 d12 d13', same: 'libjpeg-dev' },
+    'libjpeg8-dev': { on: ubuntuOnly, same: 'libjpeg-dev' },
+    'libjpeg-turbo8': { on: ubuntuOnly, like: 'libjpeg62-turbo' },
+    'libjpeg-turbo8-dev': { on: ubuntuOnly, same: 'libjpeg-dev' },
+    'libmysqlclient-dev': { on: ubuntuOnly, same: 'default-libmysqlclient-dev' },
+    'mysql-client': { on: ubuntuOnly, same: 'default-mysql-client' },
+    'mysql-server': { on: ubuntuOnly, like: 'default-mysql-server' },
+    'chromium-browser': { on: ubuntuOnly, like: 'chromium' },
+    'chromium-chromedriver': { on: ubuntuOnly, like: 'chromium-driver' },
+    firefox: { on: ubuntuOnly, like: 'firefox-esr' },
+    'nvidia-cuda-toolkit': { on: ubuntuOnly },
+    'ttf-mscorefonts-installer': { on: ubuntuOnly },
+    'fonts-ubuntu': { on: ubuntuOnly },
+    unrar: { on: ubuntuOnly, like: 'unrar-free' },
+    rar: { on: ubuntuOnly },
+    'ttf-unifont': { on: 'd11 u20 u22 u24', same: 'fonts-unifont' },
+    'ttf-ubuntu-font-family': { on: ubuntuOnly },
+  }),
+);
 
 /** `gcc-9`, `g++-12`. */
 const compilers: Readonly<Record<string, string>> = {
@@ -164,26 +166,16 @@ const openjdks: Readonly<Record<Code, string>> = {
   u24: '8 11 17 21',
 };
 
-const absentNames = new Map<Code, readonly string[]>();
-const numberedName = /\b(?:(?:lib)?python3\.|gcc-|g\+\+-|postgresql-|openjdk-)/;
-
-/** Names that `missingPackage` answers for in this release, and a pattern without which a text holds no other such name. */
-export function absentPackages({ distribution, version }: Release): { readonly names: readonly string[]; readonly others: RegExp } {
-  const code = codes[`${distribution} ${version}`];
-  let names = code === undefined ? [] : absentNames.get(code);
-  if (names === undefined) {
-    names = Object.entries(packages).flatMap(([name, { on }]) => (code === undefined || has(on, code) ? [] : [name]));
-    if (code !== undefined) absentNames.set(code, names);
-  }
-  return { names, others: numberedName };
-}
+/** What other names begin with that something is to be known of. */
+const numberedName = /^(?:(?:lib)?python3\.|gcc-|g\+\+-|postgresql-|openjdk-)/;
 
 /** What is to be known of a package that the release does not have; undefined where it has it, or that is not known. */
 export function missingPackage(name: string, release: Release): MissingPackage | undefined {
+  const listed = packages.get(name);
+  if (listed === undefined && !numberedName.test(name)) return undefined;
   const { distribution, version } = release;
   const code = codes[`${distribution} ${version}`];
   if (code === undefined) return undefined;
-  const listed = Object.hasOwn(packages, name) ? packages[name] : undefined;
   if (listed !== undefined) {
     if (has(listed.on, code)) return undefined;
     return { instead: listed.same ?? listed.like, isSame: listed.same !== undefined, hint: undefined };

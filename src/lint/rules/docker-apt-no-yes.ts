@@ -1,7 +1,7 @@
 import type { Dockerfile } from '../../documents/dockerfile-model';
 import type { ShellWord } from '../../documents/shell-model';
 import { standsPlain } from '../edits/run-commands';
-import { aptCommand, holdsApt, type AptCommand } from '../facts/apt';
+import { aptCommand, aptWords, holdsApt, type AptCommand } from '../facts/apt';
 import { builtInstructions, type BuiltInstruction } from '../facts/built-instructions';
 import { commandsOf } from '../facts/commands';
 import { systemPackages } from '../facts/system-packages';
@@ -28,7 +28,7 @@ export const dockerAptNoYes: Rule = {
     const { file, document } = dockerfile;
     // Asked once, and last: it reads all of the text.
     let configured: boolean | undefined;
-    for (const { facts, instruction } of builtInstructions(project, 'RUN', /\bapt(?:-get|itude)?\b/)) {
+    for (const { facts, instruction } of builtInstructions(project, 'RUN', aptWords)) {
       for (const invocation of commandsOf(facts.dockerfile, instruction)) {
         const command = aptCommand(invocation);
         if (command?.verb === undefined || !asking.has(command.verb) || isAnswered({ facts, instruction }, command)) continue;

@@ -3,10 +3,13 @@ import type { FileReference } from '../../project/project';
 import { builtInstructions } from '../facts/built-instructions';
 import { commandsOf, type Invocation } from '../facts/commands';
 import { containerPath } from '../facts/container-path';
+import { wantedWords } from '../facts/dockerfile-words';
 import type { StageFacts } from '../facts/stage-facts';
 import { wordText } from '../facts/words';
 import type { Fix } from '../finding';
 import type { Rule } from '../rule';
+
+const cd = wantedWords(['cd']);
 
 export const dockerCdForWorkdir: Rule = {
   id: 'docker/cd-for-workdir',
@@ -21,7 +24,7 @@ export const dockerCdForWorkdir: Rule = {
   check(project, report) {
     const file = project.dockerfile?.file;
     if (file === undefined) return;
-    for (const { facts, instruction } of builtInstructions(project, 'RUN', /\bcd[ \t]/)) {
+    for (const { facts, instruction } of builtInstructions(project, 'RUN', cd)) {
       const { dockerfile } = facts;
       const commands = commandsOf(dockerfile, instruction);
       const last = commands.at(-1);

@@ -1,11 +1,13 @@
 import type { Flag, Instruction } from '../../documents/dockerfile-model';
 import type { FileReference } from '../../project/project';
 import { builtInstructions } from '../facts/built-instructions';
-import { holdsWord } from '../facts/dockerfile-words';
+import { holdsWord, wantedWords } from '../facts/dockerfile-words';
 import type { StageFacts } from '../facts/stage-facts';
 import { expandVariables } from '../facts/variables';
 import type { Fix } from '../finding';
 import type { Rule } from '../rule';
+
+const link = wantedWords(['link']);
 
 /**
  * BuildKit copies for --link into an empty layer, where it finds no /etc/passwd (github.com/moby/buildkit/issues/2987):
@@ -24,7 +26,7 @@ export const dockerLinkChown: Rule = {
   },
   check(project, report) {
     const dockerfile = project.dockerfile;
-    if (dockerfile === undefined || !holdsWord(dockerfile.document, ['link'])) return;
+    if (dockerfile === undefined || !holdsWord(dockerfile.document, link)) return;
     for (const keyword of ['COPY', 'ADD']) {
       for (const { facts, instruction } of builtInstructions(project, keyword, /--link\b/)) {
         const flag = linkedOwner(instruction);

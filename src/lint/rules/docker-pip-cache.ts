@@ -1,14 +1,14 @@
 import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
 import { standsPlain } from '../edits/run-commands';
-import { textOf } from '../facts/built-instructions';
 import { commandsOf, type Invocation } from '../facts/commands';
 import { containerPath } from '../facts/container-path';
+import { holdsWord, instructionsWith, wantedWords } from '../facts/dockerfile-words';
 import { hasUnknownMount, isKeptOutOfLayer, mountsOf } from '../facts/mounts';
 import { runtimeStage, type StageFacts } from '../facts/stage-facts';
 import { wordText } from '../facts/words';
 import type { Rule } from '../rule';
 
-const usesPip = /\bpip[\d.]*\b/;
+const pip = wantedWords(['pip', 'pip2', 'pip3']);
 
 export const dockerPipCache: Rule = {
   id: 'docker/pip-cache',
@@ -22,14 +22,15 @@ export const dockerPipCache: Rule = {
   },
   check(project, report) {
     const dockerfile = project.dockerfile;
-    if (dockerfile === undefined || !dockerfile.document.text.includes('pip')) return;
+    if (dockerfile === undefined || !holdsWord(dockerfile.document, pip)) return;
     const facts = runtimeStage(project);
     if (facts === undefined || facts.base.family === 'other') return;
     const { file, document } = dockerfile;
     // Asked once, and last: it reads all of the text.
     let configured: boolean | undefined;
+    const usingPip = instructionsWith(document, pip);
     for (const instruction of facts.instructions) {
-      if (instruction.keyword !== 'RUN' || !usesPip.test(textOf(document, instruction))) continue;
+      if (instruction.keyword !== 'RUN' || !usingPip.has(instruction)) continue;
       const commands = commandsOf(document, instruction);
       const lastClearing = commands.findLastIndex(clearsCache);
       for (const [index, invocation] of commands.entries()) {

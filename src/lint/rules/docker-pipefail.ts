@@ -4,6 +4,7 @@ import type { FileReference } from '../../project/project';
 import { linesBefore } from '../edits/dockerfile-lines';
 import { builtInstructions, textOf, type BuiltInstruction } from '../facts/built-instructions';
 import { commandsOf, type Invocation } from '../facts/commands';
+import { wantedWords } from '../facts/dockerfile-words';
 import { shellLanguage } from '../facts/shells';
 import type { Fix } from '../finding';
 import type { Rule } from '../rule';
@@ -13,6 +14,8 @@ const fetchers = new Set(['curl', 'wget']);
 const filters = new Set(['tee', 'cat', 'sed', 'awk', 'tr', 'cut']);
 /** They run what they read: an empty script is a good one. */
 const interpreters = /^(?:(?:ba|da|z|k|a)?sh|python[\d.]*|perl|node|ruby|php)$/;
+
+const downloaders = wantedWords(['curl', 'wget']);
 
 export const dockerPipefail: Rule = {
   id: 'docker/pipefail',
@@ -27,7 +30,7 @@ export const dockerPipefail: Rule = {
   check(project, report) {
     const file = project.dockerfile?.file;
     if (file === undefined) return;
-    for (const { facts, instruction } of builtInstructions(project, 'RUN', /\b(?:curl|wget)\b/)) {
+    for (const { facts, instruction } of builtInstructions(project, 'RUN', downloaders)) {
       const { dockerfile } = facts;
       if (!textOf(dockerfile, instruction).includes('|')) continue;
       const commands = commandsOf(dockerfile, instruction);

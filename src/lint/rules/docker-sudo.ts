@@ -3,9 +3,12 @@ import type { FileReference } from '../../project/project';
 import { standsPlain } from '../edits/run-commands';
 import { builtInstructions, type BuiltInstruction } from '../facts/built-instructions';
 import { commandsOf, type Invocation } from '../facts/commands';
+import { wantedWords } from '../facts/dockerfile-words';
 import { hasSudo } from '../facts/sudo';
 import type { Fix } from '../finding';
 import type { Rule } from '../rule';
+
+const sudo = wantedWords(['sudo']);
 
 /** Where there is none, user/no-sudo speaks. */
 export const dockerSudo: Rule = {
@@ -22,7 +25,7 @@ export const dockerSudo: Rule = {
     const dockerfile = project.dockerfile;
     if (dockerfile === undefined) return;
     const { file, document } = dockerfile;
-    for (const built of builtInstructions(project, 'RUN', /\bsudo\b/)) {
+    for (const built of builtInstructions(project, 'RUN', sudo)) {
       if (!isRootAt(built)) continue;
       const calls = commandsOf(document, built.instruction).filter(callsSudo);
       const word = calls[0]?.command.words[0];

@@ -8,13 +8,14 @@ import { certainlyRuns } from '../facts/certain-commands';
 import { commandsOf, type Invocation } from '../facts/commands';
 import { containerPath } from '../facts/container-path';
 import { repoFile } from '../facts/copies';
+import { instructionsWith, wantedWords } from '../facts/dockerfile-words';
 import type { StageFacts } from '../facts/stage-facts';
 import { wordText } from '../facts/words';
 import type { Fix } from '../finding';
 import type { Report, Rule } from '../rule';
 import type { FileReference, Project } from '../../project/project';
 
-const mayUseGpu = /\bnvidia-smi\b|\bcuda\b|\.py\b/i;
+const mayUseGpu = wantedWords(['nvidia-smi', 'cuda', 'CUDA', 'py']);
 
 export const gpuAtBuild: Rule = {
   id: 'gpu/at-build',
@@ -28,12 +29,13 @@ export const gpuAtBuild: Rule = {
   },
   check(project, report) {
     const dockerfile = project.dockerfile;
-    if (dockerfile === undefined || !mayUseGpu.test(dockerfile.document.text)) return;
+    if (dockerfile === undefined) return;
     const { document, file } = dockerfile;
+    const mentioning = instructionsWith(document, mayUseGpu);
+    if (mentioning.size === 0) return;
     for (const { facts, isOwn } of builtChains(project)) {
       for (const instruction of facts.instructions) {
-        if (instruction.keyword !== 'RUN' || !isOwn(instruction)) continue;
-        if (!mayUseGpu.test(document.text.slice(instruction.span.start, instruction.span.end))) continue;
+        if (instruction.keyword !== 'RUN' || !mentioning.has(instruction) || !isOwn(instruction)) continue;
         for (const finding of findingsOf(project, file, facts, instruction)) report(finding);
       }
     }

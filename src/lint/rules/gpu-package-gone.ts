@@ -1,15 +1,12 @@
 import type { Instruction } from '../../documents/dockerfile-model';
 import type { FileReference } from '../../project/project';
 import { builtChains } from '../facts/built-chains';
-import { textOf } from '../facts/built-instructions';
 import { readDestination } from '../facts/copies';
-import { holdsWord } from '../facts/dockerfile-words';
-import { instructionsNamed } from '../facts/instructions';
 import type { StageFacts } from '../facts/stage-facts';
 import { systemPackages, type AptInstall } from '../facts/system-packages';
 import { wordText } from '../facts/words';
 import type { Fix } from '../finding';
-import { absentPackages, missingPackage } from '../knowledge/apt-releases';
+import { missingPackage } from '../knowledge/apt-releases';
 import type { Release } from '../knowledge/base-images';
 import type { Report, Rule } from '../rule';
 
@@ -29,31 +26,28 @@ export const gpuPackageGone: Rule = {
     for (const { facts, isOwn } of builtChains(project)) {
       const { release } = facts.base;
       if (release === undefined) continue;
-      if (!mayNameMissing(facts, release)) continue;
       const installs = systemPackages(facts).installs.filter(({ instruction }) => isOwn(instruction));
-      const foreign = installs.length === 0 ? undefined : firstForeignSource(facts);
+      let foreign: number | undefined;
       for (const install of installs) {
-        if (foreign !== undefined && foreign <= install.invocation.command.span.start) break;
         if (install.invocation.command.failureIgnored) continue;
-        for (const finding of findings(file, facts, release, install)) report(finding);
+        const found = findings(file, facts, release, install);
+        if (found.length === 0) continue;
+        foreign ??= firstForeignSource(facts);
+        if (foreign <= install.invocation.command.span.start) break;
+        for (const finding of found) report(finding);
       }
     }
   },
 };
 
-/** Such a package, or a variable that may hold its name, stands in the file, whatever for. Saves reading the shell where none does. */
-function mayNameMissing({ dockerfile }: StageFacts, release: Release): boolean {
-  const { names, others } = absentPackages(release);
-  return holdsWord(dockerfile, names) || others.test(dockerfile.text) || instructionsNamed(dockerfile, 'RUN').some((run) => {
-    const text = textOf(dockerfile, run);
-    return text.includes('$') && /\bapt/.test(text);
-  });
+/** Without the version or architecture behind it. */
+function packageName(text: string | undefined): string | undefined {
+  return text === undefined || !/[=:]/.test(text) ? text : text.replace(/[=:].*$/s, '');
 }
 
 function findings(file: FileReference, facts: StageFacts, release: Release, install: AptInstall): readonly Report[] {
   const lookup = facts.lookupAt(install.instruction);
-  const names = install.packageWords.map((word) => wordText(word, lookup)?.replace(/[=:].*$/s, ''));
-  const listed = new Set(names);
+  const names = install.packageWords.map((word) => packageName(wordText(word, lookup)));
   return install.packageWords.flatMap((word, index) => {
     const name = names[index];
     const missing = name === undefined || name.includes('/') ? undefined : missingPackage(name, release);
@@ -67,7 +61,7 @@ function findings(file: FileReference, facts: StageFacts, release: Release, inst
       // Behind a package that the list already names, the old word is simply left out.
       const before = install.packageWords[index - 1]?.span.end ?? start;
       const gap = facts.dockerfile.text.slice(before, start);
-      const isListed = listed.has(instead) && before < start && !gap.includes('#');
+      const isListed = names.includes(instead) && before < start && !gap.includes('#');
       fixes.push({
         title: isListed ? `Remove ${name}` : `Replace it with ${instead}`,
         safe: isSame,
@@ -90,8 +84,8 @@ function findings(file: FileReference, facts: StageFacts, release: Release, inst
 const foreignSource =
   /sources\.list|apt-add-repository|add-apt-repository|\/etc\/apt\b|nodesource|deadsnakes|extrepo|\.deb\b|\bdpkg\s+-i|\.sh\b|\|\s*(?:sudo\s+)?(?:-\w+\s+)*(?:ba|da|z)?sh\b|<\(/;
 
-/** Where along the stage the first of them stands. */
-function firstForeignSource(facts: StageFacts): number | undefined {
+/** Where along the stage the first of them stands; behind everything where none does. */
+function firstForeignSource(facts: StageFacts): number {
   const { text } = facts.dockerfile;
   for (const instruction of facts.instructions) {
     if (instruction.keyword === 'RUN') {
@@ -101,7 +95,7 @@ function firstForeignSource(facts: StageFacts): number | undefined {
       return instruction.span.start;
     }
   }
-  return undefined;
+  return Number.POSITIVE_INFINITY;
 }
 
 function copiesSources(facts: StageFacts, instruction: Instruction): boolean {

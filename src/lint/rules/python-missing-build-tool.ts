@@ -2,6 +2,7 @@ import type { FileReference, Project } from '../../project/project';
 import { installFix, listed } from '../edits/install-tools';
 import { builtChains, type BuiltChain } from '../facts/built-chains';
 import { commandsOf, type Invocation } from '../facts/commands';
+import { instructionsWith, wantedWords } from '../facts/dockerfile-words';
 import { comesFromPyPI } from '../facts/package-indexes';
 import { pythonPackages, type PythonInstallStep } from '../facts/python-packages';
 import type { StageFacts } from '../facts/stage-facts';
@@ -42,17 +43,18 @@ const programs: ReadonlyMap<string, SystemTool> = new Map([
   ['gcc', 'C compiler'],
   ['g++', 'C++ compiler'],
 ]);
-const mentionsProgram = /\b(?:git|curl|wget|unzip|make|cmake|gcc)\b|\bg\+\+/;
+const mentionsProgram = wantedWords(['git', 'curl', 'wget', 'unzip', 'make', 'cmake', 'gcc', 'g']);
 /** Asks first, or defines a function of that name. */
 const looksFirst = /\b(?:command\s+-v|which|type|hash|function)\b|\(\)\s*\{/;
 
 /** Programs that a RUN calls itself. */
 function* commandFindings(project: Project, file: FileReference, { facts, isOwn }: BuiltChain): Iterable<Report> {
   const { dockerfile } = facts;
+  const mentioning = instructionsWith(dockerfile, mentionsProgram);
   for (const instruction of facts.instructions) {
-    if (instruction.keyword !== 'RUN' || !isOwn(instruction)) continue;
+    if (instruction.keyword !== 'RUN' || !mentioning.has(instruction) || !isOwn(instruction)) continue;
     const text = dockerfile.text.slice(instruction.span.start, instruction.span.end);
-    if (!mentionsProgram.test(text) || looksFirst.test(text)) continue;
+    if (looksFirst.test(text)) continue;
     const seen = new Set<SystemTool>();
     for (const { name, program, command } of commandsOf(dockerfile, instruction)) {
       const tool = name !== undefined ? programs.get(name) : undefined;

@@ -6,13 +6,13 @@ import { accountHistory } from '../facts/account-history';
 import { commandsOf, type Invocation } from '../facts/commands';
 import { containerPath, isAtOrBelow } from '../facts/container-path';
 import { copiedSources } from '../facts/copies';
-import { holdsWord } from '../facts/dockerfile-words';
+import { holdsWord, wantedWords } from '../facts/dockerfile-words';
 import { runtimeStage, type StageFacts } from '../facts/stage-facts';
 import { wordText } from '../facts/words';
 import type { Edit, Fix } from '../finding';
 import type { Rule } from '../rule';
 
-const changers = ['chown', 'chmod'];
+const changers = wantedWords(['chown', 'chmod']);
 /** Below this a second copy does not matter. */
 const leastBytes = 10_000_000;
 /** Nobody copies more large things than this one by one. */

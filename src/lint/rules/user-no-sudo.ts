@@ -6,15 +6,14 @@ import { builtChains } from '../facts/built-chains';
 import { certainlyRuns } from '../facts/certain-commands';
 import { commandsOf, invocationsOf, type Invocation } from '../facts/commands';
 import { entryPoint } from '../facts/entry-point';
-import { holdsWord } from '../facts/dockerfile-words';
+import { instructionsWith, wantedWords } from '../facts/dockerfile-words';
 import type { StageFacts } from '../facts/stage-facts';
 import { systemPackages } from '../facts/system-packages';
 import type { Fix } from '../finding';
 import type { Rule } from '../rule';
 import type { FileReference, Project } from '../../project/project';
 
-const switcherNames = ['sudo', 'gosu', 'su-exec'];
-const switchers = /\b(?:sudo|gosu|su-exec)\b/;
+const switchers = wantedWords(['sudo', 'gosu', 'su-exec']);
 type Switcher = 'sudo' | 'gosu' | 'su-exec';
 
 /** None of these has one of them (github.com/docker-library; see knowledge/base-images.ts). */
@@ -35,12 +34,12 @@ export const userNoSudo: Rule = {
     if (dockerfile === undefined) return;
     const { document, file } = dockerfile;
     const [runtime] = builtChains(project);
-    if (holdsWord(document, switcherNames)) {
+    const withSwitchers = instructionsWith(document, switchers);
+    if (withSwitchers.size > 0) {
       for (const { facts, isOwn } of builtChains(project)) {
         if (!families.has(facts.base.family)) continue;
         for (const instruction of facts.instructions) {
-          if (instruction.keyword !== 'RUN' || !isOwn(instruction)) continue;
-          if (!switchers.test(document.text.slice(instruction.span.start, instruction.span.end))) continue;
+          if (instruction.keyword !== 'RUN' || !withSwitchers.has(instruction) || !isOwn(instruction)) continue;
           for (const invocation of commandsOf(document, instruction)) {
             const found = switcherOf(invocation);
             if (found === undefined || isInstalled(facts, found.name, instruction) || !certainlyRuns(document, instruction, invocation)) continue;

@@ -3,13 +3,18 @@ import { linesAfter, linesBefore } from '../edits/dockerfile-lines';
 import { builtChains } from '../facts/built-chains';
 import { certainlyRuns } from '../facts/certain-commands';
 import { commandsOf, type Invocation } from '../facts/commands';
+import { instructionsWith, wantedWords } from '../facts/dockerfile-words';
 import { instructionsNamed } from '../facts/instructions';
 import { isNotRoot, type StageFacts } from '../facts/stage-facts';
 import type { Fix } from '../finding';
 import type { Rule } from '../rule';
 import type { FileReference } from '../../project/project';
 
-const wanted = /\b(?:apt-get|apt|aptitude|apk|dpkg|yum|dnf|microdnf|useradd|adduser|usermod|userdel|deluser|groupadd|addgroup|groupmod|groupdel|delgroup|chpasswd|ldconfig|update-alternatives|update-ca-certificates|locale-gen|npm)\b/;
+const wanted = wantedWords([
+  'apt-get', 'apt', 'aptitude', 'apk', 'dpkg', 'yum', 'dnf', 'microdnf',
+  'useradd', 'adduser', 'usermod', 'userdel', 'deluser', 'groupadd', 'addgroup', 'groupmod',
+  'groupdel', 'delgroup', 'chpasswd', 'ldconfig', 'update-alternatives', 'update-ca-certificates', 'locale-gen', 'npm',
+]);
 
 export const userRootNeeded: Rule = {
   id: 'user/root-needed',
@@ -23,12 +28,12 @@ export const userRootNeeded: Rule = {
   },
   check(project, report) {
     const dockerfile = project.dockerfile;
-    if (dockerfile === undefined || instructionsNamed(dockerfile.document, 'USER').length === 0 || !wanted.test(dockerfile.document.text)) return;
+    if (dockerfile === undefined || instructionsNamed(dockerfile.document, 'USER').length === 0) return;
+    const naming = instructionsWith(dockerfile.document, wanted);
+    if (naming.size === 0) return;
     for (const { facts, isOwn } of builtChains(project)) {
       for (const instruction of facts.instructions) {
-        if (instruction.keyword !== 'RUN' || !isOwn(instruction) || !isNotRoot(facts, instruction)) continue;
-        const { span } = instruction;
-        if (!wanted.test(dockerfile.document.text.slice(span.start, span.end))) continue;
+        if (instruction.keyword !== 'RUN' || !naming.has(instruction) || !isOwn(instruction) || !isNotRoot(facts, instruction)) continue;
         const found = firstFailure(facts, instruction);
         if (found === undefined) continue;
         const { name } = facts.userAt(instruction) ?? {};

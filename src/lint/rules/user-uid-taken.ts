@@ -1,12 +1,12 @@
 import { accountHistory, type MadeAccount } from '../facts/account-history';
 import { builtChains } from '../facts/built-chains';
-import { holdsWord } from '../facts/dockerfile-words';
+import { holdsWord, wantedWords } from '../facts/dockerfile-words';
 import type { StageFacts } from '../facts/stage-facts';
 import type { Fix } from '../finding';
 import type { Report, Rule } from '../rule';
 import type { FileReference } from '../../project/project';
 
-const accountMakers = ['useradd', 'adduser', 'usermod', 'groupadd', 'addgroup'];
+const accountMakers = wantedWords(['useradd', 'adduser', 'usermod', 'groupadd', 'addgroup']);
 
 export const userUidTaken: Rule = {
   id: 'user/uid-taken',

@@ -7,7 +7,7 @@ import { accountHistory } from '../facts/account-history';
 import { builtChains, type BuiltChain } from '../facts/built-chains';
 import { certainlyRuns } from '../facts/certain-commands';
 import { commandsOf, type Invocation } from '../facts/commands';
-import { holdsWord } from '../facts/dockerfile-words';
+import { holdsWord, instructionsWith, wantedWords } from '../facts/dockerfile-words';
 import { instructionsNamed } from '../facts/instructions';
 import { isNotRoot, type StageFacts } from '../facts/stage-facts';
 import { systemPackages } from '../facts/system-packages';
@@ -39,11 +39,12 @@ export const userUnknownUser: Rule = {
   },
 };
 
-const ownerChangers = ['chown', 'chgrp'];
+const ownerChangers = wantedWords(['chown', 'chgrp']);
 
 function* findingsOf(file: FileReference, { facts, isOwn }: BuiltChain, isRuntime: boolean): Generator<Report> {
   const { dockerfile, instructions } = facts;
   const changesOwners = holdsWord(dockerfile, ownerChangers);
+  const changing = instructionsWith(dockerfile, ownerChangers);
   for (let place = 0; place < instructions.length; place++) {
     const instruction = instructions[place];
     if (instruction === undefined || !isOwn(instruction)) continue;
@@ -54,8 +55,7 @@ function* findingsOf(file: FileReference, { facts, isOwn }: BuiltChain, isRuntim
     } else if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD') {
       if (instruction.flags.length > 0) yield* copyFindings(file, facts, instruction);
     } else if (instruction.keyword === 'RUN') {
-      if (!/\bch(?:own|grp)\b/.test(dockerfile.text.slice(instruction.span.start, instruction.span.end))) continue;
-      if (isNotRoot(facts, instruction)) continue;
+      if (!changing.has(instruction) || isNotRoot(facts, instruction)) continue;
       for (const invocation of commandsOf(dockerfile, instruction)) yield* chownFindings(file, facts, instruction, invocation);
     }
   }

@@ -1,12 +1,32 @@
 import { expect, it } from 'vitest';
 import { parseDockerfile } from '../../../../src/documents/dockerfile';
-import { dockerfileWords, holdsWord } from '../../../../src/lint/facts/dockerfile-words';
+import { holdsWord, instructionsWith, wantedWords } from '../../../../src/lint/facts/dockerfile-words';
 
-it('cuts the text into its words', () => {
-  const dockerfile = parseDockerfile('FROM python:3.11-slim\n# sudo?\nRUN apt-get install -y libgl1==2 && HF_HOME=/data useradd -m\n');
-  expect([...dockerfileWords(dockerfile)]).toEqual([
-    'FROM', 'python', '3.11-slim', 'sudo', 'RUN', 'apt-get', 'install', 'y', 'libgl1', '2', 'HF_HOME', 'data', 'useradd', 'm',
-  ]);
-  expect(holdsWord(dockerfile, ['nothing', 'useradd'])).toBe(true);
-  expect(holdsWord(dockerfile, ['user', 'apt'])).toBe(false);
+const dockerfile = parseDockerfile('FROM python:3.11-slim\n# sudo?\nRUN apt-get install -y libgl1==2 && HF_HOME=/data useradd -m\nCOPY a.useradd-b .\n');
+const [from, run, copy] = dockerfile.instructions;
+
+it.each([
+  [['nothing', 'useradd'], [run, copy]],
+  [['apt-get'], [run]],
+  [['apt'], [run]],
+  [['get', '3.11-slim'], [from, run]],
+  [['a.useradd'], [copy]],
+  [['HF_HOME'], [run]],
+  [['FROM', 'RUN'], [from, run]],
+])('finds the instructions with %j', (names, instructions) => {
+  const wanted = wantedWords(names);
+  expect(holdsWord(dockerfile, wanted)).toBe(true);
+  expect([...instructionsWith(dockerfile, wanted)]).toEqual(instructions);
+});
+
+it.each([[['user', 'ap']], [['HOME']], [['useradd-']], [['pt-get']]])('does not find %j', (names) => {
+  const wanted = wantedWords(names);
+  expect(holdsWord(dockerfile, wanted)).toBe(false);
+  expect(instructionsWith(dockerfile, wanted).size).toBe(0);
+});
+
+it('finds a word outside of instructions, in none of them', () => {
+  const wanted = wantedWords(['sudo']);
+  expect(holdsWord(dockerfile, wanted)).toBe(true);
+  expect(instructionsWith(dockerfile, wanted).size).toBe(0);
 });
