@@ -10,6 +10,7 @@ const needsTrust: ReadonlySet<CommandId> = new Set<CommandId>([
   'spacedock.factoryReboot',
   'spacedock.showBuildLog',
   'spacedock.showRunLog',
+  'spacedock.followLog',
   'spacedock.previewSync',
   'spacedock.sync',
   'spacedock.commitAndPush',

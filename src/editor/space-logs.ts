@@ -1,227 +1,221 @@
-import { EventEmitter, l10n, window, workspace, type Disposable, type OutputChannel } from 'vscode';
-import type { HubConnection } from '../hub/connection';
+import { EventEmitter, l10n, workspace, type Disposable, type TextDocument } from 'vscode';
+import { join } from 'node:path';
+import { checkedRepoId, type HubConnection } from '../hub/connection';
 import { logEnded } from '../hub/stages';
 import { setContext } from './context-keys';
 import { errorText } from './messages';
 import type { Logger } from './logger';
+import type { SpaceLog } from './space-log';
 
 export type LogKind = 'build' | 'run';
+const kinds = ['build', 'run'] as const;
 
-/** A visible channel is drawn once an append: gather lines for this long, or up to this much. */
-const flushAfterMs = 50;
-const flushAtCharacters = 64 * 1024;
-/** VS Code loses a channel's text after about 30 MB; well before that the channel is made anew. */
-const renewAtCharacters = 20_000_000;
-/** Lines that a renewed channel begins with. */
-const keptLines = 2000;
+/** A log by what it is of: a stream belongs to its Space and kind, never to a tree's row. */
+export interface LogTarget {
+  readonly spaceId: string;
+  readonly kind: LogKind;
+}
+
 /** After a push the stage still stands for a moment, and the log on the Hub is the last build's. */
 const buildExpectedForMs = 60_000;
 
-/** One log of one Space on the screen. It belongs to the Space and the kind, never to a tree's row. */
-class LogChannel {
-  #channel: OutputChannel | undefined;
-  #written = 0;
-  #pending = '';
-  #tail: string[] = [];
-  #timer: NodeJS.Timeout | undefined;
-  #disposed = false;
+interface Entry extends LogTarget {
+  /** Once it was shown, saved or asked for. */
+  log: Promise<SpaceLog> | undefined;
+  /** The same when it is there. */
+  opened: SpaceLog | undefined;
   stream: AbortController | undefined;
   /** A new build was set off: until then the log counts as growing. */
-  expectedUntil = 0;
-
-  constructor(
-    private readonly name: string,
-    private readonly languageId: string,
-  ) {}
-
-  show(): void {
-    this.open().show(true);
-  }
-
-  clear(): void {
-    if (this.#disposed) return;
-    this.stopTimer();
-    this.#pending = '';
-    this.#tail = [];
-    this.#written = 0;
-    this.open().clear();
-  }
-
-  appendLine(line: string): void {
-    if (this.#disposed) return;
-    this.#pending += line + '\n';
-    this.#tail.push(line);
-    if (this.#tail.length > keptLines * 2) this.#tail = this.#tail.slice(-keptLines);
-    if (this.#pending.length >= flushAtCharacters) this.flush();
-    else this.#timer ??= setTimeout(() => { this.flush(); }, flushAfterMs);
-  }
-
-  flush(): void {
-    this.stopTimer();
-    if (this.#pending === '' || this.#disposed) return;
-    const text = this.#pending;
-    this.#pending = '';
-    this.#written += text.length;
-    if (this.#written > renewAtCharacters) this.renew();
-    else this.open().append(text);
-  }
-
-  dispose(): void {
-    this.#disposed = true;
-    this.stream?.abort();
-    this.stopTimer();
-    this.#channel?.dispose();
-  }
-
-  private stopTimer(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-  }
-
-  private open(): OutputChannel {
-    return (this.#channel ??= window.createOutputChannel(this.name, this.languageId));
-  }
-
-  private renew(): void {
-    const onScreen = this.onScreen();
-    this.#channel?.dispose();
-    this.#channel = undefined;
-    const kept = this.#tail.slice(-keptLines);
-    const note = l10n.t('[Spacedock: older lines were dropped here, the last {0} are kept]', kept.length);
-    const text = [note, ...kept, ''].join('\n');
-    this.#written = text.length;
-    const channel = this.open();
-    channel.append(text);
-    // To show it opens the panel, which the user may have closed, and takes the place of another channel.
-    if (onScreen) channel.show(true);
-  }
-
-  /** An output channel on the screen is an editor, whose document is named after the channel. */
-  private onScreen(): boolean {
-    return window.visibleTextEditors.some(
-      ({ document }) =>
-        document.uri.scheme === 'output' && document.languageId === this.languageId && document.uri.path.endsWith(`-${this.name}`),
-    );
-  }
+  expectedUntil: number;
 }
 
-/** Follows a Space's build and run logs into output channels. */
+export interface LogKeeping {
+  /** Where logs are saved. */
+  readonly folder: string;
+  /** Whether lines are shown with their times. */
+  readonly times: () => boolean;
+}
+
+/** Follows a Space's build and run logs into output channels, and saves them. */
 export class SpaceLogs implements Disposable {
   readonly #changed = new EventEmitter<void>();
+  /** A log began or ceased to be followed. */
   readonly onDidChange = this.#changed.event;
-  readonly #channels = new Map<string, LogChannel>();
+  readonly #entries = new Map<string, Entry>();
   readonly #subscription: Disposable;
+  #cleaned = false;
 
   constructor(
     private readonly connection: () => HubConnection,
+    private readonly keeping: LogKeeping,
     private readonly logger: Logger,
   ) {
     this.#subscription = workspace.onDidChangeConfiguration((event) => {
-      if (!event.affectsConfiguration('spacedock.endpoint')) return;
-      for (const channel of this.#channels.values()) channel.stream?.abort();
+      if (event.affectsConfiguration('spacedock.endpoint')) this.stop();
     });
   }
 
   /** Which logs of the Space are being followed just now. */
   following(spaceId: string): ReadonlySet<LogKind> {
-    return new Set(
-      (['build', 'run'] as const).filter((kind) => this.#channels.get(`${spaceId} ${kind}`)?.stream !== undefined),
-    );
+    return new Set(kinds.filter((kind) => this.#entries.get(keyOf({ spaceId, kind }))?.stream !== undefined));
   }
 
   /** Shows the log and follows it; `expectNew` drops what is shown and waits for a build to begin. Returns at once. */
   show(spaceId: string, kind: LogKind, options: { expectNew?: boolean } = {}): void {
-    const channel = this.channel(spaceId, kind);
-    channel.show();
+    const entry = this.entry({ spaceId, kind });
     if (options.expectNew === true) {
-      channel.stream?.abort();
-      channel.expectedUntil = Date.now() + buildExpectedForMs;
-    } else if (channel.stream !== undefined) return;
-    void this.follow(spaceId, kind, channel);
+      entry.stream?.abort();
+      entry.expectedUntil = Date.now() + buildExpectedForMs;
+    } else if (entry.stream !== undefined) {
+      entry.opened?.show();
+      return;
+    }
+    void this.follow(entry);
   }
 
   /** The build that was waited for goes on: from now its end is the log's end. */
   buildBegan(spaceId: string): void {
-    const channel = this.#channels.get(`${spaceId} build`);
-    if (channel) channel.expectedUntil = 0;
+    const entry = this.#entries.get(keyOf({ spaceId, kind: 'build' }));
+    if (entry) entry.expectedUntil = 0;
   }
 
   /** Of one Space, or of all. */
   stop(spaceId?: string, kind?: LogKind): void {
-    for (const [key, channel] of this.#channels) {
-      const [id, kindOfKey] = key.split(' ');
-      if ((spaceId ?? id) === id && (kind ?? kindOfKey) === kindOfKey) channel.stream?.abort();
+    for (const entry of this.#entries.values()) {
+      if ((spaceId ?? entry.spaceId) === entry.spaceId && (kind ?? entry.kind) === entry.kind) entry.stream?.abort();
     }
+  }
+
+  /** The log with what is saved of it, be it nothing. */
+  log(target: LogTarget): Promise<SpaceLog> {
+    const entry = this.entry(target);
+    return (entry.log ??= this.open(entry).catch((error: unknown) => {
+      entry.log = undefined;
+      throw error;
+    }));
+  }
+
+  /** Which log an output channel's document shows. */
+  targetOf(document: TextDocument): LogTarget | undefined {
+    if (document.uri.scheme !== 'output') return undefined;
+    return [...this.#entries.values()].find(({ opened }) => opened?.owns(document) === true);
+  }
+
+  /** Shows what is on the screen anew, with or without times. */
+  async redraw(): Promise<void> {
+    for (const { opened } of this.#entries.values()) await opened?.redraw();
   }
 
   dispose(): void {
     this.#subscription.dispose();
-    for (const channel of this.#channels.values()) channel.dispose();
+    for (const { stream, opened } of this.#entries.values()) {
+      stream?.abort();
+      opened?.dispose();
+    }
+    this.#entries.clear();
     this.#changed.dispose();
   }
 
-  private channel(spaceId: string, kind: LogKind): LogChannel {
-    const key = `${spaceId} ${kind}`;
-    let channel = this.#channels.get(key);
-    if (channel === undefined) {
-      const name = kind === 'build' ? l10n.t('Build log: {0}', spaceId) : l10n.t('Run log: {0}', spaceId);
-      channel = new LogChannel(name, `spacedock-${kind}-log`);
-      this.#channels.set(key, channel);
+  private entry(target: LogTarget): Entry {
+    const key = keyOf(target);
+    let entry = this.#entries.get(key);
+    if (entry === undefined) {
+      const { spaceId, kind } = target;
+      entry = { spaceId, kind, log: undefined, opened: undefined, stream: undefined, expectedUntil: 0 };
+      this.#entries.set(key, entry);
     }
-    return channel;
+    return entry;
   }
 
-  private async follow(spaceId: string, kind: LogKind, channel: LogChannel): Promise<void> {
+  private async open(entry: Entry): Promise<SpaceLog> {
+    const { spaceId, kind } = entry;
+    const { SpaceLog } = await import('./space-log');
+    if (!this.#cleaned) {
+      this.#cleaned = true;
+      const { removeOldLogs } = await import('./log-file');
+      await removeOldLogs(this.keeping.folder).catch((error: unknown) => {
+        this.logger.warn('Old logs could not be removed', error);
+      });
+    }
+    const log = await SpaceLog.open({
+      name: kind === 'build' ? l10n.t('Build log: {0}', spaceId) : l10n.t('Run log: {0}', spaceId),
+      languageId: `spacedock-${kind}-log`,
+      path: join(this.keeping.folder, ...checkedRepoId(spaceId, 'Space').split('/'), `${kind}.log`),
+      times: this.keeping.times,
+      logger: this.logger,
+    });
+    entry.opened = log;
+    return log;
+  }
+
+  private async follow(entry: Entry): Promise<void> {
+    const { spaceId, kind } = entry;
     const stream = new AbortController();
-    channel.stream = stream;
+    entry.stream = stream;
     this.report();
+    let log: SpaceLog | undefined;
     try {
-      channel.clear();
-      const { followLog } = await import('../hub/log-stream');
-      const { readRuntime } = await import('../hub/space');
-      const { TerminalText } = await import('../logs/terminal-text');
+      log = await this.log(entry);
+      log.show();
+      if (entry.expectedUntil > 0) await log.clear();
+      else await log.showSaved();
+      const [{ followLog }, { readRuntime }, { TerminalText }, { recordsOf }] = await Promise.all([
+        import('../hub/log-stream'),
+        import('../hub/space'),
+        import('../logs/terminal-text'),
+        import('./log-records'),
+      ]);
       const connection = this.connection();
-      const text = new TerminalText();
+      let terminal = new TerminalText();
+      let begins = true;
+      let empty = true;
       const lines = followLog(connection, spaceId, kind, {
         follow: true,
         signal: stream.signal,
         isOver: async () => {
           const { stage } = await readRuntime(connection, spaceId, stream.signal);
           const ended = logEnded(kind, stage);
-          if (!ended) channel.expectedUntil = 0;
-          return ended && Date.now() >= channel.expectedUntil;
+          if (!ended) entry.expectedUntil = 0;
+          return ended && Date.now() >= entry.expectedUntil;
         },
         onState: (state) => {
-          if (state.kind === 'restarted' && !stream.signal.aborted) channel.clear();
+          if (state.kind === 'restarted') begins = true;
         },
       });
-      let empty = true;
       for await (const batch of lines) {
         if (stream.signal.aborted) break;
+        if (begins) {
+          begins = false;
+          terminal = new TerminalText();
+          await log.restart();
+        }
         empty &&= batch.length === 0;
-        for (const line of batch) for (const shown of text.push(`${line.text}\n`)) channel.appendLine(shown);
+        await log.add(recordsOf(batch, terminal));
       }
       // A stream that was replaced by another has nothing to say.
-      if (channel.stream !== stream) return;
-      for (const shown of text.flush()) channel.appendLine(shown);
-      if (stream.signal.aborted) channel.appendLine(l10n.t('[Spacedock: stopped following]'));
-      else channel.appendLine(empty ? l10n.t('[Spacedock: this log is empty]') : l10n.t('[Spacedock: the log ends here]'));
+      if (entry.stream !== stream) return;
+      if (stream.signal.aborted) await log.note(l10n.t('[Spacedock: stopped following]'));
+      else await log.note(empty ? l10n.t('[Spacedock: this log is empty]') : l10n.t('[Spacedock: the log ends here]'));
     } catch (error) {
       if (!stream.signal.aborted) {
         this.logger.error(`The ${kind} log of ${spaceId} broke off`, error);
-        channel.appendLine(l10n.t('[Spacedock: {0}]', errorText(error)));
+        await log?.note(l10n.t('[Spacedock: {0}]', errorText(error)));
       }
     } finally {
-      channel.flush();
-      if (channel.stream === stream) {
-        channel.stream = undefined;
+      if (entry.stream === stream) {
+        await log?.rest();
+        entry.stream = undefined;
         this.report();
       }
     }
   }
 
   private report(): void {
-    setContext('spacedock.followingLog', [...this.#channels.values()].some((channel) => channel.stream !== undefined));
+    setContext('spacedock.followingLog', [...this.#entries.values()].some(({ stream }) => stream !== undefined));
     this.#changed.fire();
   }
+}
+
+function keyOf({ spaceId, kind }: LogTarget): string {
+  return `${spaceId} ${kind}`;
 }

@@ -1,4 +1,4 @@
-import { commands, Disposable, env, l10n, window, workspace, type ExtensionContext } from 'vscode';
+import { commands, Disposable, env, l10n, Uri, window, workspace, type ExtensionContext, type Memento } from 'vscode';
 import type { CheckpointNeed } from '../checkpoints/checkpoint-need';
 import type { HubConnection } from '../hub/connection';
 import type { ProjectLocation } from '../project/discovery';
@@ -12,6 +12,7 @@ import { registerCommands } from './commands';
 import { fixAllInEditor } from './fix-all';
 import { fileRange, fileUri, Linter } from './linter';
 import { LiveSpaceReader } from './live-space-reader';
+import { LogDocuments } from './log-documents';
 import { Logger } from './logger';
 import { registerMcpServer } from './mcp-provider';
 import { commitAndPush, type KnownBeforePush } from './push-command';
@@ -21,7 +22,7 @@ import type { ChangeValue } from './repos-rows';
 import { ReposView } from './repos-view';
 import { explainRule, RuleExplanations } from './rule-explanations';
 import { openApp, openModelOnHub, openOnHub, restart } from './space-commands';
-import { SpaceLogs, type LogKind } from './space-logs';
+import { SpaceLogs, type LogKind, type LogTarget } from './space-logs';
 import type { Source } from './space-rows';
 import { SpaceView } from './space-view';
 import { SpaceWatch } from './space-watch';
@@ -31,6 +32,8 @@ import { registerSyncPreview, showChange } from './sync-preview';
 import type { Row } from './tree-rows';
 import { WorkspaceSpaces } from './workspace-spaces';
 
+const logTimesKey = 'spacedock.logTimes';
+
 /** The extension's parts and how they are wired. */
 export class Spacedock implements Disposable {
   readonly #logger = new Logger();
@@ -38,6 +41,8 @@ export class Spacedock implements Disposable {
   readonly #account: Account;
   readonly #watch: SpaceWatch;
   readonly #logs: SpaceLogs;
+  readonly #logDocuments: LogDocuments;
+  readonly #memory: Memento;
   readonly #linter: Linter;
   readonly #liveSpace: LiveSpaceReader;
   readonly #checkpoints: Checkpoints;
@@ -52,7 +57,11 @@ export class Spacedock implements Disposable {
     this.#account = new Account(context.secrets, () => this.#spaces.current?.mainRoot);
     const connection = (): HubConnection => this.#account.connection();
     this.#watch = new SpaceWatch(connection, this.#logger);
-    this.#logs = new SpaceLogs(connection, this.#logger);
+    this.#memory = context.globalState;
+    const folder = Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'logs').fsPath;
+    const times = this.logTimes.bind(this);
+    this.#logs = new SpaceLogs(connection, { folder, times }, this.#logger);
+    this.#logDocuments = new LogDocuments(this.#logs, times);
     this.#linter = new Linter(this.#spaces, this.#logger);
     this.#liveSpace = new LiveSpaceReader(connection, () => this.#account.signedIn, this.#logger, (live, spaceId) => {
       this.#linter.tellLiveSpace(spaceId, live);
@@ -112,6 +121,7 @@ export class Spacedock implements Disposable {
       this.#failures,
       this.#liveSpace,
       this.#linter,
+      this.#logDocuments,
       this.#logs,
       this.#watch,
       this.#account,
@@ -142,9 +152,26 @@ export class Spacedock implements Disposable {
       'spacedock.showRunLog': () => {
         this.#logs.show(this.spaceId(), 'run');
       },
+      'spacedock.followLog': (row) =>
+        this.withLog(row, ({ spaceId, kind }) => {
+          this.#logs.show(spaceId, kind);
+        }),
       'spacedock.stopLog': (row) => {
         this.#logs.stop(row === undefined ? undefined : this.spaceId(), rowValue<LogKind>(row));
       },
+      'spacedock.openLog': (row) =>
+        this.withLog(row, async (target) => {
+          const { savedLog } = await import('./log-commands');
+          await savedLog(this.#logs, target);
+          await this.#logDocuments.open(target);
+        }),
+      'spacedock.saveLog': (row) =>
+        this.withLog(row, async (target) => {
+          const { saveLog } = await import('./log-commands');
+          await saveLog(this.#logs, target, this.logTimes());
+        }),
+      'spacedock.clearLog': (row) => this.withLog(row, async (target) => (await this.#logs.log(target)).clear()),
+      'spacedock.toggleLogTimes': () => this.toggleLogTimes(),
       'spacedock.previewSync': () => previewSync(this.location()),
       'spacedock.sync': async () => {
         const location = this.location();
@@ -170,6 +197,23 @@ export class Spacedock implements Disposable {
         this.#logger.show();
       },
     };
+  }
+
+  /** Hands over the log that a row, the screen or the user names. */
+  private async withLog(row: unknown, work: (target: LogTarget) => unknown): Promise<void> {
+    const { chooseLog } = await import('./log-commands');
+    const target = await chooseLog(this.#logs, rowValue(row), () => this.spaceId());
+    if (target !== undefined) await work(target);
+  }
+
+  private logTimes(): boolean {
+    return this.#memory.get<boolean>(logTimesKey) === true;
+  }
+
+  private async toggleLogTimes(): Promise<void> {
+    await this.#memory.update(logTimesKey, !this.logTimes());
+    await this.#logs.redraw();
+    this.#logDocuments.refresh();
   }
 
   private onSpaces(): void {

@@ -153,11 +153,16 @@ function linesOf(entries: readonly LogEntry[], from: number, index: number): Log
     const entry = entries[position];
     if (!entry) break;
     const number = index + position - from;
-    const text = entry.text.replace(/\r?\n$/, '');
+    const text = withoutLineEnd(entry.text);
     if (!text.includes('\n')) lines.push({ text, timestamp: entry.timestamp, index: number });
     else for (const part of text.split(/\r?\n/)) lines.push({ text: part, timestamp: entry.timestamp, index: number });
   }
   return lines;
+}
+
+function withoutLineEnd(text: string): string {
+  if (!text.endsWith('\n')) return text;
+  return text.slice(0, text.endsWith('\r\n') ? -2 : -1);
 }
 
 async function answer(isOver: (() => Promise<boolean>) | undefined, signal: AbortSignal): Promise<boolean> {

@@ -39,6 +39,15 @@ export class TerminalText {
     return lines;
   }
 
+  /** As `push` of the text and a line feed: nearly every line of a log is plain, and comes whole. */
+  pushLine(text: string): string[] {
+    if (this.#line === '' && this.#held === '' && text.length <= this.lineLimit && !notPlain.test(text) && !text.includes('\n')) {
+      this.#returned = false;
+      return [text];
+    }
+    return this.push(`${text}\n`);
+  }
+
   /** The line that has no end yet, if there is one. */
   flush(): string[] {
     const line = this.#line;

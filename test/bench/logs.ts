@@ -93,7 +93,7 @@ async function read(url: string, onLines: (count: number) => void = () => undefi
   const terminal = new TerminalText();
   let count = 0;
   for await (const batch of followLog(connection, 'me/app', 'build', { follow: false, signal: new AbortController().signal })) {
-    const shown = redactAll(batch.flatMap(({ text }) => terminal.push(`${text}\n`)));
+    const shown = redactAll(batch.flatMap(({ text }) => terminal.pushLine(text)));
     count += shown.length;
     onLines(shown.length);
   }

@@ -65,6 +65,19 @@ describe('terminal text', () => {
     );
   });
 
+  it('reads whole lines as it reads any text', () => {
+    const part = fc.constantFrom('a', '🚀', '\r', '\n', '\b', `${escape}[1;31m`, `${escape}]0;t`, escape, '\t', 'abcdefgh');
+    fc.assert(
+      fc.property(fc.array(fc.array(part, { maxLength: 4 }).map((parts) => parts.join('')), { maxLength: 10 }), (texts) => {
+        const whole = new TerminalText(7);
+        const pieces = new TerminalText(7);
+        for (const text of texts) expect(whole.pushLine(text)).toEqual(pieces.push(`${text}\n`));
+        expect(whole.flush()).toEqual(pieces.flush());
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('takes linear time on hostile text', () => {
     for (const part of [escape, `${escape}[`, `${escape}]`, `${escape}[1`, '\r', '\b', 'a\r', `${escape}[${'1;'.repeat(300)}`]) {
       expect(readableLines(part.repeat(50_000)).length).toBeGreaterThanOrEqual(0);

@@ -57,6 +57,16 @@ describe('the build log grammar', () => {
     expect(await scopeOf(build, line, piece)).toContain(scope);
   });
 
+  it.each([
+    ['--> RUN pip install torch', 'RUN', 'keyword.control.instruction'],
+    ['DONE 44.3s', '44.3s', 'constant.numeric.duration'],
+    ["E: Package 'libgl1-mesa-glx' has no installation candidate", "E: Package 'libgl1-mesa-glx' has no installation candidate", 'token.error-token'],
+  ])('%s behind a time', async (line, piece, scope) => {
+    const timed = `2026-04-04 12:08:20 ${line}`;
+    expect(await scopeOf(build, timed, piece)).toContain(scope);
+    expect(await scopeOf(build, timed, '2026-04-04 12:08:20')).toBe('comment.line.time.spacedock');
+  });
+
   it('leaves ordinary output plain', async () => {
     expect(await scopesOf(build, 'Collecting torch==2.6.0')).toEqual([{ text: 'Collecting torch==2.6.0', scopes: [] }]);
   });
@@ -81,5 +91,10 @@ describe('the run log grammar', () => {
     expect(await scopeOf(run, text, 'import cv2')).toContain('comment.block.excerpt');
     expect(await scopeOf(run, text, 'ImportError: libGL.so.1')).toContain('token.error-token');
     expect(await scopeOf(run, text, 'plain')).toBe('');
+    const timed = text.replaceAll(/^/gm, '2026-04-04 12:08:20 ');
+    expect(await scopeOf(run, timed, '12')).toContain('constant.numeric.line');
+    expect(await scopeOf(run, timed, 'import cv2')).toContain('comment.block.excerpt');
+    expect(await scopeOf(run, timed, 'ImportError: libGL.so.1')).toContain('token.error-token');
+    expect(await scopeOf(run, timed, 'plain')).toBe('');
   });
 });
