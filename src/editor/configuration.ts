@@ -40,6 +40,12 @@ export function lintSeverities(scope: Uri): Record<string, Severity | 'off'> {
   return severitySetting(workspace.getConfiguration('spacedock.lint', scope).get('severity'));
 }
 
+/** Milliseconds of paid hardware before which the user wants to be warned; undefined: never. */
+export function paidHardwareLimit(): number | undefined {
+  const hours = numberSetting(workspace.getConfiguration('spacedock').get('paidHardwareHours'), { usual: 0, least: 0, most: 1000 });
+  return hours === 0 ? undefined : hours * 3_600_000;
+}
+
 export function statusBarWanted(): boolean {
   return booleanSetting(workspace.getConfiguration('spacedock').get('statusBar'), true);
 }

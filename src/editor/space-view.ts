@@ -21,7 +21,7 @@ import type { WorkspaceSpaces } from './workspace-spaces';
 export class SpaceView implements Disposable {
   readonly #tree: RowTree;
   readonly #view: TreeView<Row>;
-  readonly #hardware: HardwarePrices;
+  readonly prices: HardwarePrices;
   readonly #subscriptions: Disposable;
   #endLoading: (() => void) | undefined;
   #failedStep: FailedStep | undefined;
@@ -37,12 +37,12 @@ export class SpaceView implements Disposable {
     logger: Logger,
   ) {
     this.#tree = new RowTree(() => this.rows());
-    this.#hardware = new HardwarePrices(connection, logger);
+    this.prices = new HardwarePrices(connection, logger);
     this.#view = window.createTreeView('spacedock.space', { treeDataProvider: this.#tree, showCollapseAll: false });
     this.#subscriptions = Disposable.from(
       this.#tree,
       this.#view,
-      this.#hardware,
+      this.prices,
       this.#view.onDidChangeVisibility(({ visible }) => {
         watch.setVisible(visible);
         this.showLoading();
@@ -50,7 +50,7 @@ export class SpaceView implements Disposable {
       watch.onDidChange((knowledge) => {
         this.onKnowledge(knowledge);
       }),
-      this.#hardware.onDidChange(() => {
+      this.prices.onDidChange(() => {
         this.#tree.refresh();
       }),
       logs.onDidChange(() => {
@@ -84,7 +84,7 @@ export class SpaceView implements Disposable {
     this.refresh();
     if (knowledge.kind !== 'ready') return;
     this.checkpoints.want();
-    this.#hardware.want();
+    this.prices.want();
   }
 
   /** Finds the failed step in the Dockerfile at hand, which the log names by its text alone. */
@@ -134,7 +134,7 @@ export class SpaceView implements Disposable {
         knowledge.kind === 'failed'
           ? { reason: errorText(knowledge.error), remedy: remedyOf(knowledge.error)?.command ?? 'spacedock.refresh' }
           : undefined,
-      hardware: this.#hardware.list,
+      hardware: this.prices.list,
       following: this.logs.following(knowledge.space.id),
       checkpoints: this.checkpoints.needs,
       dataMount: this.snapshot()?.settings.data ?? '/data',

@@ -32,6 +32,9 @@ export class SpaceWatch implements Disposable {
   readonly onDidChange = this.#changed.event;
   readonly #pollingChanged = new EventEmitter<void>();
   readonly onDidChangePolling = this.#pollingChanged.event;
+  readonly #settled = new EventEmitter<SpaceState>();
+  /** What was set off here has moved the Space, and now it stands again. */
+  readonly onDidSettle = this.#settled.event;
   readonly #subscriptions: Disposable;
   #knowledge: SpaceKnowledge = { kind: 'unknown' };
   #spaceId: string | undefined;
@@ -113,10 +116,12 @@ export class SpaceWatch implements Disposable {
       const space = await readSpace(this.connection(), id, request.signal);
       if (request.signal.aborted) return;
       this.#failures = 0;
+      const hasSettled = this.#moving && this.#setOffHere && !stageMeaning(space.stage).moving;
       this.#moving = stageMeaning(space.stage).moving;
       if (this.#moving) this.#expectUntil = 0;
       else if (!this.expecting) this.#setOffHere = false;
       this.set({ kind: 'ready', space, seenAt: new Date() });
+      if (hasSettled) this.#settled.fire(space);
     } catch (error) {
       if (request.signal.aborted) return;
       this.#failures++;
@@ -137,6 +142,7 @@ export class SpaceWatch implements Disposable {
     this.#request?.abort();
     this.#subscriptions.dispose();
     this.#changed.dispose();
+    this.#settled.dispose();
     this.#pollingChanged.dispose();
   }
 

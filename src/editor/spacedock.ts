@@ -9,6 +9,7 @@ import { BuildFailures } from './build-failures';
 import { Checkpoints } from './checkpoints';
 import type { CommandHandlers } from './command-ids';
 import { registerCommands } from './commands';
+import { announceDeployments } from './deployment-notice';
 import { fixAllInEditor } from './fix-all';
 import { fileRange, fileUri, Linter } from './linter';
 import { LiveSpaceReader } from './live-space-reader';
@@ -24,6 +25,7 @@ import { explainRule, RuleExplanations } from './rule-explanations';
 import { openApp, openModelOnHub, openOnHub, restart } from './space-commands';
 import { SpaceLogs, type LogKind, type LogTarget } from './space-logs';
 import type { Source } from './space-rows';
+import { SpaceTime } from './space-time';
 import { SpaceView } from './space-view';
 import { SpaceWatch } from './space-watch';
 import { StatusBar } from './status-bar';
@@ -49,6 +51,7 @@ export class Spacedock implements Disposable {
   readonly #failures: BuildFailures;
   readonly #spaceView: SpaceView;
   readonly #reposView: ReposView;
+  readonly #time: SpaceTime;
   readonly #disposables: Disposable;
   #watchedId: string | undefined;
 
@@ -78,6 +81,7 @@ export class Spacedock implements Disposable {
       connection,
       this.#logger,
     );
+    this.#time = new SpaceTime(context.globalState, this.#watch, this.#spaceView.prices, this.#logger);
     this.#reposView = new ReposView(this.#spaces, this.#logger);
     this.#disposables = Disposable.from(
       registerCommands(this.handlers(), this.#logger),
@@ -85,7 +89,8 @@ export class Spacedock implements Disposable {
       registerReading(this.#linter),
       registerSyncPreview(),
       new RuleExplanations(() => this.#spaces.current, this.#linter),
-      new StatusBar(this.#watch),
+      new StatusBar(this.#watch, this.#time),
+      announceDeployments(this.#watch, this.#failures),
       new AgentTools(this.#spaces, this.#account, this.#logger, () => {
         this.#watch.expectMovement();
         this.#reposView.look();
@@ -117,6 +122,7 @@ export class Spacedock implements Disposable {
       }),
       this.#reposView,
       this.#spaceView,
+      this.#time,
       this.#checkpoints,
       this.#failures,
       this.#liveSpace,

@@ -2,22 +2,35 @@ import { Disposable, l10n, StatusBarAlignment, ThemeColor, window, workspace, ty
 import { stageMeaning, type StageMeaning } from '../hub/stages';
 import { statusBarWanted } from './configuration';
 import { errorText } from './messages';
+import { stageText, timeLines, type SpaceTime } from './space-time';
 import type { SpaceWatch } from './space-watch';
 
-/** One item: the Space's stage as last seen. Nothing before a Space was read. */
+/** While a duration is shown. */
+const everySecondMs = 1_000;
+/** While a cost is shown. */
+const everyMinuteMs = 60_000;
+
+/** One item: the Space's stage as last seen, how long it has been building, or what it has cost. Nothing before a Space was read. */
 export class StatusBar implements Disposable {
   readonly #item: StatusBarItem = window.createStatusBarItem('spacedock.stage', StatusBarAlignment.Left);
   readonly #subscriptions: Disposable;
 
-  constructor(private readonly watch: SpaceWatch) {
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly watch: SpaceWatch,
+    private readonly time: SpaceTime,
+  ) {
     this.#item.name = l10n.t('Space');
     this.#item.command = 'spacedock.space.focus';
     const show = (): void => {
       this.show();
     };
     this.#subscriptions = Disposable.from(
+      time.onDidChange(show),
       watch.onDidChange(show),
       watch.onDidChangePolling(show),
+      window.onDidChangeWindowState(show),
       workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('spacedock.statusBar')) show();
       }),
@@ -25,11 +38,13 @@ export class StatusBar implements Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.#timer);
     this.#subscriptions.dispose();
     this.#item.dispose();
   }
 
   private show(): void {
+    clearTimeout(this.#timer);
     const { knowledge, polling } = this.watch;
     if (knowledge.kind === 'unknown' || knowledge.space === undefined || !statusBarWanted()) {
       this.#item.hide();
@@ -38,11 +53,14 @@ export class StatusBar implements Disposable {
     const { space, seenAt } = knowledge;
     const meaning = stageMeaning(space.stage);
     const problem = knowledge.kind === 'failed' ? errorText(knowledge.error) : undefined;
-    this.#item.text = `$(${problem === undefined ? stageIcon(meaning, polling) : 'warning'}) ${meaning.label}`;
+    const now = Date.now();
+    const isCurrent = problem === undefined;
+    this.#item.text = `$(${isCurrent ? stageIcon(meaning, polling) : 'warning'}) ${isCurrent ? stageText(space.stage, this.time, now) : meaning.label}`;
     this.#item.tooltip = [
       space.id,
       space.stage,
       meaning.advice,
+      ...timeLines(this.time, now),
       seenAt && l10n.t('Last seen at {0}', seenAt.toLocaleTimeString()),
       problem && l10n.t('Not up to date: {0}', problem),
     ]
@@ -56,6 +74,16 @@ export class StatusBar implements Disposable {
           : l10n.t('Space {0}: {1}, not up to date', space.id, meaning.label),
     };
     this.#item.show();
+    if (isCurrent) this.showAgain();
+  }
+
+  /** A second later while something lasts, a minute later while it costs; not while nobody looks. */
+  private showAgain(): void {
+    const isLasting = this.time.clock?.phaseSince !== undefined;
+    if (!window.state.focused || (!isLasting && this.time.cost === undefined)) return;
+    this.#timer = setTimeout(() => {
+      this.show();
+    }, isLasting ? everySecondMs : everyMinuteMs);
   }
 }
 
