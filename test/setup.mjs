@@ -12,7 +12,7 @@ export { ensureVsCodeServer, vsCodeServerIsMissing, vsCodeServerRunsHere } from 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** The Debian packages that may be needed, each with the program that shows that it is there. */
-const programs = { git: 'git', chromium: 'chromium', python3: 'python3', make: 'make', 'g++': 'g++' };
+const programs = { git: 'git', 'openssh-server': 'sshd', chromium: 'chromium', python3: 'python3', make: 'make', 'g++': 'g++' };
 
 /** Installs the npm packages of package-lock.json where some are missing or of another version. */
 export async function ensureDependencies() {

@@ -8,6 +8,8 @@ export const commandIds = [
   'spacedock.openApp',
   'spacedock.restart',
   'spacedock.factoryReboot',
+  'spacedock.openTerminal',
+  'spacedock.openInRemoteSsh',
   'spacedock.showBuildLog',
   'spacedock.showRunLog',
   'spacedock.followLog',

@@ -8,6 +8,8 @@ const needsTrust: ReadonlySet<CommandId> = new Set<CommandId>([
   'spacedock.signIn',
   'spacedock.restart',
   'spacedock.factoryReboot',
+  'spacedock.openTerminal',
+  'spacedock.openInRemoteSsh',
   'spacedock.showBuildLog',
   'spacedock.showRunLog',
   'spacedock.followLog',

@@ -46,6 +46,19 @@ export function paidHardwareLimit(): number | undefined {
   return hours === 0 ? undefined : hours * 3_600_000;
 }
 
+export interface SshSettings {
+  /** Undefined: the Hub's own. */
+  readonly host: string | undefined;
+  /** A private key; undefined: what `ssh` offers by itself. */
+  readonly identityFile: string | undefined;
+}
+
+/** Both settings have application scope: a cloned repo decides neither where to connect nor with which key. */
+export function sshSettings(): SshSettings {
+  const ssh = workspace.getConfiguration('spacedock.ssh');
+  return { host: textSetting(ssh.get('host')) || undefined, identityFile: textSetting(ssh.get('identityFile')) || undefined };
+}
+
 export function statusBarWanted(): boolean {
   return booleanSetting(workspace.getConfiguration('spacedock').get('statusBar'), true);
 }

@@ -215,6 +215,7 @@ function devModeRow(space: SpaceState): Row {
       ? l10n.t('With Dev Mode on, a push may not rebuild the Space. Factory reboot to build anew.')
       : l10n.t('Dev Mode opens SSH into the running container.'),
     icon: 'remote',
+    context: space.devMode ? 'devModeOn' : 'devModeOff',
   };
 }
 

@@ -25,6 +25,7 @@ import { explainRule, RuleExplanations } from './rule-explanations';
 import { openApp, openModelOnHub, openOnHub, restart } from './space-commands';
 import { SpaceLogs, type LogKind, type LogTarget } from './space-logs';
 import type { Source } from './space-rows';
+import { openInRemoteSsh, openSpaceTerminal } from './space-terminal';
 import { SpaceTime } from './space-time';
 import { SpaceView } from './space-view';
 import { SpaceWatch } from './space-watch';
@@ -152,6 +153,8 @@ export class Spacedock implements Disposable {
       'spacedock.openApp': () => openApp(this.spaceId(), this.#watch),
       'spacedock.restart': () => restart(this.spaceId(), this.#account, this.#watch, { factory: false }),
       'spacedock.factoryReboot': () => this.factoryReboot(),
+      'spacedock.openTerminal': () => openSpaceTerminal(this.#watch),
+      'spacedock.openInRemoteSsh': () => openInRemoteSsh(this.#watch),
       'spacedock.showBuildLog': () => {
         this.#logs.show(this.spaceId(), 'build');
       },

@@ -1,0 +1,97 @@
+// A real sshd of this machine on 127.0.0.1, with keys of its own; it lets in who runs the test.
+import { spawn, execFileSync, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface SshServer {
+  readonly port: number;
+  /** A private key that is let in. */
+  readonly key: string;
+  /** One that is not. */
+  readonly strangeKey: string;
+  /** Options that keep `ssh` away from the files of who runs the test. */
+  readonly options: readonly string[];
+  readonly user: string;
+  stop(): Promise<void>;
+}
+
+export async function startSshServer(): Promise<SshServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'spacedock-ssh-'));
+  const file = (name: string): string => join(folder, name);
+  for (const name of ['host', 'key', 'strange']) {
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', name, '-f', file(name)]);
+  }
+  await chmod(folder, 0o700);
+  execFileSync('cp', [file('key.pub'), file('authorized')]);
+  const port = await freePort();
+  await writeFile(
+    file('config'),
+    [
+      `Port ${String(port)}`,
+      'ListenAddress 127.0.0.1',
+      `HostKey ${file('host')}`,
+      `AuthorizedKeysFile ${file('authorized')}`,
+      `PidFile ${file('pid')}`,
+      'PasswordAuthentication no',
+      'KbdInteractiveAuthentication no',
+      'PermitRootLogin prohibit-password',
+      'StrictModes no',
+      'UsePAM no',
+      '',
+    ].join('\n'),
+  );
+  // sshd as root wants its folder, which Debian makes at boot.
+  if (process.getuid?.() === 0) await mkdir('/run/sshd', { recursive: true });
+  const program = ['/usr/sbin/sshd', '/usr/local/sbin/sshd'].find((path) => existsSync(path));
+  if (program === undefined) throw new Error('sshd was not found. Install openssh-server.');
+  const server = spawn(program, ['-D', '-e', '-f', file('config')], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  server.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  await untilListening(server, port, () => said);
+  return {
+    port,
+    key: file('key'),
+    strangeKey: file('strange'),
+    options: ['-F', 'none', '-o', `UserKnownHostsFile=${file('known')}`, '-o', 'GlobalKnownHostsFile=none', '-o', 'StrictHostKeyChecking=accept-new'],
+    user: userInfo().username,
+    async stop() {
+      const ended = new Promise((resolve) => server.once('close', resolve));
+      if (server.exitCode === null) {
+        server.kill();
+        await ended;
+      }
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function untilListening(server: ChildProcess, port: number, said: () => string): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    if (server.exitCode !== null) throw new Error(`sshd ended: ${said()}`);
+    const open = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => {
+        socket.destroy();
+        resolve(true);
+      });
+      socket.on('error', () => {
+        resolve(false);
+      });
+    });
+    if (open) return;
+    await sleep(50);
+  }
+  throw new Error(`sshd does not listen: ${said()}`);
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('No port');
+  return address.port;
+}
