@@ -33,6 +33,20 @@ const product = {
   sourcemap: args.has('--watch') ? 'linked' : false,
 };
 
+/** The dashboard's page, for a browser. */
+const page = {
+  bundle: true,
+  format: 'esm',
+  platform: 'browser',
+  target: 'es2022',
+  entryPoints: { dashboard: 'src/webview/dashboard.ts', 'dashboard-style': 'src/webview/dashboard.css' },
+  outdir: 'dist',
+  minify: true,
+  sourcemap: product.sourcemap,
+  logLevel: 'warning',
+  metafile: true,
+};
+
 const tests = {
   ...shared,
   entryPoints: ['test/**/main.ts', 'test/host/index.ts', 'test/host/web.ts', 'test/host/*.test.ts'],
@@ -59,16 +73,17 @@ async function writeSchemas() {
 
 if (args.has('--watch')) {
   await writeSchemas();
-  const watching = await context(product);
-  await watching.watch();
+  for (const options of [product, page]) await (await context(options)).watch();
   console.log('Watching src/ …');
 } else {
   const options = args.has('--tests') ? tests : product;
   await rm(options.outdir, { recursive: true, force: true });
   // esbuild has said by now what is wrong.
-  const result = await build(options).catch(() => process.exit(1));
-  for (const [file, output] of Object.entries(result.metafile.outputs)) {
-    if (output.entryPoint) console.log(`${file}  ${(output.bytes / 1024).toFixed(1)} kB`);
+  for (const each of options === product ? [product, page] : [options]) {
+    const result = await build(each).catch(() => process.exit(1));
+    for (const [file, output] of Object.entries(result.metafile.outputs)) {
+      if (output.entryPoint) console.log(`${file}  ${(output.bytes / 1024).toFixed(1)} kB`);
+    }
   }
   if (options === product) await writeSchemas();
 }

@@ -11,8 +11,9 @@ const mayUse = {
   sync: ['project', 'documents'],
   deploy: ['sync', 'checkpoints', 'logs', 'lint', 'project', 'documents', 'hub'],
   agents: ['deploy', 'sync', 'checkpoints', 'logs', 'lint', 'project', 'documents', 'hub'],
+  webview: [],
   cli: ['agents', 'deploy', 'sync', 'checkpoints', 'logs', 'lint', 'project', 'documents', 'hub'],
-  editor: ['agents', 'deploy', 'sync', 'checkpoints', 'logs', 'lint', 'project', 'documents', 'hub'],
+  editor: ['webview', 'agents', 'deploy', 'sync', 'checkpoints', 'logs', 'lint', 'project', 'documents', 'hub'],
 };
 const rooms = Object.keys(mayUse);
 

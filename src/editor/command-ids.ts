@@ -4,6 +4,7 @@ export const commandIds = [
   'spacedock.signOut',
   'spacedock.switchSpace',
   'spacedock.refresh',
+  'spacedock.openDashboard',
   'spacedock.openOnHub',
   'spacedock.openApp',
   'spacedock.restart',

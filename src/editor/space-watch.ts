@@ -39,6 +39,7 @@ export class SpaceWatch implements Disposable {
   #knowledge: SpaceKnowledge = { kind: 'unknown' };
   #spaceId: string | undefined;
   #visible = false;
+  #dashboardVisible = false;
   #failures = 0;
   #answeredAt = 0;
   #expectUntil = 0;
@@ -93,6 +94,12 @@ export class SpaceWatch implements Disposable {
 
   setVisible(visible: boolean): void {
     this.#visible = visible;
+    this.plan();
+  }
+
+  setDashboardVisible(visible: boolean): void {
+    if (visible === this.#dashboardVisible) return;
+    this.#dashboardVisible = visible;
     this.plan();
   }
 
@@ -168,7 +175,7 @@ export class SpaceWatch implements Disposable {
     const delay = nextPoll(
       {
         // The first look does not wait for the focus.
-        visible: (this.#visible && (window.state.focused || this.#knowledge.kind === 'unknown')) || this.#setOffHere,
+        visible: ((this.#visible || this.#dashboardVisible) && (window.state.focused || this.#knowledge.kind === 'unknown')) || this.#setOffHere,
         moving: this.#moving || this.expecting,
         failures: this.#failures,
         retryAfterMs: retryAfter(this.#knowledge),

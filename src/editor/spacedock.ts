@@ -9,6 +9,7 @@ import { BuildFailures } from './build-failures';
 import { Checkpoints } from './checkpoints';
 import type { CommandHandlers } from './command-ids';
 import { registerCommands } from './commands';
+import { Dashboard } from './dashboard';
 import { announceDeployments } from './deployment-notice';
 import { fixAllInEditor } from './fix-all';
 import { fileRange, fileUri, Linter } from './linter';
@@ -53,6 +54,7 @@ export class Spacedock implements Disposable {
   readonly #spaceView: SpaceView;
   readonly #reposView: ReposView;
   readonly #time: SpaceTime;
+  readonly #dashboard: Dashboard;
   readonly #disposables: Disposable;
   #watchedId: string | undefined;
 
@@ -83,6 +85,16 @@ export class Spacedock implements Disposable {
       this.#logger,
     );
     this.#time = new SpaceTime(context.globalState, this.#watch, this.#spaceView.prices, this.#logger);
+    this.#dashboard = new Dashboard({
+      watch: this.#watch,
+      time: this.#time,
+      view: this.#spaceView,
+      checkpoints: this.#checkpoints,
+      snapshot: () => this.snapshot(),
+      connection,
+      logger: this.#logger,
+      extensionUri: context.extensionUri,
+    });
     this.#reposView = new ReposView(this.#spaces, this.#logger);
     this.#disposables = Disposable.from(
       registerCommands(this.handlers(), this.#logger),
@@ -123,6 +135,7 @@ export class Spacedock implements Disposable {
       }),
       this.#reposView,
       this.#spaceView,
+      this.#dashboard,
       this.#time,
       this.#checkpoints,
       this.#failures,
@@ -149,6 +162,9 @@ export class Spacedock implements Disposable {
       'spacedock.signOut': () => this.#account.signOut(),
       'spacedock.switchSpace': () => this.switchSpace(),
       'spacedock.refresh': () => this.refresh(),
+      'spacedock.openDashboard': () => {
+        this.#dashboard.show();
+      },
       'spacedock.openOnHub': () => openOnHub(this.spaceId()),
       'spacedock.openApp': () => openApp(this.spaceId(), this.#watch),
       'spacedock.restart': () => restart(this.spaceId(), this.#account, this.#watch, { factory: false }),

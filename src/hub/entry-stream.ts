@@ -18,39 +18,46 @@ export interface StreamTiming {
 /** In characters: one entry that is longer than this is no log line. */
 const maxEntryLength = 8 * 1024 * 1024;
 
+/** What an event of a stream is; undefined for one that is nothing of the kind. */
+export type EventReader<Entry> = (event: string | undefined, data: string) => Entry | undefined;
+
 /** The entries of one connection, read on demand. */
-export class EntryStream {
+export class EntryStream<Entry> {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   readonly #decoder = new TextDecoder();
   readonly #url: URL;
   #pending: ReturnType<ReadableStreamDefaultReader<Uint8Array>['read']> | undefined;
-  #parsed: LogEntry[] = [];
+  #parsed: Entry[] = [];
   #quietFor = 0;
   #silentFor = 0;
   #tooLong = false;
   readonly #parser = createParser({
     maxBufferSize: maxEntryLength,
     onEvent: ({ event, data }) => {
-      const entry = parseEntry(event, data);
-      if (entry) this.#parsed.push(entry);
+      const entry = data === '' ? undefined : this.readEvent(event, data);
+      if (entry !== undefined) this.#parsed.push(entry);
     },
     onError: ({ type }) => {
       this.#tooLong ||= type === 'max-buffer-size-exceeded';
     },
   });
 
-  constructor(response: Response, url: URL) {
+  constructor(
+    response: Response,
+    url: URL,
+    private readonly readEvent: EventReader<Entry>,
+  ) {
     this.#url = url;
     const type = response.headers.get('content-type') ?? 'text/event-stream';
     if (!/^text\/event-stream\b/i.test(type)) {
       void response.body?.cancel().catch(() => undefined);
-      throw invalidResponse(url, 'it is no log stream');
+      throw invalidResponse(url, 'it is no event stream');
     }
     this.#reader = response.body?.getReader();
   }
 
   /** The next entries; `quiet` or `silent` where none came for that long; undefined at the end. Throws a HubError. */
-  async read(timing: StreamTiming, signal: AbortSignal): Promise<readonly LogEntry[] | 'quiet' | 'silent' | undefined> {
+  async read(timing: StreamTiming, signal: AbortSignal): Promise<readonly Entry[] | 'quiet' | 'silent' | undefined> {
     for (;;) {
       this.#pending ??= this.#reader?.read() ?? Promise.resolve({ done: true, value: undefined });
       const started = performance.now();
@@ -69,7 +76,7 @@ export class EntryStream {
         this.#silentFor = 0;
         if (result.done) return undefined;
         this.#parser.feed(this.#decoder.decode(result.value, { stream: true }));
-        if (this.#tooLong) throw invalidResponse(this.#url, 'a line of its log is longer than 8 MB');
+        if (this.#tooLong) throw invalidResponse(this.#url, 'one of its events is longer than 8 MB');
         if (this.#parsed.length > 0) {
           const entries = this.#parsed;
           this.#parsed = [];
@@ -121,9 +128,8 @@ function settled<T>(promise: Promise<T>, milliseconds: number, signal: AbortSign
   });
 }
 
-/** Undefined for a keep-alive (an event without data) and for events that are no log entries. */
-function parseEntry(event: string | undefined, data: string): LogEntry | undefined {
-  if (data === '') return undefined;
+/** Undefined for events that are no log entries. */
+export function readLogEntry(event: string | undefined, data: string): LogEntry | undefined {
   try {
     const { data: text, timestamp } = record(JSON.parse(data) as unknown);
     if (typeof text === 'string') return { text, timestamp: typeof timestamp === 'string' ? timestamp : undefined };

@@ -1,6 +1,6 @@
 import { checkedRepoId, hubRequest, hubUrl, type HubConnection } from './connection';
 import { pause } from './deadline';
-import { EntryStream, type LogEntry, type StreamTiming } from './entry-stream';
+import { EntryStream, readLogEntry, type LogEntry, type StreamTiming } from './entry-stream';
 import { HubError, invalidResponse } from './errors';
 import { logBackoff, reduceLog, startLogSession, type LogEffect, type LogEvent, type LogSession } from './log-session';
 
@@ -57,7 +57,7 @@ export async function* followLog(
   const { signal } = options;
   const timing = { ...defaultTiming, ...options.timing };
   const path = `/api/spaces/${checkedRepoId(id, 'Space')}/logs/${kind}`;
-  let stream: EntryStream | undefined;
+  let stream: EntryStream<LogEntry> | undefined;
   let lastError: HubError | undefined;
   let entries: readonly LogEntry[] = [];
   let waitMs = 0;
@@ -75,7 +75,7 @@ export async function* followLog(
             // A server may keep even its headers back until there is a line.
             timeoutMs: options.follow ? timing.silentMs : readTimeoutMs,
           });
-          stream = new EntryStream(response, hubUrl(connection, path));
+          stream = new EntryStream(response, hubUrl(connection, path), readLogEntry);
         } catch (error) {
           return refused(error);
         }

@@ -13,6 +13,8 @@ export interface Since {
 
 export interface SpaceClock {
   readonly spaceId: string;
+  /** The last stages as they were seen, oldest first. */
+  readonly stages: readonly SeenStage[];
   readonly seenAt: number;
   readonly phase: Phase | undefined;
   /** Since when the Space builds or starts; undefined while it stands. */
@@ -20,6 +22,14 @@ export interface SpaceClock {
   /** What it runs on and since when, while that is billed and not known to be free. */
   readonly billed: { readonly flavor: string; readonly since: Since } | undefined;
 }
+
+/** In milliseconds of the clock, when it was first seen. */
+export interface SeenStage {
+  readonly stage: string;
+  readonly at: number;
+}
+
+const mostStages = 30;
 
 export type Phase = 'build' | 'start';
 
@@ -37,11 +47,16 @@ export function advance(before: SpaceClock | undefined, space: Pick<SpaceState, 
   const flavor = isBilled(space.stage) ? space.hardware.current : undefined;
   return {
     spaceId: space.id,
+    stages: withStage(last?.stages ?? [], space.stage, now),
     seenAt: now,
     phase,
     phaseSince: phase === undefined ? undefined : last?.phase === phase && last.phaseSince !== undefined && gap <= longestGapMs ? last.phaseSince : begun,
     billed: flavor === undefined ? undefined : { flavor, since: last?.billed?.flavor === flavor ? continued(last.billed.since) : begun },
   };
+}
+
+function withStage(stages: readonly SeenStage[], stage: string, at: number): readonly SeenStage[] {
+  return stages.at(-1)?.stage === stage ? stages : [...stages, { stage, at }].slice(-mostStages);
 }
 
 function phaseOf(stage: string): Phase | undefined {
@@ -75,5 +90,6 @@ export function storedClock(value: unknown): SpaceClock | undefined {
   if (typeof clock?.spaceId !== 'string' || typeof clock.seenAt !== 'number') return undefined;
   if (clock.phaseSince !== undefined && !isSince(clock.phaseSince)) return undefined;
   if (clock.billed !== undefined && (typeof clock.billed.flavor !== 'string' || !isSince(clock.billed.since))) return undefined;
-  return { spaceId: clock.spaceId, seenAt: clock.seenAt, phase: clock.phase, phaseSince: clock.phaseSince, billed: clock.billed };
+  const stages = (Array.isArray(clock.stages) ? clock.stages : []).filter(({ stage, at }: SeenStage) => typeof stage === 'string' && typeof at === 'number');
+  return { spaceId: clock.spaceId, stages, seenAt: clock.seenAt, phase: clock.phase, phaseSince: clock.phaseSince, billed: clock.billed };
 }

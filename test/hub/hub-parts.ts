@@ -15,6 +15,8 @@ export interface HubParts {
   readonly player: BuildPlayer;
   /** Milliseconds between two keep-alives of a silent log stream. */
   readonly keepAliveMs: number;
+  /** Milliseconds between two samples of what a Space uses. */
+  readonly metricsMs: number;
   /** Streams stay open and silent when their log is over, in place of ending. */
   readonly keepStreamsOpen: boolean;
 }

@@ -17,6 +17,8 @@ export interface LocalHubOptions {
   readonly port?: number;
   /** Between two keep-alives of a silent log stream; 15,000 where not given. */
   readonly keepAliveMs?: number;
+  /** Between two samples of what a Space uses; 1,000 where not given. */
+  readonly metricsMs?: number;
   /** Log streams stay open and silent when their log is over, in place of ending. */
   readonly keepStreamsOpen?: boolean;
   /** Items in a page of a list; 500 where not given. */
@@ -59,6 +61,7 @@ export class LocalHub {
       accessRequests: new Map(),
       pageSize: options.pageSize ?? 500,
       keepAliveMs: options.keepAliveMs ?? 15_000,
+      metricsMs: options.metricsMs ?? 1_000,
       keepStreamsOpen: options.keepStreamsOpen ?? false,
     };
     const faults = new FaultList();

@@ -11,6 +11,7 @@ import { bucketRoutes } from './routes-buckets';
 import { fileRoutes } from './routes-files';
 import { isGitRequest, serveGit } from './routes-git';
 import { logRoutes } from './routes-logs';
+import { metricRoutes } from './routes-metrics';
 import { pageRoutes } from './routes-pages';
 import { settingRoutes } from './routes-settings';
 import { spaceRoutes } from './routes-spaces';
@@ -24,6 +25,7 @@ const routes: readonly Route[] = [
   ...storageRoutes,
   ...bucketRoutes,
   ...logRoutes,
+  ...metricRoutes,
   ...fileRoutes,
   ...pageRoutes,
 ];

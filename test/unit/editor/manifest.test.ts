@@ -99,6 +99,6 @@ describe('package.json', () => {
   });
 
   it('wakes up only where a Space may be', () => {
-    expect(manifest.activationEvents.every((event) => event.startsWith('workspaceContains:'))).toBe(true);
+    expect(manifest.activationEvents.every((event) => /^(?:workspaceContains|onWebviewPanel):/.test(event))).toBe(true);
   });
 });

@@ -178,7 +178,7 @@ describe('a log that is followed', () => {
     });
     const error: unknown = await collect(server.url, { follow: true }).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(HubError);
-    expect((error as HubError).message).toContain('it is no log stream');
+    expect((error as HubError).message).toContain('it is no event stream');
   });
 
   it.each(['while connecting', 'while open', 'while waiting', 'while asking'])('ends at once on abort %s', async (when) => {

@@ -55,6 +55,16 @@ describe('advance', () => {
     expect(seen([0, 'RUNNING'], [1, stage]).billed).toBeUndefined();
   });
 
+  it('remembers the last stages, each once in a row', () => {
+    expect(seen([0, 'RUNNING'], [1, 'RUNNING_BUILDING'], [2, 'RUNNING_BUILDING'], [3, 'RUNNING']).stages).toEqual([
+      { stage: 'RUNNING', at: start },
+      { stage: 'RUNNING_BUILDING', at: start + minute },
+      { stage: 'RUNNING', at: start + 3 * minute },
+    ]);
+    const many = Array.from({ length: 100 }, (_, index) => [index, index % 2 === 0 ? 'RUNNING' : 'SLEEPING'] as const);
+    expect(seen(...many).stages).toHaveLength(30);
+  });
+
   it('begins anew with another Space, and where the clock was set back', () => {
     expect(seen([0, 'RUNNING'], [5, 'RUNNING', 'l40sx1', 'me/other']).billed?.since).toEqual({ at: start + 5 * minute, exact: false });
     expect(seen([5, 'RUNNING'], [0, 'RUNNING']).billed?.since).toEqual({ at: start, exact: false });
@@ -93,7 +103,7 @@ describe('storedClock', () => {
     }
   });
 
-  it.each([undefined, null, 3, 'x', {}, { spaceId: 'a/b' }, { spaceId: 'a/b', seenAt: 1, billed: { flavor: 'x' } }, { spaceId: 'a/b', seenAt: 1, phaseSince: {} }])('takes %j for nothing', (value) => {
+  it.each([undefined, null, 3, 'x', {}, { spaceId: 'a/b' }, { spaceId: 'a/b', seenAt: 1, billed: { flavor: 'x' } }, { spaceId: 'a/b', seenAt: 1, phaseSince: {} }, { spaceId: 'a/b', seenAt: 'x', stages: 3 }])('takes %j for nothing', (value) => {
     expect(storedClock(value)).toBeUndefined();
   });
 });

@@ -1,0 +1,133 @@
+import { l10n } from 'vscode';
+import type { CheckpointNeed } from '../checkpoints/checkpoint-need';
+import type { HardwareList } from '../hub/hardware';
+import type { MetricSample } from '../hub/metrics';
+import type { SpaceClock } from '../hub/space-clock';
+import type { SpaceState } from '../hub/space';
+import { flavorText, hardwareText, revisionText, storageTexts } from '../hub/space-text';
+import { stageMeaning } from '../hub/stages';
+import type { StepTimes } from '../logs/step-times';
+import type { BuildView, DashboardState, DiskView, LoadPoint } from '../webview/messages';
+
+/** What the dashboard is made of. */
+export interface DashboardParts {
+  readonly space: SpaceState;
+  readonly clock: SpaceClock | undefined;
+  /** Dollars so far. */
+  readonly cost: number | undefined;
+  readonly hardware: HardwareList;
+  readonly checkpoints: readonly CheckpointNeed[];
+  readonly build: StepTimes | undefined;
+  /** Why there is no build to show. */
+  readonly buildProblem: string | undefined;
+  /** The Dockerfile's line, from 1, of each step. */
+  readonly lineOf: (instruction: string) => number | undefined;
+}
+
+export function dashboardState(parts: DashboardParts): DashboardState {
+  const { space, clock } = parts;
+  const { advice } = stageMeaning(space.stage);
+  return {
+    spaceId: space.id,
+    stage: { ...stageView(space.stage), advice },
+    since: clock?.phaseSince,
+    facts: factsOf(parts),
+    stages: (clock?.stages ?? []).map(({ stage, at }) => ({ ...stageView(stage), at })),
+    build: buildView(parts),
+    disk: diskView(parts),
+    texts: {
+      stages: l10n.t('Stages, as seen from here'),
+      build: l10n.t('Last build'),
+      load: l10n.t('Load'),
+      disk: l10n.t('Checkpoints and disk'),
+      cpu: l10n.t('CPU'),
+      gpu: l10n.t('GPU'),
+      memory: l10n.t('Memory'),
+      vram: l10n.t('VRAM'),
+      noLoad: l10n.t('No load is told of yet: it comes while the Space runs.'),
+      noSteps: l10n.t('The build log has no steps yet.'),
+      atLeast: l10n.t('at least'),
+      line: l10n.t('Dockerfile, line'),
+    },
+  };
+}
+
+function stageView(stage: string): { readonly label: string; readonly look: DashboardState['stage']['look'] } {
+  const { label, moving, failed, running } = stageMeaning(stage);
+  return { label, look: moving ? 'moving' : failed ? 'failed' : running ? 'running' : 'idle' };
+}
+
+function factsOf({ space, cost, hardware, clock }: DashboardParts): [string, string][] {
+  const storage = storageTexts(space);
+  const facts: [string, string][] = [
+    [l10n.t('Commit'), revisionText(space)],
+    [l10n.t('Hardware'), hardwareText(space.hardware, hardware)],
+    [l10n.t('Storage'), storage.length === 0 ? l10n.t('none: files are lost at every restart') : storage.join(', ')],
+    [l10n.t('Dev Mode'), space.devMode ? l10n.t('on') : l10n.t('off')],
+  ];
+  if (cost !== undefined && clock?.billed !== undefined) {
+    const since = new Date(clock.billed.since.at).toLocaleString();
+    const text = clock.billed.since.exact ? l10n.t('about ${0} since {1}', cost.toFixed(2), since) : l10n.t('about ${0} since {1}, when it was first seen running', cost.toFixed(2), since);
+    facts.push([l10n.t('Cost'), `${text} (${flavorText(clock.billed.flavor, hardware)})`]);
+  }
+  return facts;
+}
+
+function buildView({ build, buildProblem, lineOf }: DashboardParts): BuildView {
+  if (build === undefined) return { commit: undefined, note: buildProblem, steps: [] };
+  const words = { running: l10n.t('running'), done: l10n.t('done'), cached: l10n.t('cached'), failed: l10n.t('failed') };
+  const { log } = build;
+  return {
+    commit: log.header?.commit,
+    note: log.failure?.message ?? buildProblem,
+    steps: build.steps.map(({ instruction, status, seconds, startedAt, endedAt, platform }) => ({
+      instruction,
+      status,
+      statusText: words[status],
+      startedAt,
+      endedAt,
+      seconds,
+      line: platform ? undefined : lineOf(instruction),
+    })),
+  };
+}
+
+const gigabyte = 1e9;
+
+/** What the app's checkpoints take of the disk that the hardware has. */
+function diskView({ checkpoints, hardware, space }: DashboardParts): DiskView | undefined {
+  if (checkpoints.length === 0) return undefined;
+  const parts = checkpoints.flatMap(({ name, size }) => (size === undefined ? [] : [{ name, size: size / gigabyte }]));
+  const unknown = checkpoints.length - parts.length;
+  const sum = parts.reduce((total, { size }) => total + size, 0);
+  const flavor = hardware.flavors.find(({ name }) => name === (space.hardware.current ?? space.hardware.requested));
+  const texts = [
+    flavor?.diskGb === undefined
+      ? l10n.t('{0} checkpoints, {1} GB', checkpoints.length, sum.toFixed(1))
+      : l10n.t('{0} checkpoints, {1} GB; the hardware has a disk of {2} GB, which is empty after every restart', checkpoints.length, sum.toFixed(1), flavor.diskGb),
+  ];
+  if (unknown > 0) texts.push(l10n.t('the size of {0} is not known', unknown));
+  return { text: texts.join('; '), total: flavor?.diskGb, parts };
+}
+
+const gibibyte = 2 ** 30;
+
+/** A sample as the page draws it: of several GPUs the mean load and all memory. */
+export function loadPoint({ cpu, memory, gpus }: MetricSample, at: number): LoadPoint {
+  const loads = gpus.flatMap(({ utilization }) => utilization ?? []);
+  const memories = gpus.flatMap((gpu) => gpu.memory ?? []);
+  const size = (bytes: number | undefined): number | null => (bytes === undefined ? null : bytes / gibibyte);
+  const sum = (values: readonly (number | undefined)[]): number | null => {
+    const known = values.flatMap((value) => value ?? []);
+    return known.length === 0 ? null : size(known.reduce((total, value) => total + value, 0));
+  };
+  return {
+    at,
+    cpu: cpu ?? null,
+    gpu: loads.length === 0 ? null : loads.reduce((total, load) => total + load, 0) / loads.length,
+    memory: size(memory?.used),
+    memoryTotal: size(memory?.total),
+    vram: sum(memories.map(({ used }) => used)),
+    vramTotal: sum(memories.map(({ total }) => total)),
+  };
+}

@@ -1,0 +1,47 @@
+import { BuildLogReader, type BuildStep } from './build-log';
+
+/** A step with its place in time, in milliseconds of the clock. */
+export interface TimedStep extends BuildStep {
+  readonly startedAt: number | undefined;
+  /** Undefined while it runs. */
+  readonly endedAt: number | undefined;
+}
+
+/**
+ * When each step of a build began and ended, by the times at which the server took the lines in. A step of the log has a
+ * duration of its own, which counts where it has one: output is held back now and then.
+ */
+export class StepTimes {
+  readonly log = new BuildLogReader();
+  #started: (number | undefined)[] = [];
+  #ended: (number | undefined)[] = [];
+  #header: unknown;
+
+  /** @param timestamp as the server writes it; undefined where it gives none */
+  push(line: string, timestamp: string | undefined): void {
+    const before = this.log.currentStep;
+    this.log.push(line);
+    if (this.log.header !== this.#header) {
+      this.#header = this.log.header;
+      this.#started = [];
+      this.#ended = [];
+    }
+    if (timestamp === undefined) return;
+    const current = this.log.currentStep;
+    const isEnd = line.startsWith('DONE ') || line.startsWith('CACHED') || line.startsWith('--> ERROR');
+    if (current === before && !isEnd) return;
+    const at = Date.parse(timestamp);
+    if (!Number.isFinite(at)) return;
+    if (current !== undefined) this.#started[current] ??= at;
+    if (isEnd && before !== undefined) this.#ended[before] = at;
+  }
+
+  get steps(): readonly TimedStep[] {
+    return this.log.steps.map((step, index) => {
+      const ended = step.status === 'running' ? undefined : this.#ended[index];
+      const begun = this.#started[index];
+      const startedAt = ended !== undefined && step.seconds !== undefined ? ended - step.seconds * 1000 : begun;
+      return { ...step, startedAt, endedAt: ended };
+    });
+  }
+}
