@@ -79,7 +79,6 @@ export class Dashboard implements Disposable {
     this.#panel = panel;
     const dist = Uri.joinPath(this.from.extensionUri, 'dist');
     panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };
-    panel.iconPath = Uri.joinPath(this.from.extensionUri, 'media', 'spacedock.svg');
     panel.webview.onDidReceiveMessage((message: FromPage) => {
       this.receive(message);
     });

@@ -117,7 +117,7 @@ export function stageText(stage: string, time: SpaceTime, now: number): string {
   const { label } = stageMeaning(stage);
   const since = time.clock?.phaseSince;
   if (since !== undefined) return `${label} ${since.exact ? '' : '> '}${durationText(now - since.at)}`;
-  return time.cost === undefined ? label : `${label} · $${time.cost.toFixed(2)}`;
+  return time.cost === undefined || time.cost < 0.01 ? label : `${label} · $${time.cost.toFixed(2)}`;
 }
 
 /** A sentence each for the tooltip. */

@@ -4,6 +4,8 @@ import type { DashboardTexts, LoadPoint } from './messages';
 /** Ten minutes of a sample a second. */
 const mostPoints = 600;
 const height = 150;
+/** Quiet on every theme; the borders' colours are loud in high contrast. */
+const grid = 'rgba(128, 128, 128, 0.3)';
 
 interface Curve {
   readonly key: 'cpu' | 'gpu' | 'memory' | 'vram';
@@ -61,7 +63,7 @@ export class LoadCharts {
     const sizes: Curve[] = [{ key: 'memory', colour: '--vscode-charts-purple' }];
     if (hasGpu) {
       shares.push({ key: 'gpu', colour: '--vscode-charts-green' });
-      sizes.push({ key: 'vram', colour: '--vscode-charts-orange' });
+      sizes.push({ key: 'vram', colour: '--vscode-charts-yellow' });
     }
     this.#charts = [this.chart(shares, '%', texts), this.chart(sizes, ' GB', texts)];
   }
@@ -70,7 +72,6 @@ export class LoadCharts {
     const style = getComputedStyle(document.body);
     const colour = (name: string, otherwise: string): string => style.getPropertyValue(name).trim() || otherwise;
     const ink = colour('--vscode-foreground', '#808080');
-    const grid = colour('--vscode-widget-border', colour('--vscode-panel-border', 'rgba(128,128,128,0.3)'));
     const font = `11px ${style.fontFamily}`;
     const axis = { stroke: ink, font, grid: { stroke: grid, width: 1 }, ticks: { stroke: grid, width: 1 } };
     const plot = new uPlot(
@@ -78,9 +79,9 @@ export class LoadCharts {
         width: this.width(),
         height,
         cursor: { drag: { x: false, y: false } },
-        legend: { live: true },
+        legend: { live: false },
         scales: { y: unit === '%' ? { range: (_, __, high) => [0, Math.max(100, high)] } : { range: (_, __, high) => [0, Math.max(1, high * 1.1)] } },
-        axes: [axis, { ...axis, size: 60, values: (_, ticks) => ticks.map((tick) => `${String(tick)}${unit}`) }],
+        axes: [{ ...axis, space: 90, values: (_, ticks) => ticks.map((tick) => new Date(tick * 1000).toLocaleTimeString()) }, { ...axis, size: 60, values: (_, ticks) => ticks.map((tick) => `${String(tick)}${unit}`) }],
         series: [
           {},
           ...curves.map(({ key, colour: name }) => ({
@@ -88,7 +89,6 @@ export class LoadCharts {
             stroke: colour(name, ink),
             width: 1.5,
             points: { show: false },
-            value: (_: uPlot, value: number | null) => (value === null ? '–' : `${value.toFixed(1)}${unit}`),
           })),
         ],
       },

@@ -1,0 +1,100 @@
+import { strict as assert } from 'node:assert';
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FrameLocator } from 'playwright-core';
+import { sampleSpace } from '../sample/prepare';
+import type { Workbench } from '../vscode/workbench';
+import { openSpacedock, pushSpaceRepo } from './moves';
+import { eventually, type Story } from './story';
+
+/** VS Code shows a webview's page in a frame of a frame. */
+function page({ page: window }: Workbench): FrameLocator {
+  return window.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+}
+
+async function chooseTheme(workbench: Workbench, name: string): Promise<void> {
+  await workbench.runCommand('Preferences: Color Theme');
+  await workbench.quickInput.answer(name);
+  await workbench.quickInput.input.waitFor({ state: 'hidden' });
+}
+
+/** The dashboard of a Space that runs, builds and runs again. */
+export const dashboard: Story = {
+  name: 'The dashboard shows load, build and disk',
+  sample: 'clean',
+  speed: 12,
+  steps: [
+    {
+      name: 'it opens from the side bar with the state of the Space',
+      async run({ workbench }) {
+        await openSpacedock(workbench);
+        await workbench.tree('Space').row(/^Status\s*Running/).waitFor();
+        await workbench.runCommand('Spacedock: Open the Space Dashboard');
+        const board = page(workbench);
+        await board.getByRole('heading', { name: sampleSpace }).waitFor();
+        await board.locator('#stage').getByText('Running').waitFor();
+        await board.locator('#facts').getByText(/L40S.*an hour/).first().waitFor();
+        await board.locator('#facts').getByText(/about \$\d+\.\d\d since/).waitFor();
+      },
+    },
+    {
+      name: 'the load of the GPU is drawn and said in words',
+      async run({ workbench }) {
+        const board = page(workbench);
+        await board.locator('#load-text').getByText(/CPU \d+ %.*Memory [\d.]+ \/ 62 GB.*GPU \d+ %.*VRAM [\d.]+ \/ 48 GB/).waitFor();
+        assert.equal(await board.locator('.uplot').count(), 2);
+        await eventually('a curve has several points', async () => (await board.locator('.uplot').first().locator('canvas').count()) === 1);
+      },
+    },
+    {
+      name: 'checkpoints are set against the disk',
+      async run({ workbench }) {
+        await page(workbench).locator('#disk-text').getByText(/checkpoints, [\d.]+ GB; the hardware has a disk of 380 GB/).waitFor();
+      },
+    },
+    {
+      name: 'it is readable in dark, light and high contrast',
+      async run({ workbench, screenshot }) {
+        await workbench.page.waitForTimeout(8_000);
+        for (const [theme, name] of [['Dark Modern', 'dark'], ['Light Modern', 'light'], ['Dark High Contrast', 'high-contrast']] as const) {
+          await chooseTheme(workbench, theme);
+          await workbench.page.waitForTimeout(1_500);
+          await screenshot(`dashboard-${name}`);
+        }
+        await chooseTheme(workbench, 'Dark Modern');
+      },
+    },
+    {
+      name: 'a build shows as a waterfall whose steps lead to their lines',
+      async run({ workbench, sample, screenshot }) {
+        await appendFile(join(sample.spaceRoot, 'app.py'), '\n# Changed by the browser test.\n');
+        await pushSpaceRepo(workbench, 'Change the app');
+        await workbench.runCommand('Spacedock: Open the Space Dashboard');
+        const board = page(workbench);
+        await board.locator('#stage').getByText('Building').waitFor();
+        await board.locator('#clock').getByText(/\d:\d\d/).waitFor();
+        await board.locator('#steps tr', { hasText: 'pip install' }).first().waitFor();
+        await screenshot('dashboard-build');
+        await board.locator('#stage').getByText(/^Running$/).waitFor({ timeout: 90_000 });
+        await board.locator('#stages li', { hasText: 'Building' }).first().waitFor();
+        await board.locator('#steps button', { hasText: 'COPY' }).first().click();
+        await workbench.page.locator('.tab.active', { hasText: 'Dockerfile' }).waitFor();
+        await screenshot('dashboard-built');
+      },
+    },
+    {
+      name: 'hidden it follows nothing, and shown again it goes on',
+      async run({ workbench, sample, hub }) {
+        const streams = (): number => hub.requests.filter(({ url }) => url.endsWith('/metrics')).length;
+        await workbench.runCommand('View: Close All Editors');
+        const before = streams();
+        await workbench.editor.open(join(sample.spaceRoot, 'README.md'));
+        await workbench.page.waitForTimeout(4_000);
+        assert.equal(streams(), before);
+        await workbench.runCommand('Spacedock: Open the Space Dashboard');
+        await page(workbench).locator('#load-text').getByText(/CPU \d+ %/).waitFor();
+        assert.equal(streams(), before + 1);
+      },
+    },
+  ],
+};
