@@ -8,6 +8,7 @@ export const toolNames = [
   'checkpoints',
   'deploy',
   'restart',
+  'set_secret',
 ] as const;
 
 export type ToolName = (typeof toolNames)[number];

@@ -4,12 +4,13 @@ import { deployTool } from './tools/deploy';
 import { diagnoseBuildTool } from './tools/diagnose-build';
 import { lintProjectTool } from './tools/lint-project';
 import { restartTool } from './tools/restart';
+import { setSecretTool, type SecretSource } from './tools/set-secret';
 import { spaceLogsTool } from './tools/space-logs';
 import { spaceStatusTool } from './tools/space-status';
 import { syncPreviewTool } from './tools/sync-preview';
 
 /** Every tool, in the order of `toolNames`. Where a secret's value comes from is the face's own: it never comes from the model. */
-export function agentTools(): readonly AgentTool[] {
+export function agentTools(secrets: SecretSource): readonly AgentTool[] {
   return [
     spaceStatusTool,
     spaceLogsTool,
@@ -19,5 +20,6 @@ export function agentTools(): readonly AgentTool[] {
     checkpointsTool,
     deployTool,
     restartTool,
+    setSecretTool(secrets),
   ];
 }

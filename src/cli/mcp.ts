@@ -7,6 +7,7 @@ import { nodeFileSystem } from '../project/node-file-system';
 import { parseArguments } from './arguments';
 import { UsageError, type Command, type CommandIo, type ExitCode } from './command';
 import { hubHostOf } from './lint-live';
+import { secretsFromOutside } from './mcp-secrets';
 import { serveMcp } from './mcp-server';
 import { projectsIn } from './projects-in';
 import { signInAdvice } from './run';
@@ -17,7 +18,7 @@ const usage = `Usage: spacedock mcp [DIR …]
 Serves Spacedock's tools to a language model by the Model Context Protocol, over standard input and output. DIR
 (default: the current folder) is a Space repo, a main repo with a spacedock.yaml, or a folder with such repos.
 
-Reading tools run at once. Those that change something (deploy, restart) ask the user where the client
+Reading tools run at once. Those that change something (deploy, restart, set_secret) ask the user where the client
 can (elicitation); else the first call shows what would happen, and a second with confirm: true does it.
 
 HF_ENDPOINT names another Hub. The token is taken from HF_TOKEN, the hf command line's sign-in, or .env.local
@@ -37,7 +38,7 @@ async function runMcp(args: string[], io: CommandIo): Promise<ExitCode> {
     severities: () => ({}),
     signInAdvice,
   };
-  const tools = agentTools();
+  const tools = agentTools(secretsFromOutside(io));
   // A stream of the process is paused at the end, which lets the process end.
   const input = io.stdin instanceof Readable ? io.stdin : Readable.from(io.stdin ?? []);
   const output = new Writable({

@@ -17,6 +17,7 @@ import { lintSeverities } from './configuration';
 import { editorFileSystem } from './editor-file-system';
 import type { Logger } from './logger';
 import { withSignal } from './progress';
+import { askForSecret } from './secret-input';
 import { unsavedBelow } from './unsaved';
 import type { WorkspaceSpaces } from './workspace-spaces';
 
@@ -89,8 +90,8 @@ export class AgentTools implements Disposable {
         throw Object.assign(new Error(l10n.t('This workspace is in Restricted Mode.')), { advice: l10n.t('Ask the user to trust it first.') });
       }
       if (name === 'deploy') this.assertSaved();
-      const { agentTools } = await import('../agents/tools');
-      const tool = agentTools().find((candidate) => candidate.name === name);
+      const [{ agentTools }, { secretFromUser }] = await Promise.all([import('../agents/tools'), import('../agents/tools/set-secret')]);
+      const tool = agentTools(secretFromUser(askForSecret)).find((candidate) => candidate.name === name);
       if (tool === undefined) throw new Error(`There is no tool ${name}`);
       return await run(context, tool);
     } catch (error) {

@@ -59,6 +59,7 @@ describe('the MCP server', () => {
     expect(changing.map(({ name, annotations }) => [name, annotations?.destructiveHint])).toEqual([
       ['deploy', true],
       ['restart', true],
+      ['set_secret', true],
     ]);
     for (const { inputSchema, outputSchema, description, annotations } of tools) {
       expect(description).toMatch(/\.$/);
@@ -307,6 +308,70 @@ describe('deploy', () => {
     expect({ isError, text }).toEqual({ isError: true, text: 'A push needs a token, and none was found. Set HF_TOKEN, or run hf auth login.' });
     expect(hub.commitsOf(sampleSpace).head).toBe(before);
     expect(await git(sample.spaceRoot, 'status', '--porcelain')).toBe('');
+  });
+});
+
+describe('set_secret', () => {
+  const value = 'correct horse battery staple';
+  const agree = (): ElicitResult => ({ action: 'accept', content: { confirm: true } });
+  const secrets = async (): Promise<object> => {
+    const response = await fetch(`${hub.endpoint}/api/spaces/${sampleSpace}/secrets`, { headers: { authorization: `Bearer ${testTokens.write}` } });
+    return (await response.json()) as object;
+  };
+  /** Everything that went to the model or the user. */
+  const seen = (session: McpSession, answers: readonly unknown[]): string => JSON.stringify([answers, session.asked, session.progress]);
+
+  it('takes the value from the environment or a file, and shows it nowhere', async () => {
+    const file = join(folder, 'secret.txt');
+    await writeFile(file, `${value}\n`);
+    const session = await open({ env: { MY_SECRET: value }, answers: agree });
+    const first = await session.call('set_secret', { name: 'API_KEY', fromEnv: 'MY_SECRET', description: 'For the API' });
+    expect(first.structured).toEqual({ status: 'done', result: { space: sampleSpace, name: 'API_KEY', replaced: false } });
+    const second = await session.call('set_secret', { name: 'API_KEY', fromFile: file });
+    expect(second.structured).toMatchObject({ status: 'done', result: { replaced: true } });
+    expect(await secrets()).toHaveProperty('API_KEY');
+    expect(hub.entriesOf(sampleSpace, 'secrets')).toMatchObject({ API_KEY: value });
+    expect(session.asked[0]).toContain(`Set the secret API_KEY of ${sampleSpace}?\nThe value is taken from the environment variable MY_SECRET.`);
+    expect(session.asked[1]).toContain('Replace the secret API_KEY');
+    expect(session.asked[1]).toContain('The value that it has now is lost');
+    expect(seen(session, [first, second])).not.toContain(value);
+  });
+
+  it('is shown first where the client cannot ask, and bound to the place of the value', async () => {
+    const session = await open({ env: { ONE: value, TWO: 'another value' } });
+    const preview = await session.call('set_secret', { name: 'SHOWN', fromEnv: 'ONE' });
+    expect(preview.structured).toMatchObject({ status: 'preview' });
+    expect((await session.call('set_secret', { name: 'SHOWN', fromEnv: 'TWO', confirm: true })).structured).toMatchObject({ status: 'preview' });
+    expect(await secrets()).not.toHaveProperty('SHOWN');
+    expect((await session.call('set_secret', { name: 'SHOWN', fromEnv: 'ONE', confirm: true })).structured).toMatchObject({ status: 'done' });
+    expect(await secrets()).toHaveProperty('SHOWN');
+  });
+
+  it.each<[string, Record<string, unknown>, RegExp]>([
+    ['a value', { name: 'X', value }, /The input is not what the tool takes: .*value/],
+    ['no place', { name: 'X' }, /Give either fromEnv or fromFile/],
+    ['two places', { name: 'X', fromEnv: 'HOME', fromFile: 'x' }, /Give either fromEnv or fromFile/],
+    ['a variable that is not there', { name: 'X', fromEnv: 'NOT_THERE' }, /no environment variable NOT_THERE/],
+    ['a file that is not there', { name: 'X', fromFile: 'not-there' }, /not-there cannot be read \(ENOENT\)/],
+    ['a folder', { name: 'X', fromFile: '.' }, /is no file/],
+    ['a name that none can have', { name: 'a-b', fromEnv: 'HOME' }, /only letters, digits and underscores/],
+  ])('refuses %s', async (_what, input, expected) => {
+    const session = await open({ answers: agree });
+    const answer = await session.call('set_secret', input);
+    expect(answer.isError).toBe(true);
+    expect(answer.text).toMatch(expected);
+    expect(seen(session, [answer])).not.toContain(value);
+    expect(session.asked).toEqual([]);
+    expect(await secrets()).not.toHaveProperty('X');
+  });
+
+  it('shows no value where the Hub repeats it in its refusal', async () => {
+    hub.misbehave({ route: `POST /api/spaces/${sampleSpace}/secrets`, status: 400, message: `Bad value ${value}` });
+    const session = await open({ env: { MY_SECRET: value }, answers: agree });
+    const answer = await session.call('set_secret', { name: 'REFUSED', fromEnv: 'MY_SECRET' });
+    expect(answer.isError).toBe(true);
+    expect(answer.text).toContain('Bad value');
+    expect(seen(session, [answer])).not.toContain(value);
   });
 });
 
