@@ -1,9 +1,8 @@
-// Runs as a worker: a log stream as the Hub sends it, from memory, as fast as the reader takes it. Posts its address.
+// Runs as a process of its own: a log stream as the Hub sends it, from memory, as fast as the reader takes it. Sends its address to its parent.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { parentPort, workerData } from 'node:worker_threads';
 
-const { lines } = workerData as { readonly lines: number };
+const lines = Number(process.argv[2]);
 /** Lines of these kinds make most of a real build log: output of pip and apt, progress, an empty line, a step's end. */
 const kinds = [
   (line: number) => `Collecting package-${String(line)}>=1.0 (from -r requirements.txt (line ${String(line % 90)}))`,
@@ -43,5 +42,5 @@ createServer((_request, response) => {
   };
   pump();
 }).listen(0, '127.0.0.1', function (this: { address(): unknown }) {
-  parentPort?.postMessage(`http://127.0.0.1:${String((this.address() as AddressInfo).port)}`);
+  process.send?.(`http://127.0.0.1:${String((this.address() as AddressInfo).port)}`);
 });

@@ -174,8 +174,8 @@ suite('Logs', () => {
 
   test('of 60 MB have their last line on the screen and their whole text saved', async function () {
     this.timeout(300_000);
-    const filler = 'Downloading shards of the checkpoint, each of them some gigabytes long: ';
-    const count = 600_000;
+    const filler = 'Downloading shards of the checkpoint, each of them some gigabytes long; '.repeat(5);
+    const count = 160_000;
     const sent = createHash('sha256');
     let bytes = 0;
     for (let start = 0; start < count; start += 10_000) {
@@ -197,7 +197,7 @@ suite('Logs', () => {
     assert.ok(path, `It begins with: ${text.slice(0, 200)}`);
     // What stands there has no gap.
     const numbers = [...text.matchAll(/^(\d{7}) /gm)].map(([, number]) => Number(number));
-    assert.ok(numbers.length > 1_000);
+    assert.ok(numbers.length > 500);
     assert.deepEqual(numbers, Array.from(numbers, (_, index) => count - numbers.length + index));
 
     const saved = createHash('sha256');
