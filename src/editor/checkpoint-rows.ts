@@ -63,7 +63,7 @@ function checkpointRow(need: CheckpointNeed, id: string): Row {
 }
 
 /** Decimal units, as the Hub shows them. */
-function formatBytes(bytes: number): string {
+export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   let unit = 0;
   let value = bytes;

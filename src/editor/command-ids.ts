@@ -11,6 +11,20 @@ export const commandIds = [
   'spacedock.factoryReboot',
   'spacedock.openTerminal',
   'spacedock.openInRemoteSsh',
+  'spacedock.pause',
+  'spacedock.wake',
+  'spacedock.changeHardware',
+  'spacedock.setSleepTime',
+  'spacedock.toggleDevMode',
+  'spacedock.addSecret',
+  'spacedock.editSecret',
+  'spacedock.deleteSecret',
+  'spacedock.addVariable',
+  'spacedock.editVariable',
+  'spacedock.deleteVariable',
+  'spacedock.importEnv',
+  'spacedock.attachVolume',
+  'spacedock.detachVolume',
   'spacedock.showBuildLog',
   'spacedock.showRunLog',
   'spacedock.followLog',
@@ -43,6 +57,8 @@ export interface ContextKeys {
   'spacedock.severalSpaces': boolean;
   'spacedock.signedIn': boolean;
   'spacedock.followingLog': boolean;
+  /** The Space sleeps or is paused: it is woken, where another is paused. */
+  'spacedock.spaceIdle': boolean;
   /** What the Space view shows: a welcome text for each but `loading`, and `failed` and `ready`, which have rows. */
   'spacedock.spaceState':
     | 'loading'
@@ -64,6 +80,7 @@ export const contextKeys = [
   'spacedock.severalSpaces',
   'spacedock.signedIn',
   'spacedock.followingLog',
+  'spacedock.spaceIdle',
   'spacedock.spaceState',
   'spacedock.reposState',
 ] as const satisfies readonly (keyof ContextKeys)[];

@@ -4,11 +4,13 @@ import type { Span } from '../documents/text';
 import { reasonOf } from '../hub/error-message';
 import type { HardwareList } from '../hub/hardware';
 import type { SpaceState } from '../hub/space';
-import { hardwareText, revisionText, storageTexts } from '../hub/space-text';
+import type { SpaceEntries } from '../hub/space-settings';
+import { revisionText } from '../hub/space-text';
 import type { StageMeaning } from '../hub/stages';
 import type { FileReference } from '../project/project';
 import { checkpointsGroup } from './checkpoint-rows';
 import type { CommandId } from './command-ids';
+import { devModeRow, entriesGroup, hardwareRow, sleepRow, storageGroup } from './settings-rows';
 import type { Row } from './tree-rows';
 
 /** What the Space view is made of. */
@@ -22,6 +24,8 @@ export interface SpaceViewModel {
   readonly checkpoints: readonly CheckpointNeed[];
   readonly dataMount: string;
   readonly failedStep: FailedStep | undefined;
+  /** Undefined where they are not read. */
+  readonly entries: SpaceEntries | undefined;
 }
 
 /** Why the Hub's answer is missing, and the command of a click that may help. */
@@ -50,7 +54,14 @@ export interface Source {
 
 /** The Space view's rows. A group's description says the main thing, so that it is readable while closed. */
 export function spaceRows(model: SpaceViewModel): Row[] {
-  return [statusGroup(model), logsGroup(model), checkpointsGroup(model.checkpoints)];
+  return [
+    statusGroup(model),
+    logsGroup(model),
+    entriesGroup('secret', model.entries),
+    entriesGroup('variable', model.entries),
+    storageGroup(model.space, model.dataMount),
+    checkpointsGroup(model.checkpoints),
+  ];
 }
 
 /** In place of the tree where there is no answer at all, and no text of package.json's tells why. */
@@ -83,7 +94,8 @@ function statusGroup(model: SpaceViewModel): Row {
   rows.push(stageRow(model));
   if (model.failedStep !== undefined) rows.push(failedStepRow(model.failedStep));
   else if (space.errorMessage !== undefined && space.errorMessage !== '') rows.push(reasonRow(space, space.errorMessage));
-  rows.push(revisionRow(space), hardwareRow(model), storageRow(model), devModeRow(space));
+  rows.push(revisionRow(space), hardwareRow(space, model.hardware));
+  if (space.sdk !== 'static') rows.push(sleepRow(space, model.hardware), devModeRow(space));
   if (space.url !== undefined) {
     rows.push({
       id: 'status/url',
@@ -106,10 +118,21 @@ function stageRow({ space, meaning }: SpaceViewModel): Row {
     description: meaning.label,
     tooltip: [space.stage, meaning.advice].filter((line) => line !== undefined).join('\n'),
     ...stageLook(meaning),
-    context: 'stage copyable',
+    context: `stage ${stageActions(meaning)} copyable`,
     value: space.stage,
     spoken: [l10n.t('Stage: {0}.', meaning.label), meaning.advice].filter((sentence) => sentence !== undefined).join(' '),
   };
+}
+
+/** What the menus offer at a stage: a Space that stands still is woken, another is paused. */
+function stageActions({ stage }: StageMeaning): string {
+  if (isIdle(stage)) return 'wakeable';
+  return stage === 'DELETING' ? '' : 'pausable';
+}
+
+/** It does not run until somebody asks it to. */
+export function isIdle(stage: string): boolean {
+  return stage === 'SLEEPING' || stage === 'PAUSED' || stage === 'STOPPED';
 }
 
 function reasonRow({ stage }: SpaceState, errorMessage: string): Row {
@@ -176,46 +199,6 @@ function revisionRow(space: SpaceState): Row {
     tooltip: l10n.t('What runs ({0}) is older than what the Space repo holds ({1}).', deployedSha, repoSha),
     icon: 'git-compare',
     color: 'list.warningForeground',
-  };
-}
-
-function hardwareRow({ space, hardware }: SpaceViewModel): Row {
-  const flavour = space.hardware.current ?? space.hardware.requested;
-  const free = hardware.flavors.find(({ name }) => name === flavour)?.dollarsPerHour === 0;
-  return {
-    id: 'status/hardware',
-    label: l10n.t('Hardware'),
-    description: hardwareText(space.hardware, hardware),
-    tooltip: [flavour, free || flavour === undefined ? undefined : l10n.t('Billed only while the Space starts and runs.')]
-      .filter((line) => line !== undefined)
-      .join('\n'),
-    icon: 'chip',
-    context: 'copyable',
-    value: flavour,
-  };
-}
-
-function storageRow({ space, dataMount }: SpaceViewModel): Row {
-  const row: Row = { id: 'status/storage', label: l10n.t('Storage'), icon: 'database' };
-  const mounts = storageTexts(space);
-  if (mounts.length > 0) return { ...row, description: mounts.join(', ') };
-  return {
-    ...row,
-    description: l10n.t('none: files are lost at a restart'),
-    tooltip: l10n.t('No bucket is attached. What the app writes, {0} included, is gone when the Space restarts.', dataMount),
-  };
-}
-
-function devModeRow(space: SpaceState): Row {
-  return {
-    id: 'status/devMode',
-    label: l10n.t('Dev Mode'),
-    description: space.devMode ? l10n.t('on') : l10n.t('off'),
-    tooltip: space.devMode
-      ? l10n.t('With Dev Mode on, a push may not rebuild the Space. Factory reboot to build anew.')
-      : l10n.t('Dev Mode opens SSH into the running container.'),
-    icon: 'remote',
-    context: space.devMode ? 'devModeOn' : 'devModeOff',
   };
 }
 

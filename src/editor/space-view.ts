@@ -10,9 +10,10 @@ import { setContext } from './context-keys';
 import { HardwarePrices } from './hardware-prices';
 import { errorText, remedyOf } from './messages';
 import { inView } from './progress';
+import type { LiveSpaceReader } from './live-space-reader';
 import type { Logger } from './logger';
 import type { SpaceLogs } from './space-logs';
-import { failedLookRow, spaceRows, type FailedStep } from './space-rows';
+import { failedLookRow, isIdle, spaceRows, type FailedStep } from './space-rows';
 import type { SpaceKnowledge, SpaceWatch } from './space-watch';
 import { RowTree, type Row } from './tree-rows';
 import type { WorkspaceSpaces } from './workspace-spaces';
@@ -32,6 +33,7 @@ export class SpaceView implements Disposable {
     private readonly logs: SpaceLogs,
     private readonly checkpoints: Checkpoints,
     private readonly failures: BuildFailures,
+    private readonly liveSpace: LiveSpaceReader,
     private readonly snapshot: () => Project | undefined,
     connection: () => HubConnection,
     logger: Logger,
@@ -54,6 +56,9 @@ export class SpaceView implements Disposable {
         this.#tree.refresh();
       }),
       logs.onDidChange(() => {
+        this.#tree.refresh();
+      }),
+      liveSpace.onDidChange(() => {
         this.#tree.refresh();
       }),
       checkpoints.onDidChange(() => {
@@ -139,6 +144,7 @@ export class SpaceView implements Disposable {
       checkpoints: this.checkpoints.needs,
       dataMount: this.snapshot()?.settings.data ?? '/data',
       failedStep: this.#failedStep,
+      entries: this.liveSpace.entriesOf(knowledge.space.id),
     });
   }
 
@@ -146,6 +152,7 @@ export class SpaceView implements Disposable {
     setContext('spacedock.spaceState', this.state());
     const { knowledge } = this.watch;
     const space = knowledge.kind === 'unknown' ? undefined : knowledge.space;
+    setContext('spacedock.spaceIdle', space !== undefined && isIdle(space.stage));
     this.#view.description = space?.id ?? this.spaces.current?.spaceId ?? '';
     this.showLoading();
   }

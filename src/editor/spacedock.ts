@@ -17,6 +17,8 @@ import { LiveSpaceReader } from './live-space-reader';
 import { LogDocuments } from './log-documents';
 import { Logger } from './logger';
 import { registerMcpServer } from './mcp-provider';
+import type { OwnerContext } from './owner-context';
+import { ownerHandlers } from './owner-handlers';
 import { commitAndPush, type KnownBeforePush } from './push-command';
 import { registerQuickFixes } from './quick-fixes';
 import { registerReading } from './reading';
@@ -80,6 +82,7 @@ export class Spacedock implements Disposable {
       this.#logs,
       this.#checkpoints,
       this.#failures,
+      this.#liveSpace,
       () => this.snapshot(),
       connection,
       this.#logger,
@@ -171,6 +174,11 @@ export class Spacedock implements Disposable {
       'spacedock.factoryReboot': () => this.factoryReboot(),
       'spacedock.openTerminal': () => openSpaceTerminal(this.#watch),
       'spacedock.openInRemoteSsh': () => openInRemoteSsh(this.#watch),
+      ...ownerHandlers({
+        context: () => this.ownerContext(),
+        mainRoot: () => this.#spaces.current?.mainRoot,
+        dataMount: () => this.snapshot()?.settings.data ?? '/data',
+      }),
       'spacedock.showBuildLog': () => {
         this.#logs.show(this.spaceId(), 'build');
       },
@@ -261,6 +269,7 @@ export class Spacedock implements Disposable {
     await this.lookAnew();
     this.#reposView.look();
     this.#checkpoints.renew();
+    this.#liveSpace.renew();
     await this.#watch.refresh();
   }
 
@@ -289,6 +298,20 @@ export class Spacedock implements Disposable {
     const { knowledge } = this.#watch;
     const space = knowledge.kind === 'unknown' || location.spaceId !== this.#watchedId ? undefined : knowledge.space;
     return { devMode: space?.devMode === true, errors: count('error'), warnings: count('warning'), secrets: [...new Set(secrets)] };
+  }
+
+  private ownerContext(): OwnerContext {
+    const spaceId = this.spaceId();
+    return {
+      spaceId,
+      connection: this.#account.connection(),
+      changed: async () => {
+        this.#liveSpace.renew();
+        if (spaceId !== this.#watchedId) return;
+        this.#watch.expectMovement();
+        await this.#watch.refresh();
+      },
+    };
   }
 
   private async factoryReboot(): Promise<void> {

@@ -1,4 +1,4 @@
-import { EventEmitter, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, type TreeDataProvider } from 'vscode';
+import { EventEmitter, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, type TreeDataProvider } from 'vscode';
 import type { CommandId } from './command-ids';
 
 /** One row of a tree as a value: what is shown, and what a click does. */
@@ -8,6 +8,8 @@ export interface Row {
   readonly label: string;
   readonly description?: string;
   readonly tooltip?: string;
+  /** The full state as Markdown, in place of a tooltip's text; made when the pointer rests. */
+  readonly details?: () => string;
   /** A codicon, and the theme colour it takes. */
   readonly icon?: string;
   readonly color?: string;
@@ -58,6 +60,10 @@ export class RowTree implements TreeDataProvider<Row> {
   /** Tooltips are made when the pointer rests, not with every refresh. */
   resolveTreeItem(item: TreeItem, row: Row): TreeItem {
     // A narrow side bar cuts the row: its whole text stands first.
+    if (row.details) {
+      item.tooltip = new MarkdownString(row.details());
+      return item;
+    }
     const whole = [row.label, row.description].filter((text) => text !== undefined && text !== '').join(': ');
     item.tooltip = row.tooltip === undefined || whole.endsWith(row.tooltip) ? whole : `${whole}\n${row.tooltip}`;
     return item;

@@ -1,0 +1,41 @@
+import { l10n } from 'vscode';
+import type { HubConnection } from '../hub/connection';
+import type { SpaceRuntime } from '../hub/space';
+import { stageMeaning } from '../hub/stages';
+import { inView } from './progress';
+
+/** What the commands of a Space's owner work on. */
+export interface OwnerContext {
+  readonly spaceId: string;
+  readonly connection: HubConnection;
+  /** Something was changed: all that is known is read anew, and the Space is watched until it stands again. */
+  changed(): Promise<void>;
+}
+
+/** A question to the Hub or a change there, with a moving bar at the view's head. */
+export function atHub<T>(task: () => Promise<T>): Promise<T> {
+  return inView('spacedock.space', task);
+}
+
+/** What a question is asked about: the Space as it is now, not as the tree showed it a minute ago. */
+export function readNow({ connection, spaceId }: OwnerContext): Promise<SpaceRuntime> {
+  return atHub(async () => {
+    const { readRuntime } = await import('../hub/space');
+    return readRuntime(connection, spaceId);
+  });
+}
+
+/** Carries a change out and looks at what came of it, also where it failed half-way. */
+export async function change<T>(context: OwnerContext, task: () => Promise<T>): Promise<T> {
+  try {
+    return await atHub(task);
+  } finally {
+    await context.changed();
+  }
+}
+
+/** What a changed setting does to the app; undefined where nothing runs. */
+export function restartNote(stage: string): string | undefined {
+  const { running, moving } = stageMeaning(stage);
+  return running || moving ? l10n.t('The Space restarts. Files outside mounted storage are lost.') : undefined;
+}
