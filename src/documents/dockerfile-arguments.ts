@@ -30,22 +30,27 @@ export function readArgument(instruction: Instruction, text: string, escape = '\
   return wordsOutsideQuotes(joined.text, 0, joined.text.length, escape).map((word) => nameValue(joined, word, escape));
 }
 
+const nothing: readonly never[] = [];
+
 /** COPY or ADD; undefined for other instructions, and where source or destination is missing. */
 export function readCopy(instruction: Instruction, text: string): CopyInstruction | undefined {
   if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return undefined;
-  const destination = instruction.words.at(-1);
-  if (destination === undefined || instruction.words.length < 2) return undefined;
+  const { words, flags } = instruction;
+  const destination = words.at(-1);
+  if (destination === undefined || words.length < 2) return undefined;
   const written = (word: Word): string =>
     instruction.form === 'json' ? word.text : text.slice(word.span.start, word.span.end);
-  const flag = (name: string): string | undefined => instruction.flags.find((other) => other.name === name)?.value;
+  const flag = (name: string): string | undefined => flags.find((other) => other.name === name)?.value;
   return {
     instruction,
-    sources: instruction.words.slice(0, -1).filter((word) => readHeredocWord(written(word)) === undefined),
+    sources: words.slice(0, -1).filter((word) => !word.text.includes('<<') || readHeredocWord(written(word)) === undefined),
     destination,
     from: flag('from'),
     chown: flag('chown'),
     chmod: flag('chmod'),
-    exclude: instruction.flags.flatMap(({ name, value }) => (name === 'exclude' && value !== undefined ? [value] : [])),
+    exclude: flags.some(({ name }) => name === 'exclude')
+      ? flags.flatMap(({ name, value }) => (name === 'exclude' && value !== undefined ? [value] : []))
+      : nothing,
   };
 }
 

@@ -99,20 +99,23 @@ export function readFlags(line: string, start: number, end: number): { flags: Li
   let index = skipSpaces(line, start, end);
   while (line.startsWith('--', index) && index + 1 < end) {
     const flagStart = index;
-    const parts: string[] = [];
+    let text = '';
     let quote = '';
+    // What stands plain is taken as a whole, up to what is left out.
+    let plainStart = index;
     for (; index < end; index++) {
+      const code = line.charCodeAt(index);
+      if (quote === '' && isSpace(code)) break;
+      if (code !== 34 && code !== 39 && code !== 92) continue;
       const character = line.charAt(index);
-      if (quote === '' && isSpace(line.charCodeAt(index))) break;
-      if (character === '\\') {
-        index++;
-        if (index < end) parts.push(line.charAt(index));
-      } else if (character === quote) quote = '';
-      else if (quote === '' && (character === '"' || character === "'")) quote = character;
-      else parts.push(character);
+      if (code !== 92 && quote !== '' && character !== quote) continue;
+      text += line.slice(plainStart, index);
+      plainStart = index + 1;
+      if (code === 92) index++;
+      else quote = quote === '' ? character : '';
     }
     index = Math.min(index, end);
-    const text = parts.join('');
+    text += line.slice(plainStart, index);
     if (text === '--') break;
     const equals = text.indexOf('=');
     flags.push({

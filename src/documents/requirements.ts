@@ -137,7 +137,17 @@ function readRequirement(content: string, span: Span): Requirement | undefined {
     };
   }
   const { requirement, marker } = splitMarker(withoutLineOptions(content));
-  const base = { ...nothing, marker, span };
+  const base: Base = {
+    name: undefined,
+    extras: nothing.extras,
+    specifier: '',
+    marker,
+    target: undefined,
+    option: undefined,
+    editable: false,
+    group: undefined,
+    span,
+  };
   const [head, writtenName = '', writtenExtras = ''] = named.exec(requirement) ?? [];
   const rest = head === undefined ? undefined : requirement.slice(head.length);
   if (rest !== undefined && rest.startsWith('@')) {

@@ -112,7 +112,8 @@ class ShellReader {
   #list({ commands }: Script | CompoundList, place: Place, state: State): void {
     const last = commands.length - 1;
     commands.forEach((statement, index) => {
-      this.#statement(statement, { ...place, result: place.result && index === last }, state);
+      const { result, checked, exits } = place;
+      this.#statement(statement, { result: result && index === last, checked, exits }, state);
     });
   }
 

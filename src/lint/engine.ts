@@ -48,7 +48,7 @@ export function lintProject(project: Project, options: LintOptions = {}): Findin
   const { onRuleFailure } = options;
   const { steps, context } = planOf(options.rules ?? allRules, options.severities ?? noSeverities, project.settings.rules);
   const pragmasOf = pragmaReader(project);
-  const findings = new Map<string, Finding>();
+  const findings: Finding[] = [];
   const reports: Report[] = [];
   const report = (found: Report): void => void reports.push(found);
   for (const { rule, names, forced } of steps) {
@@ -59,15 +59,20 @@ export function lintProject(project: Project, options: LintOptions = {}): Findin
       onRuleFailure?.(rule.id, error);
       continue;
     }
+    // One by itself is not there twice.
+    const seen = reports.length > 1 ? new Set<string>() : undefined;
     for (const found of reports) {
       if (silenced(project, pragmasOf(found.file), names, found)) continue;
-      const { file, span, message } = found;
-      const key = `${rule.id}\0${file.repo}\0${file.path}\0${String(span.start)}\0${String(span.end)}\0${message}`;
-      if (findings.has(key)) continue;
-      findings.set(key, new ReportedFinding(rule.id, forced ?? found.severity ?? rule.severity, found, onRuleFailure));
+      if (seen !== undefined) {
+        const { file, span, message } = found;
+        const key = `${file.repo}\0${file.path}\0${String(span.start)}\0${String(span.end)}\0${message}`;
+        if (seen.has(key)) continue;
+        seen.add(key);
+      }
+      findings.push(new ReportedFinding(rule.id, forced ?? found.severity ?? rule.severity, found, onRuleFailure));
     }
   }
-  return [...findings.values()].sort(byPlace);
+  return findings.sort(byPlace);
 }
 
 const noFixes: readonly Fix[] = [];

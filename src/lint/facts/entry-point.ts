@@ -98,7 +98,7 @@ class Walk {
     if (dockerfile === undefined || (entrypoint ?? command) === undefined) this.#programsKnown = false;
     else {
       const pythonPath = this.facts.runtimeVariable('PYTHONPATH')?.value ?? '';
-      for (const part of pythonPath.split(':')) {
+      for (const part of pythonPath === '' ? [] : pythonPath.split(':')) {
         const root = part === '' ? undefined : repoFolder(this.project, this.facts, containerPath(part, '/'));
         if (root !== undefined) this.#roots.push(root);
       }
@@ -106,9 +106,9 @@ class Walk {
         const variable = runtimeValue(this.project, this.facts, name);
         return variable === undefined ? null : variable.value;
       };
-      const context = { file: dockerfile.file, lookup, certainty: 2, depth: 0 } as const;
-      for (const started of this.#startOf(entrypoint, command)) {
-        this.#follow(started.invocations, { ...context, form: started.instruction.form }, this.facts.lastWorkingDirectory);
+      for (const { instruction, invocations } of this.#startOf(entrypoint, command)) {
+        const context: Context = { file: dockerfile.file, form: instruction.form, lookup, certainty: 2, depth: 0 };
+        this.#follow(invocations, context, this.facts.lastWorkingDirectory);
       }
     }
     return {
@@ -167,7 +167,8 @@ class Walk {
 
   #launch(launched: LaunchedProgram, context: Context, folder: string | undefined): void {
     if (context.depth > deepest) return this.#giveUp();
-    const inner = { ...context, depth: context.depth + 1 };
+    const { file, form, lookup, certainty, depth } = context;
+    const inner: Context = { file, form, lookup, certainty, depth: depth + 1 };
     switch (launched.kind) {
       case 'nothing':
         return;

@@ -36,7 +36,10 @@ function readVerb(tool: PipCommand['tool'], args: readonly ShellWord[]): PipComm
 
 /** The option is given, in any of its spellings. */
 export function hasOption(args: readonly ShellWord[], ...names: readonly string[]): boolean {
-  return args.some(({ text, raw }) => names.some((name) => (text ?? raw) === name || (text ?? raw).startsWith(`${name}=`)));
+  return args.some(({ text, raw }) => {
+    const written = text ?? raw;
+    return written.startsWith('-') && names.some((name) => written.startsWith(name) && (written.length === name.length || written[name.length] === '='));
+  });
 }
 
 /** What `get-pip.py` runs as: `python get-pip.py`, `curl … | python3`. */

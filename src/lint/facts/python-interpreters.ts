@@ -170,13 +170,15 @@ class StageWalk {
   #expandedPath(written: string, instruction: Instruction, { path }: PythonPrograms): readonly string[] {
     const lookup = this.facts.lookupAt(instruction);
     const home = lookup('HOME');
-    const folders = written.split(':').flatMap((part) => {
-      if (/^\$(?:PATH|\{PATH\})$/.test(part)) return path;
+    const folders: string[] = [];
+    for (const part of written.split(':')) {
+      if (part === '$PATH' || part === '${PATH}') {
+        folders.push(...path);
+        continue;
+      }
       const folder = expandVariables(part, (name) => (name === 'HOME' && home === null ? '/root' : lookup(name)));
-      if (folder === undefined || !folder.startsWith('/')) return [unknownFolder];
-      return [containerPath(folder, '/')];
-    });
-    // A folder that stands twice is looked at once, and nobody has this many.
+      folders.push(folder?.startsWith('/') === true ? containerPath(folder, '/') : unknownFolder);
+    }
     return folders.length > 100 ? [unknownFolder] : [...new Set(folders)];
   }
 

@@ -58,7 +58,9 @@ function spanOf(text: string, span: Span, name: string): Span {
 
 /** Of two stages of one name the last counts, for all stages are known before a COPY is looked at (dockerfile2llb). */
 function stagesByName({ stages }: Dockerfile): ReadonlyMap<string, number> {
-  return new Map(stages.flatMap(({ name, index }) => (name === undefined ? [] : [[name.text.toLowerCase(), index]])));
+  const byName = new Map<string, number>();
+  for (const { name, index } of stages) if (name !== undefined) byName.set(name.text.toLowerCase(), index);
+  return byName;
 }
 
 const builtByDockerfile = new Memo<Dockerfile, ReadonlySet<number>>();
