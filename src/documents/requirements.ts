@@ -122,48 +122,42 @@ const plain = /^([A-Za-z\d](?:[\w-]*[A-Za-z\d])?)((?:[=<>!~]=|[<>])\d+(?:\.\d+)*
 function readRequirement(content: string, span: Span): Requirement | undefined {
   const simple = plain.exec(content);
   if (simple !== null) {
-    // Written out, as a spread costs as much as the rest of the reading, and most requirements come here.
-    return {
-      kind: 'package',
-      name: normalisedName(simple[1] ?? ''),
-      extras: nothing.extras,
-      specifier: simple[2] ?? '',
-      marker: undefined,
-      target: undefined,
-      option: undefined,
-      editable: false,
-      group: undefined,
-      span,
-    };
+    const found = draft('package', undefined, span);
+    found.name = normalisedName(simple[1] ?? '');
+    found.specifier = simple[2] ?? '';
+    return found;
   }
   const { requirement, marker } = splitMarker(withoutLineOptions(content));
-  const base: Base = {
-    name: undefined,
-    extras: nothing.extras,
-    specifier: '',
-    marker,
-    target: undefined,
-    option: undefined,
-    editable: false,
-    group: undefined,
-    span,
-  };
   const [head, writtenName = '', writtenExtras = ''] = named.exec(requirement) ?? [];
   const rest = head === undefined ? undefined : requirement.slice(head.length);
   if (rest !== undefined && rest.startsWith('@')) {
     const target = rest.slice(1).trim();
     if (target === '') return undefined;
-    return { ...base, kind: 'url', name: normalisedName(writtenName), extras: extrasOf(writtenExtras), target };
+    const found = draft('url', marker, span);
+    found.name = normalisedName(writtenName);
+    found.extras = extrasOf(writtenExtras);
+    found.target = target;
+    return found;
   }
-  if (/^[a-z][a-z\d+.-]*:/i.test(requirement) && !isWindowsPath(requirement)) return readUrl(requirement, base);
-  if (isPath(requirement)) return readPath(requirement, base);
+  if (/^[a-z][a-z\d+.-]*:/i.test(requirement) && !isWindowsPath(requirement)) return readUrl(requirement, draft('url', marker, span));
+  if (isPath(requirement)) return readPath(requirement, draft('path', marker, span));
   if (rest === undefined) return undefined;
   const specifier = readSpecifier(rest);
   if (specifier === undefined) return undefined;
-  return { ...base, kind: 'package', name: normalisedName(writtenName), extras: extrasOf(writtenExtras), specifier };
+  const found = draft('package', marker, span);
+  found.name = normalisedName(writtenName);
+  found.extras = extrasOf(writtenExtras);
+  found.specifier = specifier;
+  return found;
 }
 
-type Base = Omit<Requirement, 'kind'>;
+type Draft = { -readonly [Key in keyof Requirement]: Requirement[Key] };
+
+/** Filled in by assignments, as a spread costs as much as the rest of the reading. */
+function draft(kind: Requirement['kind'], marker: string | undefined, span: Span): Draft {
+  const { extras } = nothing;
+  return { kind, name: undefined, extras, specifier: '', marker, target: undefined, option: undefined, editable: false, group: undefined, span };
+}
 
 /** `--hash=…` and the like behind a requirement. */
 function withoutLineOptions(content: string): string {
@@ -190,7 +184,8 @@ function readSpecifier(text: string): string | undefined {
   return clauses.map((part) => part.replace(/\s+/g, '')).join(',');
 }
 
-function extrasOf(text: string): string[] {
+function extrasOf(text: string): readonly string[] {
+  if (text === '') return nothing.extras;
   return text
     .split(',')
     .map((extra) => extra.trim())
@@ -204,29 +199,23 @@ export function normalisedName(name: string): string {
   return isNormalised.test(name) ? name : name.toLowerCase().replace(/[-_.]+/g, '-');
 }
 
-function readUrl(target: string, base: Base): Requirement {
+function readUrl(target: string, found: Draft): Requirement {
   const egg = /[#&]egg=([^&[\]]+)(?:\[([^\]]*)\])?/.exec(target);
   const name = egg?.[1] ?? archiveName(target.replace(/[?#].*$/s, ''));
-  return {
-    ...base,
-    kind: 'url',
-    name: name === undefined ? undefined : normalisedName(name),
-    extras: extrasOf(egg?.[2] ?? ''),
-    target,
-  };
+  if (name !== undefined) found.name = normalisedName(name);
+  found.extras = extrasOf(egg?.[2] ?? '');
+  found.target = target;
+  return found;
 }
 
-function readPath(requirement: string, base: Base): Requirement {
+function readPath(requirement: string, found: Draft): Requirement {
   const [bracketed = '', extras = ''] = trailingExtras.exec(requirement) ?? [];
   const target = requirement.slice(0, requirement.length - bracketed.length).trimEnd();
   const name = archiveName(target);
-  return {
-    ...base,
-    kind: 'path',
-    name: name === undefined ? undefined : normalisedName(name),
-    extras: extrasOf(extras),
-    target,
-  };
+  if (name !== undefined) found.name = normalisedName(name);
+  found.extras = extrasOf(extras);
+  found.target = target;
+  return found;
 }
 
 const trailingExtras = /\[([^[\]]*)\]$/;

@@ -16,6 +16,7 @@ export function pinnedVersion(specifier: string): string | undefined {
 
 /** Below 0, 0 or above for versions that are numbers alone. */
 export function compareVersions(one: string, other: string): number {
+  if (one === other) return 0;
   const left = one.split('.');
   const right = other.split('.');
   for (let index = 0; index < Math.max(left.length, right.length); index++) {

@@ -6,7 +6,7 @@ import { accountChange, groupChange, type Account, type GroupChange, type Making
 import { certainlyRuns } from './certain-commands';
 import { commandsOf, innerScriptWord, type Invocation } from './commands';
 import { copiedSources } from './copies';
-import { instructionsWith, wantedWords } from './dockerfile-words';
+import { instructionsWith, wantedWords, type WordPlaces } from './dockerfile-words';
 import { isNotRoot, type StageFacts } from './stage-facts';
 
 /** One user or group that the build makes, and what stands in its way. */
@@ -149,8 +149,8 @@ class Walk {
   readonly #made: MadeAccount[] = [];
   readonly #users: Register;
   readonly #groups: Register;
-  readonly #withPrograms: ReadonlySet<Instruction>;
-  readonly #withFiles: ReadonlySet<Instruction>;
+  readonly #withPrograms: WordPlaces;
+  readonly #withFiles: WordPlaces;
 
   constructor(private readonly facts: StageFacts) {
     const base = baseAccounts(facts.base);

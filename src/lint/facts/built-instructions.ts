@@ -22,7 +22,7 @@ export function builtInstructions(project: Project, keyword: string, sign: RegEx
   const dockerfile = project.dockerfile?.document;
   if (dockerfile === undefined) return none;
   const withWord = sign instanceof RegExp ? undefined : instructionsWith(dockerfile, sign);
-  if (withWord?.size === 0) return none;
+  if (withWord?.isEmpty === true) return none;
   let found: BuiltInstruction[] | undefined;
   for (const instruction of instructionsNamed(dockerfile, keyword)) {
     if (instruction.stage === undefined) continue;

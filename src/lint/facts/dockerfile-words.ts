@@ -4,16 +4,35 @@ import { Memo } from '../../documents/memo';
 /** Words that a rule is about, by which it leaves early: programs, mostly. */
 export interface WantedWords {
   readonly names: readonly string[];
+  /** Its place among all lists. */
+  readonly index: number;
 }
 
-type Places = ReadonlyMap<WantedWords, ReadonlySet<Instruction>>;
+/** Instructions that hold one of the words. */
+export interface WordPlaces {
+  readonly isEmpty: boolean;
+  has(instruction: Instruction): boolean;
+}
+
+/** For each list in turn: whether a word of it stands anywhere, in any instruction, in each of them. */
+interface Table {
+  /** No typed array: those of more than 64 bytes are kept outside of the heap, and are slow to make. */
+  readonly marks: readonly number[];
+  /** How many marks a list has. */
+  readonly width: number;
+  /** How many lists there were when it was made: rules that are loaded later bring words of their own. */
+  readonly lists: number;
+}
+
+const anywhere = 0;
+const inAny = 1;
+const first = 2;
 
 const wantedByName = new Map<string, WantedWords[]>();
 let wantedLists = 0;
 /** Marks the hashes of all wanted words: most words of a text are none, and need no string of their own. */
-const marks = new Uint8Array(1 << 12);
-const placesByDockerfile = new Memo<Dockerfile, { readonly places: Places; readonly lists: number }>();
-const nowhere: ReadonlySet<Instruction> = new Set();
+const hashes = new Uint8Array(1 << 12);
+const tables = new Memo<Dockerfile, Table>();
 
 /**
  * To be made once for a module. All wanted words are looked for in one pass over a Dockerfile, so that a rule without
@@ -21,15 +40,14 @@ const nowhere: ReadonlySet<Instruction> = new Set();
  * @param names letters, digits and `_`, with `-` or `.` inside
  */
 export function wantedWords(names: readonly string[]): WantedWords {
-  const wanted: WantedWords = { names };
-  wantedLists++;
+  const wanted: WantedWords = { names, index: wantedLists++ };
   for (const name of names) {
     const known = wantedByName.get(name);
     if (known === undefined) wantedByName.set(name, [wanted]);
     else known.push(wanted);
     let hash = 0;
     for (let index = 0; index < name.length; index++) hash = hashed(hash, name.charCodeAt(index));
-    marks[hash & (marks.length - 1)] = 1;
+    hashes[hash & (hashes.length - 1)] = 1;
   }
   return wanted;
 }
@@ -38,23 +56,22 @@ export function wantedWords(names: readonly string[]): WantedWords {
  * Whether one of the words stands anywhere in the text, as written, comments included: by itself, as a part between
  * dashes and dots (`apt` of `apt-get`), or at the front of several (`apt-get` of `apt-get.list`).
  */
-export function holdsWord(dockerfile: Dockerfile, wanted: WantedWords): boolean {
-  return placesOf(dockerfile).has(wanted);
+export function holdsWord(dockerfile: Dockerfile, { index }: WantedWords): boolean {
+  const { marks, width } = tableOf(dockerfile);
+  return marks[index * width + anywhere] === 1;
 }
 
 /** The instructions with one of the words in them; heredocs and comments in them count. */
-export function instructionsWith(dockerfile: Dockerfile, wanted: WantedWords): ReadonlySet<Instruction> {
-  return placesOf(dockerfile).get(wanted) ?? nowhere;
+export function instructionsWith(dockerfile: Dockerfile, { index: list }: WantedWords): WordPlaces {
+  const { marks, width } = tableOf(dockerfile);
+  const start = list * width;
+  return { isEmpty: marks[start + inAny] !== 1, has: ({ index }) => marks[start + first + index] === 1 };
 }
 
-function placesOf(dockerfile: Dockerfile): Places {
-  let known = placesByDockerfile.get(dockerfile);
-  // Rules that are loaded later bring words of their own.
-  if (known?.lists !== wantedLists) {
-    known = { places: findWords(dockerfile), lists: wantedLists };
-    placesByDockerfile.set(dockerfile, known);
-  }
-  return known.places;
+function tableOf(dockerfile: Dockerfile): Table {
+  let table = tables.get(dockerfile);
+  if (table?.lists !== wantedLists) tables.set(dockerfile, (table = findWords(dockerfile)));
+  return table;
 }
 
 const isWord = new Uint8Array(128);
@@ -64,21 +81,24 @@ function hashed(hash: number, code: number): number {
   return (Math.imul(hash, 31) + code) | 0;
 }
 
-function findWords({ text, instructions }: Dockerfile): Places {
-  const places = new Map<WantedWords, Set<Instruction>>();
+function findWords({ text, instructions }: Dockerfile): Table {
+  const width = first + instructions.length;
+  const found = new Array<number>(wantedLists * width).fill(0);
   let next = 0;
   const note = (start: number, end: number): void => {
-    const groups = wantedByName.get(text.slice(start, end));
-    if (groups === undefined) return;
+    const lists = wantedByName.get(text.slice(start, end));
+    if (lists === undefined) return;
     while (next < instructions.length && (instructions[next]?.span.end ?? 0) <= start) next++;
     const instruction = instructions[next];
-    for (const group of groups) {
-      let found = places.get(group);
-      if (found === undefined) places.set(group, (found = new Set()));
-      if (instruction !== undefined && instruction.span.start <= start) found.add(instruction);
+    const isInside = instruction !== undefined && instruction.span.start <= start;
+    for (const { index } of lists) {
+      found[index * width + anywhere] = 1;
+      if (!isInside) continue;
+      found[index * width + inAny] = 1;
+      found[index * width + first + instruction.index] = 1;
     }
   };
-  const last = marks.length - 1;
+  const last = hashes.length - 1;
   for (let index = 0; index < text.length; ) {
     if (isWord[text.charCodeAt(index)] !== 1) {
       index++;
@@ -95,8 +115,8 @@ function findWords({ text, instructions }: Dockerfile): Places {
         hash = hashed(hash, code);
         whole = hashed(whole, code);
       }
-      if (marks[hash & last] === 1) note(part, index);
-      if (part !== start && marks[whole & last] === 1) note(start, index);
+      if (hashes[hash & last] === 1) note(part, index);
+      if (part !== start && hashes[whole & last] === 1) note(start, index);
       // On where only dashes and dots stand before the next part.
       let behind = index;
       for (; behind < text.length; behind++) {
@@ -108,5 +128,5 @@ function findWords({ text, instructions }: Dockerfile): Places {
       index = behind;
     }
   }
-  return places;
+  return { marks: found, width, lists: wantedLists };
 }

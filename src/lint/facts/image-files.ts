@@ -167,8 +167,12 @@ const tidy = new Set(
   useradd userdel usermod uv wc wget which whoami yarn`.split(/\s+/),
 );
 
+/** Whatever they are told. */
+const alwaysTidy = new Set([...tidy].filter((name) => !/^(?:npm|yarn|pnpm|bun|uv|pip[\d.]*)$/.test(name)));
+
 function bringsNoFiles({ name, args }: Invocation): boolean {
   if (name === undefined) return false;
+  if (alwaysTidy.has(name)) return true;
   const first = args[0]?.text;
   if (/^python[\d.]*$/.test(name)) {
     if (first === '-m') return /^(?:pip|venv|ensurepip|virtualenv|spacy|playwright|nltk\.downloader)$/.test(args[1]?.text ?? '');

@@ -163,7 +163,7 @@ function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
         }
         break;
       case 'WORKDIR': {
-        const written = expandVariables(instruction.words.map(({ text }) => text).join(' '), lookupAt(instruction));
+        const written = expandVariables(instruction.words[0]?.text ?? '', lookupAt(instruction));
         folders.push({ path: joined(written, (folders.at(-1) ?? firstFolder).path), instruction });
         break;
       }

@@ -120,9 +120,13 @@ function textOf(facts: StageFacts, { span }: Instruction): string {
   return facts.dockerfile.text.slice(span.start, span.end);
 }
 
+/** Whatever they are told. */
+const alwaysHarmless = new Set([...harmless].filter((name) => !/^(?:apt|apt-get|make|ninja|cmake|npx|python3?)$/.test(name)));
+
 function mayInstallLibraries(invocation: Invocation): boolean {
   const { name, program, args } = invocation;
   if (name === undefined) return true;
+  if (program.text === name && alwaysHarmless.has(name)) return false;
   if (innerScriptWord(invocation)?.text !== undefined) return false; // its commands are looked at one by one
   if (program.text?.includes('/') === true && !/^(?:\/usr(?:\/local)?)?\/s?bin\//.test(program.text)) {
     // A program of a virtual environment is what its name says; a script may be anything.

@@ -32,7 +32,7 @@ export const gpuAtBuild: Rule = {
     if (dockerfile === undefined) return;
     const { document, file } = dockerfile;
     const mentioning = instructionsWith(document, mayUseGpu);
-    if (mentioning.size === 0) return;
+    if (mentioning.isEmpty) return;
     for (const { facts, isOwn } of builtChains(project)) {
       for (const instruction of facts.instructions) {
         if (instruction.keyword !== 'RUN' || !mentioning.has(instruction) || !isOwn(instruction)) continue;

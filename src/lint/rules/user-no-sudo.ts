@@ -35,7 +35,7 @@ export const userNoSudo: Rule = {
     const { document, file } = dockerfile;
     const [runtime] = builtChains(project);
     const withSwitchers = instructionsWith(document, switchers);
-    if (withSwitchers.size > 0) {
+    if (!withSwitchers.isEmpty) {
       for (const { facts, isOwn } of builtChains(project)) {
         if (!families.has(facts.base.family)) continue;
         for (const instruction of facts.instructions) {

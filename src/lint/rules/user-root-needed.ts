@@ -30,7 +30,7 @@ export const userRootNeeded: Rule = {
     const dockerfile = project.dockerfile;
     if (dockerfile === undefined || instructionsNamed(dockerfile.document, 'USER').length === 0) return;
     const naming = instructionsWith(dockerfile.document, wanted);
-    if (naming.size === 0) return;
+    if (naming.isEmpty) return;
     for (const { facts, isOwn } of builtChains(project)) {
       for (const instruction of facts.instructions) {
         if (instruction.keyword !== 'RUN' || !naming.has(instruction) || !isOwn(instruction) || !isNotRoot(facts, instruction)) continue;
