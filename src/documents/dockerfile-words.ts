@@ -77,6 +77,11 @@ function quotedWordEnd(line: string, start: number, end: number, escape: string)
 /** Removes quotes and escapes. A word with an open quote stays as it is: the builder refuses it later. */
 export function unquoted(word: string, escape: string): string {
   if (!word.includes(escape) && !word.includes('"') && !word.includes("'")) return word;
+  const first = word.charAt(0);
+  if ((first === '"' || first === "'") && word.length > 1 && word.endsWith(first)) {
+    const inner = word.slice(1, -1);
+    if (!inner.includes(first) && !inner.includes(escape)) return inner;
+  }
   const parts: string[] = [];
   let quote = '';
   for (let index = 0; index < word.length; index++) {

@@ -18,11 +18,12 @@ export function containerPath(path: string, workingDirectory: string): string {
   return `/${parts.join('/')}`;
 }
 
-/** No part between slashes is empty or begins with a dot. */
+/** No part between slashes is empty, `.` or `..`. */
 function isPlain(path: string, start: number, end: number): boolean {
   for (let index = start, part = start; index <= end; index++) {
     if (index < end && path.charCodeAt(index) !== 47) continue;
-    if (index === part || path.charCodeAt(part) === 46) return false;
+    const isDots = path.charCodeAt(part) === 46 && (index === part + 1 || (index === part + 2 && path.charCodeAt(part + 1) === 46));
+    if (index === part || isDots) return false;
     part = index + 1;
   }
   return true;

@@ -102,18 +102,20 @@ function commandServer(context: Context, command: StartCommand): ServerStart | u
   const server = Object.hasOwn(addressedServers, name) ? addressedServers[name] : undefined;
   if (server === undefined || (name === 'flask' && !program.args.some(({ text }) => text === 'run'))) return undefined;
   const option = findOption(program.args, server.options, command.lookup);
-  const found = { name, file: command.file, span: command.invocation.program.span, variable: server.variable };
+  const { variable } = server;
+  const { file } = command;
   if (option !== undefined) {
     const host = server.withPort ? option.value?.replace(/:\d+$/, '') : option.value;
     const { span, raw } = option.word;
     const text = option.value ?? raw;
     const at = host === undefined ? -1 : raw.indexOf(host);
     const remedy = at === -1 ? undefined : { span: { start: span.start + at, end: span.start + at + (host ?? '').length }, newText: '0.0.0.0' };
-    return { ...found, span, binding: bindingOf(host), address: { span, text }, remedy };
+    return { name, file, span, variable, binding: bindingOf(host), address: { span, text }, remedy };
   }
   const configured = name === 'streamlit' ? streamlitServer(context, command, server) : undefined;
   if (configured !== undefined) return configured;
-  return { ...found, binding: otherBinding(context, server, program.args), address: undefined, remedy: addOption(context, command, server, program.args) };
+  const { span } = command.invocation.program;
+  return { name, file, span, variable, binding: otherBinding(context, server, program.args), address: undefined, remedy: addOption(context, command, server, program.args) };
 }
 
 /** As `.streamlit/config.toml` has it, where neither an option nor a variable may say otherwise. */

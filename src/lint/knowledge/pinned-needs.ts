@@ -32,22 +32,23 @@ const torchOf = (minors: readonly (readonly [own: number, torch: number])[], maj
 
 const beforeNumpy2 = (from: string, below: string): readonly Line[] => [{ from, below, need: { name: 'numpy', from: undefined, below: '2' } }];
 
-const lines: Readonly<Record<string, readonly Line[]>> = {
-  torchvision: torchOf([[16, 1], [17, 2], [18, 3], [19, 4], [20, 5], [21, 6], [22, 7], [23, 8], [24, 9]], 0),
-  torchaudio: torchOf([[1, 1], [2, 2], [3, 3], [4, 4], [5, 5], [6, 6], [7, 7], [8, 8]], 2),
-  scipy: beforeNumpy2('1.9', '1.13'),
-  tensorflow: beforeNumpy2('2.15', '2.18'),
-  numba: beforeNumpy2('0.57', '0.60'),
-  transformers: [{ from: '4.30', below: '5', need: { name: 'huggingface-hub', from: undefined, below: '1' } }],
-};
+const lines: ReadonlyMap<string, readonly Line[]> = new Map(
+  Object.entries<readonly Line[]>({
+    torchvision: torchOf([[16, 1], [17, 2], [18, 3], [19, 4], [20, 5], [21, 6], [22, 7], [23, 8], [24, 9]], 0),
+    torchaudio: torchOf([[1, 1], [2, 2], [3, 3], [4, 4], [5, 5], [6, 6], [7, 7], [8, 8]], 2),
+    scipy: beforeNumpy2('1.9', '1.13'),
+    tensorflow: beforeNumpy2('2.15', '2.18'),
+    numba: beforeNumpy2('0.57', '0.60'),
+    transformers: [{ from: '4.30', below: '5', need: { name: 'huggingface-hub', from: undefined, below: '1' } }],
+  }),
+);
 
 /** What a release requires, as far as it is listed. @param version numbers alone, `0.17.2` */
 export function pinnedNeed(name: string, version: string): PinnedNeed | undefined {
-  const found = Object.hasOwn(lines, name) ? lines[name] : undefined;
-  return found?.find(({ from, below }) => compareVersions(version, from) >= 0 && compareVersions(version, below) < 0)?.need;
+  return lines.get(name)?.find(({ from, below }) => compareVersions(version, from) >= 0 && compareVersions(version, below) < 0)?.need;
 }
 
 /** Whether anything is listed for a package. */
 export function hasPinnedNeeds(name: string): boolean {
-  return Object.hasOwn(lines, name);
+  return lines.has(name);
 }
