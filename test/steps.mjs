@@ -31,7 +31,7 @@ export const steps = {
   host: {
     what: 'tests in the extension host',
     needs: ['build', 'build-tests', 'server', 'browser'],
-    run: () => countedTests(['out/tests/host/main.js'], 8 * minute),
+    run: () => countedTests(['out/tests/host/main.js'], 10 * minute),
   },
   e2e: {
     what: 'browser test of the packaged extension',
