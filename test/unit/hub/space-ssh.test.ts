@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasSshKey, runInSpace, sshAddress, sshArguments, sshDestination, sshError, type SshDestination } from '../../../src/hub/space-ssh';
-import { startSshServer, type SshServer } from './ssh-server';
+import { startSshServer, type SshServer } from '../../ssh-server';
 
 describe('sshDestination', () => {
   it.each([

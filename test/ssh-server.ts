@@ -49,6 +49,9 @@ export async function startSshServer(): Promise<SshServer> {
   const program = ['/usr/sbin/sshd', '/usr/local/sbin/sshd'].find((path) => existsSync(path));
   if (program === undefined) throw new Error('sshd was not found. Install openssh-server.');
   const server = spawn(program, ['-D', '-e', '-f', file('config')], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const end = (): void => void server.kill();
+  // A test that fails on the way does not come to stop it.
+  process.once('exit', end);
   let said = '';
   server.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
   await untilListening(server, port, () => said);
@@ -59,6 +62,7 @@ export async function startSshServer(): Promise<SshServer> {
     options: ['-F', 'none', '-o', `UserKnownHostsFile=${file('known')}`, '-o', 'GlobalKnownHostsFile=none', '-o', 'StrictHostKeyChecking=accept-new'],
     user: userInfo().username,
     async stop() {
+      process.off('exit', end);
       const ended = new Promise((resolve) => server.once('close', resolve));
       if (server.exitCode === null) {
         server.kill();
