@@ -11,8 +11,9 @@ import { LocalHub } from '../hub/local-hub';
 import { sampleSpace } from '../sample/prepare';
 import { file } from './space-files';
 
-const usualLimitMs = 60_000;
-const lookForMs = 25_000;
+/** A busy machine is slow to open a first view. */
+const usualLimitMs = 180_000;
+const lookForMs = 80_000;
 
 /** The document of an output channel, as the output view shows it. */
 function channel(kind: 'build' | 'run'): vscode.TextDocument | undefined {
