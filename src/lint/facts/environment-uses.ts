@@ -10,18 +10,20 @@ export interface AssignmentUses {
 }
 
 const nothing: readonly AssignmentUses[] = [];
-const byInstruction = new Memo<Instruction, readonly AssignmentUses[]>();
+/** Of each file, by the places of its instructions; one entry a file, as there are many. */
+const byDockerfile = new Memo<Dockerfile, (readonly AssignmentUses[] | undefined)[]>();
 
 /** The assignments of an ENV or LABEL in order; empty where no value has a variable in it. */
 export function assignmentUses(dockerfile: Dockerfile, instruction: Instruction): readonly AssignmentUses[] {
   if (!hasVariable(dockerfile, instruction)) return nothing;
-  let found = byInstruction.get(instruction);
-  if (found === undefined) {
-    const uses = variableUses(dockerfile, instruction);
-    found = uses.length === 0 ? nothing : join(readEnvironment(instruction, dockerfile.text, dockerfile.escape), uses);
-    byInstruction.set(instruction, found);
-  }
-  return found;
+  let known = byDockerfile.get(dockerfile);
+  if (known === undefined) byDockerfile.set(dockerfile, (known = []));
+  return (known[instruction.index] ??= readAssignments(dockerfile, instruction));
+}
+
+function readAssignments(dockerfile: Dockerfile, instruction: Instruction): readonly AssignmentUses[] {
+  const uses = variableUses(dockerfile, instruction);
+  return uses.length === 0 ? nothing : join(readEnvironment(instruction, dockerfile.text, dockerfile.escape), uses);
 }
 
 /** Both are in the order of the text. */

@@ -1,5 +1,5 @@
 import { runScript } from '../../documents/dockerfile-shell';
-import type { Instruction } from '../../documents/dockerfile-model';
+import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
 import { Memo } from '../../documents/memo';
 import type { Project } from '../../project/project';
 import { commandsOf, type Invocation } from './commands';
@@ -144,18 +144,20 @@ function mayCome(project: Project, path: string): boolean {
   });
 }
 
-const unseenByInstruction = new Memo<Instruction, boolean>();
+/** Of each file, by the places of its instructions; one entry a file, as there are many. */
+const unseenByDockerfile = new Memo<Dockerfile, (boolean | undefined)[]>();
 
 function mayMake(facts: StageFacts, instruction: Instruction, path: string): boolean {
   const { start, end } = instruction.span;
   if (facts.dockerfile.text.slice(start, end).includes(path.slice(path.lastIndexOf('/') + 1))) return true;
-  let unseen = unseenByInstruction.get(instruction);
-  if (unseen === undefined) {
-    const script = runScript(facts.dockerfile, instruction);
-    unseen = script === undefined || script.failed || !commandsOf(facts.dockerfile, instruction).every(bringsNoFiles);
-    unseenByInstruction.set(instruction, unseen);
-  }
-  return unseen;
+  let known = unseenByDockerfile.get(facts.dockerfile);
+  if (known === undefined) unseenByDockerfile.set(facts.dockerfile, (known = []));
+  return (known[instruction.index] ??= mayBringUnseen(facts.dockerfile, instruction));
+}
+
+function mayBringUnseen(dockerfile: Dockerfile, instruction: Instruction): boolean {
+  const script = runScript(dockerfile, instruction);
+  return script === undefined || script.failed || !commandsOf(dockerfile, instruction).every(bringsNoFiles);
 }
 
 /** Programs that put files of their own making only where systems and tools keep theirs, or that are named for what they write. */

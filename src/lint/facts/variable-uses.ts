@@ -13,17 +13,15 @@ export interface VariableUse {
 }
 
 const nothing: readonly VariableUse[] = [];
-const usesByInstruction = new Memo<Instruction, readonly VariableUse[]>();
+/** Of each file, by the places of its instructions; one entry a file, as there are many. */
+const usesByDockerfile = new Memo<Dockerfile, (readonly VariableUse[] | undefined)[]>();
 
 /** The variables in an instruction's arguments, by the builder's quoting; for RUN by the shell's, which is alike. */
 export function variableUses(dockerfile: Dockerfile, instruction: Instruction): readonly VariableUse[] {
   if (!hasVariable(dockerfile, instruction)) return nothing;
-  let uses = usesByInstruction.get(instruction);
-  if (uses === undefined) {
-    uses = readUses(dockerfile, instruction);
-    usesByInstruction.set(instruction, uses);
-  }
-  return uses;
+  let known = usesByDockerfile.get(dockerfile);
+  if (known === undefined) usesByDockerfile.set(dockerfile, (known = []));
+  return (known[instruction.index] ??= readUses(dockerfile, instruction));
 }
 
 /** A sign of one; also in its heredocs. */
