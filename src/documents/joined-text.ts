@@ -28,6 +28,7 @@ export class JoinedText {
   readonly #pieces: readonly Span[] | undefined;
   /** Where each of several pieces begins in `text`. */
   readonly #starts: readonly number[];
+  #lastPiece = 0;
 
   /** `pieces` are in order and do not overlap; there is at least one, which may be empty. */
   constructor(document: string, pieces: readonly Span[]) {
@@ -80,6 +81,12 @@ export class JoinedText {
   /** The last piece that begins at or before `index`; at the end of the text, the last one with characters. */
   #pieceOf(index: number): number {
     const starts = this.#starts;
+    // Places are asked for from the front to the back: mostly in the piece of the last answer, or in the one behind it.
+    const last = this.#lastPiece;
+    if (index < this.text.length && index >= (starts[last] ?? 0)) {
+      if (index < (starts[last + 1] ?? Number.POSITIVE_INFINITY)) return last;
+      if (index < (starts[last + 2] ?? Number.POSITIVE_INFINITY)) return (this.#lastPiece = last + 1);
+    }
     let low = 0;
     let high = starts.length - 1;
     while (low < high) {
@@ -88,6 +95,7 @@ export class JoinedText {
       else high = middle - 1;
     }
     while (low > 0 && index === starts[low] && index === this.text.length) low--;
+    this.#lastPiece = low;
     return low;
   }
 }

@@ -162,7 +162,8 @@ class PlainScanner {
       else text += quote === 34 || quote === 39 ? part.slice(1, -1) : part;
     }
     this.index = end;
-    return { text, raw: source.slice(start, end), span: this.locate(start, end) };
+    // Most words are what they are: one text for both.
+    return { text, raw: text?.length === end - start ? text : source.slice(start, end), span: this.locate(start, end) };
   }
 }
 

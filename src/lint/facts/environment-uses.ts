@@ -1,6 +1,6 @@
-import { readEnvironment } from '../../documents/dockerfile-arguments';
 import type { Dockerfile, Instruction, NameValue } from '../../documents/dockerfile-model';
 import { Memo } from '../../documents/memo';
+import { assignmentsOf } from './environment';
 import { hasVariable, variableUses, type VariableUse } from './variable-uses';
 
 /** One assignment of an ENV with the variables in its value. */
@@ -10,6 +10,7 @@ export interface AssignmentUses {
 }
 
 const nothing: readonly AssignmentUses[] = [];
+const noUses: readonly VariableUse[] = [];
 /** Of each file, by the places of its instructions; one entry a file, as there are many. */
 const byDockerfile = new Memo<Dockerfile, (readonly AssignmentUses[] | undefined)[]>();
 
@@ -23,18 +24,18 @@ export function assignmentUses(dockerfile: Dockerfile, instruction: Instruction)
 
 function readAssignments(dockerfile: Dockerfile, instruction: Instruction): readonly AssignmentUses[] {
   const uses = variableUses(dockerfile, instruction);
-  return uses.length === 0 ? nothing : join(readEnvironment(instruction, dockerfile.text, dockerfile.escape), uses);
+  return uses.length === 0 ? nothing : join(assignmentsOf(dockerfile, instruction), uses);
 }
 
 /** Both are in the order of the text. */
 function join(pairs: readonly NameValue[], uses: readonly VariableUse[]): readonly AssignmentUses[] {
   let next = 0;
   return pairs.map((pair) => {
-    const own: VariableUse[] = [];
+    let own: VariableUse[] | undefined;
     const { start, end } = pair.value?.span ?? pair.name.span;
     for (let use = uses[next]; use !== undefined && use.span.start < end; use = uses[++next]) {
-      if (use.span.start >= start) own.push(use);
+      if (use.span.start >= start) (own ??= []).push(use);
     }
-    return { pair, uses: own };
+    return { pair, uses: own ?? noUses };
   });
 }

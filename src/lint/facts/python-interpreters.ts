@@ -1,4 +1,3 @@
-import { readEnvironment } from '../../documents/dockerfile-arguments';
 import type { Dockerfile, Instruction, Stage } from '../../documents/dockerfile-model';
 import { Memo } from '../../documents/memo';
 import type { ShellWord } from '../../documents/shell-model';
@@ -7,6 +6,7 @@ import { distributionPython, isExternallyManaged, parsePythonVersion, pythonOfIm
 import { commandsOf, type Invocation } from './commands';
 import { containerPath, isAtOrBelow } from './container-path';
 import { copiedSources, stageNamed } from './copies';
+import { assignmentsOf } from './environment';
 import { type FoundProgram, type Interpreter, isPythonProgram, PythonPrograms, unknownFolder } from './python-programs';
 import { stageFacts, type StageFacts } from './stage-facts';
 import { aptInstallOf, mayInstallAnything } from './system-packages';
@@ -161,7 +161,7 @@ class StageWalk {
   }
 
   #environment(instruction: Instruction): void {
-    for (const { name, value } of readEnvironment(instruction, this.#dockerfile.text, this.#dockerfile.escape)) {
+    for (const { name, value } of assignmentsOf(this.#dockerfile, instruction)) {
       if (name.text !== 'PATH') continue;
       this.#change().path = this.#expandedPath(value?.text ?? '', instruction, this.#programs);
     }

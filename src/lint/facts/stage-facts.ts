@@ -1,11 +1,12 @@
 import type { Dockerfile, Instruction, Stage } from '../../documents/dockerfile-model';
-import { readArgument, readEnvironment } from '../../documents/dockerfile-arguments';
+import { readArgument } from '../../documents/dockerfile-arguments';
 import { Memo } from '../../documents/memo';
 import type { Project } from '../../project/project';
 import { readBaseImage, unknownImage, type BaseImage } from '../knowledge/base-images';
 import { accountChange, type Account } from './accounts';
 import { commandsOf } from './commands';
 import { containerPath } from './container-path';
+import { assignmentsOf } from './environment';
 import { instructionsWith, wantedWords } from './dockerfile-words';
 import { lastBefore } from './last-before';
 import { expandVariables, type Lookup } from './variables';
@@ -148,7 +149,7 @@ function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
   for (const instruction of instructions) {
     switch (instruction.keyword) {
       case 'ENV':
-        for (const { name, value } of readEnvironment(instruction, dockerfile.text, dockerfile.escape)) {
+        for (const { name, value } of assignmentsOf(dockerfile, instruction)) {
           const text = value === undefined ? '' : expandVariables(value.text, lookupAt(instruction));
           const variable: Variable = { value: text, instruction, source: 'ENV' };
           set(name.text, variable);

@@ -1,4 +1,3 @@
-import { readEnvironment } from '../../documents/dockerfile-arguments';
 import type { NameValue } from '../../documents/dockerfile-model';
 import type { PythonCall } from '../../documents/python-model';
 import type { Span } from '../../documents/text';
@@ -7,6 +6,7 @@ import { setEnvironment } from '../edits/environment';
 import { mayDownloadAtBuild } from '../facts/build-downloads';
 import { containerPath, isAtOrBelow } from '../facts/container-path';
 import { entryPoint, startInstructions, type EntryPoint } from '../facts/entry-point';
+import { assignmentsOf } from '../facts/environment';
 import { runtimeStage, type StageFacts, type Variable } from '../facts/stage-facts';
 import type { Report, Rule } from '../rule';
 
@@ -115,7 +115,7 @@ function reportDeprecated(facts: StageFacts, file: FileReference, report: Report
 }
 
 function pairOf({ dockerfile }: StageFacts, { instruction }: Variable, name: string): NameValue | undefined {
-  return readEnvironment(instruction, dockerfile.text, dockerfile.escape).findLast((pair) => pair.name.text === name);
+  return assignmentsOf(dockerfile, instruction).findLast((pair) => pair.name.text === name);
 }
 
 function isDefaultCache(name: string, value: string): boolean {
