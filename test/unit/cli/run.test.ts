@@ -32,7 +32,7 @@ describe('the command line', () => {
   });
 
   it.each<[string[], RegExp]>([
-    [['nothing'], /^There is no command 'nothing': lint, explain, status, logs, sync\.\nSee 'spacedock --help'\.\n$/],
+    [['nothing'], /^There is no command 'nothing': lint, explain, status, logs, sync, mcp\.\nSee 'spacedock --help'\.\n$/],
     [['statsu'], /^There is no command 'statsu'\. Did you mean 'status'\?\nSee 'spacedock --help'\.\n$/],
     [['--josn'], /^There is no command '--josn'/],
     [['toString'], /^There is no command/],
