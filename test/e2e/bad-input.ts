@@ -94,7 +94,7 @@ export const noToken: Story = {
         const file = join(sample.mainRoot, 'spacedock.yaml');
         const before = await readFile(file, 'utf8');
         await writeFile(file, `${before}\nprotect: [\n`);
-        await workbench.tree('Repos').row(/spacedock\.yaml has an error/).waitFor();
+        await workbench.tree('Repos').row(/^Sync\s*spacedock\.yaml:\d+: /).waitFor();
         await workbench.problems.show();
         await workbench.problems.row('spacedock/settings').first().waitFor();
         await writeFile(file, before);
