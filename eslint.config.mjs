@@ -11,7 +11,7 @@ const mayUse = {
   sync: ['project', 'documents'],
   deploy: ['sync', 'checkpoints', 'logs', 'lint', 'project', 'documents', 'hub'],
   agents: ['deploy', 'sync', 'checkpoints', 'logs', 'lint', 'project', 'documents', 'hub'],
-  webview: [],
+  webview: ['hub'],
   cli: ['agents', 'deploy', 'sync', 'checkpoints', 'logs', 'lint', 'project', 'documents', 'hub'],
   editor: ['webview', 'agents', 'deploy', 'sync', 'checkpoints', 'logs', 'lint', 'project', 'documents', 'hub'],
 };

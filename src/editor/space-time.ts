@@ -1,5 +1,6 @@
 import { commands, Disposable, EventEmitter, l10n, window, workspace, type Memento } from 'vscode';
-import { advance, costSoFar, durationText, storedClock, type SpaceClock } from '../hub/space-clock';
+import { durationText } from '../hub/duration';
+import { advance, costSoFar, storedClock, type SpaceClock } from '../hub/space-clock';
 import { stageMeaning } from '../hub/stages';
 import { paidHardwareLimit } from './configuration';
 import type { HardwarePrices } from './hardware-prices';

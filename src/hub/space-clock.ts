@@ -75,14 +75,6 @@ export function costSoFar(clock: SpaceClock, { flavors }: HardwareList, now: num
   return (Math.max(0, now - clock.billed.since.at) / 3_600_000) * price;
 }
 
-/** `0:07`, `12:40`, `1:02:03`. */
-export function durationText(milliseconds: number): string {
-  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
-  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  const two = (number: number): string => String(number).padStart(2, '0');
-  return hours > 0 ? `${String(hours)}:${two(minutes)}:${two(rest)}` : `${String(minutes)}:${two(rest)}`;
-}
-
 /** Reads what was stored; undefined for anything else than a clock. */
 export function storedClock(value: unknown): SpaceClock | undefined {
   const clock = value as Partial<SpaceClock> | null | undefined;

@@ -1,4 +1,5 @@
 // The page of the Space dashboard. It shows what the extension tells it and keeps nothing of its own.
+import { durationText } from '../hub/duration';
 import { LoadCharts } from './load-charts';
 import type { DashboardState, DiskView, FromPage, StepView, ToPage } from './messages';
 
@@ -59,10 +60,10 @@ function show(now: DashboardState): void {
 }
 
 function showClock({ since, texts, stages, stage }: DashboardState): void {
-  element('clock').textContent = since === undefined ? '' : `${since.exact ? '' : `${texts.atLeast} `}${duration(Date.now() - since.at)}`;
+  element('clock').textContent = since === undefined ? '' : `${since.exact ? '' : `${texts.atLeast} `}${durationText(Date.now() - since.at)}`;
   const last = element('stages').lastElementChild?.querySelector('.took');
   const begun = stages.at(-1)?.at;
-  if (last && begun !== undefined && stage.look === 'moving') last.textContent = duration(Date.now() - begun);
+  if (last && begun !== undefined && stage.look === 'moving') last.textContent = durationText(Date.now() - begun);
 }
 
 function showStages({ stages }: DashboardState): void {
@@ -76,7 +77,7 @@ function showStages({ stages }: DashboardState): void {
       const time = document.createElement('time');
       time.dateTime = new Date(at).toISOString();
       time.textContent = new Date(at).toLocaleTimeString();
-      const took = node('span', end === undefined ? '' : duration(end - at));
+      const took = node('span', end === undefined ? '' : durationText(end - at));
       took.className = 'took';
       item.append(name, time, took);
       return item;
@@ -114,7 +115,7 @@ function stepRow(step: StepView, from: number, span: number, lineText: string): 
     name.append(button);
   }
   const status = node('td', step.statusText);
-  const time = node('td', step.seconds === undefined ? '' : duration(step.seconds * 1000));
+  const time = node('td', step.seconds === undefined ? '' : durationText(step.seconds * 1000));
   const track = document.createElement('td');
   track.setAttribute('aria-hidden', 'true');
   const bar = document.createElement('div');
@@ -151,12 +152,4 @@ function node(tag: string, text: string): HTMLElement {
   const made = document.createElement(tag);
   made.textContent = text;
   return made;
-}
-
-/** `0:07`, `12:40`, `1:02:03`. */
-function duration(milliseconds: number): string {
-  const seconds = Math.max(0, Math.round(milliseconds / 1000));
-  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  const two = (number: number): string => String(number).padStart(2, '0');
-  return hours > 0 ? `${String(hours)}:${two(minutes)}:${two(rest)}` : `${String(minutes)}:${two(rest)}`;
 }

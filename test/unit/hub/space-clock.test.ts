@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HardwareList } from '../../../src/hub/hardware';
-import { advance, costSoFar, durationText, storedClock, type SpaceClock } from '../../../src/hub/space-clock';
+import { advance, costSoFar, storedClock, type SpaceClock } from '../../../src/hub/space-clock';
 
 const minute = 60_000;
 const start = Date.UTC(2026, 4, 3, 14, 0);
@@ -82,17 +82,6 @@ describe('costSoFar', () => {
     ['what is not billed', seen([0, 'PAUSED'])],
   ])('is not told of %s', (_, clock) => {
     expect(costSoFar(clock, hardware, start + 20 * minute)).toBeUndefined();
-  });
-});
-
-describe('durationText', () => {
-  it.each([
-    [-5, '0:00'],
-    [7_400, '0:07'],
-    [760_000, '12:40'],
-    [3_723_000, '1:02:03'],
-  ])('writes %i ms as %s', (milliseconds, text) => {
-    expect(durationText(milliseconds)).toBe(text);
   });
 });
 
