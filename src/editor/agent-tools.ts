@@ -91,7 +91,7 @@ export class AgentTools implements Disposable {
       }
       if (name === 'deploy') this.assertSaved();
       const [{ agentTools }, { secretFromUser }] = await Promise.all([import('../agents/tools'), import('../agents/tools/set-secret')]);
-      const tool = agentTools(secretFromUser(askForSecret)).find((candidate) => candidate.name === name);
+      const tool = agentTools(secretFromUser(askFromChat)).find((candidate) => candidate.name === name);
       if (tool === undefined) throw new Error(`There is no tool ${name}`);
       return await run(context, tool);
     } catch (error) {
@@ -130,4 +130,8 @@ function keyOf(name: ToolName, input: object): string {
 
 function resultOf(output: object): LanguageModelToolResult {
   return new LanguageModelToolResult([new LanguageModelTextPart(JSON.stringify(output))]);
+}
+
+function askFromChat(name: string, signal: AbortSignal): Promise<string | undefined> {
+  return askForSecret(name, l10n.t('The value goes to the Space alone, not to the chat.'), signal);
 }

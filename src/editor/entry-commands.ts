@@ -4,6 +4,7 @@ import { deleteEntry, nameProblem, setEntry, type EntryKind, type SpaceEntry } f
 import { readSpaceEntries, settingsOf, type SpaceEntries } from '../hub/space-settings';
 import { confirm } from './confirm';
 import { atHub, change, readNow, restartNote, type OwnerContext } from './owner-context';
+import { askForSecret } from './secret-input';
 
 /** Asks for a name and a value; one of the name is set over only after a question. */
 export async function addEntry(context: OwnerContext, kind: EntryKind): Promise<void> {
@@ -75,12 +76,7 @@ function question(kind: EntryKind, name: string, overwrites: boolean): string {
 
 async function askForValue(kind: EntryKind, name: string, before: SpaceEntry | undefined): Promise<string | undefined> {
   if (kind === 'secret') {
-    return window.showInputBox({
-      title: l10n.t('Value of the secret {0}', name),
-      prompt: l10n.t('It is sent to the Hub and kept nowhere here. Nobody can read it back.'),
-      password: true,
-      ignoreFocusOut: true,
-    });
+    return askForSecret(name, l10n.t('It is sent to the Hub and kept nowhere here. Nobody can read it back.'));
   }
   return window.showInputBox({
     title: l10n.t('Value of the variable {0}', name),

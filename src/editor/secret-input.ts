@@ -1,17 +1,17 @@
 import { CancellationTokenSource, l10n, window } from 'vscode';
 
 /** The value of a secret of a Space, typed into a password box; undefined where the user calls it off. It is kept nowhere. */
-export async function askForSecret(name: string, signal: AbortSignal): Promise<string | undefined> {
+export async function askForSecret(name: string, prompt: string, signal?: AbortSignal): Promise<string | undefined> {
   const source = new CancellationTokenSource();
   const cancel = (): void => {
     source.cancel();
   };
-  signal.addEventListener('abort', cancel, { once: true });
+  signal?.addEventListener('abort', cancel, { once: true });
   try {
     const value = await window.showInputBox(
       {
-        title: l10n.t('Secret {0}', name),
-        prompt: l10n.t('The value goes to the Space alone, not to the chat.'),
+        title: l10n.t('Value of the secret {0}', name),
+        prompt,
         password: true,
         ignoreFocusOut: true,
         validateInput: (text) => (text === '' ? l10n.t('A value is needed.') : undefined),
@@ -20,7 +20,7 @@ export async function askForSecret(name: string, signal: AbortSignal): Promise<s
     );
     return value === '' ? undefined : value;
   } finally {
-    signal.removeEventListener('abort', cancel);
+    signal?.removeEventListener('abort', cancel);
     source.dispose();
   }
 }
