@@ -1,5 +1,5 @@
+import { instructionAt } from '../documents/dockerfile-lookup';
 import type { FileReference, Project } from '../project/project';
-import { instructionAt } from './facts/instructions';
 import type { Finding, Fix, Severity } from './finding';
 import { isSilenced, readPragmas, type Pragmas } from './pragmas';
 import type { Report, Rule, RuleContext } from './rule';

@@ -1,7 +1,7 @@
 import type { Instruction } from '../../documents/dockerfile-model';
+import { builtStages } from '../../documents/dockerfile-stages';
 import { Memo } from '../../documents/memo';
 import type { Project } from '../../project/project';
-import { builtStages } from './stage-references';
 import { runtimeStage, stageFacts, type StageFacts } from './stage-facts';
 
 /** A chain of stages that is built, and which of its instructions no later chain has. */

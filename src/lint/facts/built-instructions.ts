@@ -1,9 +1,9 @@
+import { instructionsNamed } from '../../documents/dockerfile-lookup';
 import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
+import { builtStages } from '../../documents/dockerfile-stages';
 import type { Project } from '../../project/project';
 import { instructionsWith, type WantedWords } from './dockerfile-words';
-import { instructionsNamed } from './instructions';
 import { readmeUsesDocker, stageFacts, type StageFacts } from './stage-facts';
-import { builtStages } from './stage-references';
 
 /** An instruction that the build of the Space runs, and what is known in its stage. */
 export interface BuiltInstruction {

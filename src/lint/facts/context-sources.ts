@@ -1,10 +1,10 @@
+import { instructionsNamed } from '../../documents/dockerfile-lookup';
 import type { Dockerfile, Instruction, Word } from '../../documents/dockerfile-model';
+import { builtStages } from '../../documents/dockerfile-stages';
 import { Memo } from '../../documents/memo';
 import type { Span } from '../../documents/text';
 import { containerPath } from './container-path';
 import { copiedSources } from './copies';
-import { instructionsNamed } from './instructions';
-import { builtStages } from './stage-references';
 import { stageFacts } from './stage-facts';
 
 /** One path of the build context that a step of the build needs. */

@@ -1,5 +1,6 @@
 import type { Instruction } from '../../documents/dockerfile-model';
 import { parseCondaEnvironment } from '../../documents/conda-environment';
+import { mountsOf } from '../../documents/dockerfile-mounts';
 import { evaluateMarker } from '../../documents/environment-markers';
 import { Memo } from '../../documents/memo';
 import { parsePyproject } from '../../documents/pyproject';
@@ -10,7 +11,7 @@ import { commandsOf, type Invocation } from './commands';
 import { containerPath, folderOf } from './container-path';
 import { repoFile, repoFolder } from './copies';
 import { instructionsWith, wantedWords } from './dockerfile-words';
-import { mountTarget, mountsOf } from './mounts';
+import { mountTarget } from './mounts';
 import { projectMetadata } from './project-metadata';
 import { installTarget } from './python-target';
 import type { StageFacts } from './stage-facts';

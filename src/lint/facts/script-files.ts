@@ -1,8 +1,8 @@
+import { instructionsNamed } from '../../documents/dockerfile-lookup';
 import type { Project } from '../../project/project';
 import { commandsOf } from './commands';
 import { isAtOrBelow } from './container-path';
 import { readDestination } from './copies';
-import { instructionsNamed } from './instructions';
 import type { StageFacts } from './stage-facts';
 
 /** The words behind `#!` of a script's first line, `env` left out; undefined where there is no such line. */

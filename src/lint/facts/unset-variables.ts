@@ -1,8 +1,8 @@
+import { instructionsNamed } from '../../documents/dockerfile-lookup';
 import type { Dockerfile, Heredoc, Instruction } from '../../documents/dockerfile-model';
 import { Memo } from '../../documents/memo';
 import { imageSets, isPredefined } from '../knowledge/image-environment';
 import { assignmentUses } from './environment-uses';
-import { instructionsNamed } from './instructions';
 import { stageFacts, type StageFacts } from './stage-facts';
 import { heredocUses, variableUses, type VariableUse } from './variable-uses';
 

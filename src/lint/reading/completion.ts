@@ -1,5 +1,5 @@
+import { instructionAt } from '../../documents/dockerfile-lookup';
 import type { FileReference, Project } from '../../project/project';
-import { instructionAt } from '../facts/instructions';
 import { frontMatterKeys, hardwareFlavours } from '../knowledge/front-matter-keys';
 import { valueText } from './config-reading';
 import { frontMatterMeaning } from './hover';

@@ -1,16 +1,16 @@
 import picomatch from 'picomatch';
 import type { ConfigDocument } from '../../documents/config';
 import { readArgument, readEnvironment } from '../../documents/dockerfile-arguments';
+import { instructionAt, instructionsNamed } from '../../documents/dockerfile-lookup';
 import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
+import { stageReferences } from '../../documents/dockerfile-stages';
 import type { Span } from '../../documents/text';
 import type { FileReference, Project } from '../../project/project';
 import { commandsOf, type Invocation } from '../facts/commands';
 import { containerPath } from '../facts/container-path';
 import { copiedSources, repoFile } from '../facts/copies';
-import { instructionAt, instructionsNamed } from '../facts/instructions';
 import { launchedProgram } from '../facts/launched-program';
 import { stageFacts, type StageFacts } from '../facts/stage-facts';
-import { stageReferences } from '../facts/stage-references';
 import { variableUses } from '../facts/variable-uses';
 import { wordText } from '../facts/words';
 import { referenceAt, targetOf } from './config-reading';

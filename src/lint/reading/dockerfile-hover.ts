@@ -1,8 +1,8 @@
+import { instructionAt } from '../../documents/dockerfile-lookup';
 import type { Dockerfile, Instruction, Stage } from '../../documents/dockerfile-model';
 import { shellAt } from '../../documents/dockerfile-stage-shell';
-import { instructionAt } from '../facts/instructions';
+import { stageReferences } from '../../documents/dockerfile-stages';
 import { globalArguments, stageFacts, type InstructionPlace, type StageFacts, type User } from '../facts/stage-facts';
-import { stageReferences } from '../facts/stage-references';
 import { variableUses } from '../facts/variable-uses';
 import type { BaseImage } from '../knowledge/base-images';
 import { maskSecrets } from '../knowledge/secret-patterns';

@@ -1,7 +1,7 @@
+import { instructionsNamed } from '../../documents/dockerfile-lookup';
 import type { Span } from '../../documents/text';
 import type { FileReference, Project } from '../../project/project';
 import { copiedSources } from '../facts/copies';
-import { instructionsNamed } from '../facts/instructions';
 import { stageFacts } from '../facts/stage-facts';
 import { isSameFile } from './place';
 import { settingsPaths } from './settings-reading';

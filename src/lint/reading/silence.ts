@@ -1,9 +1,9 @@
 import { parseConfig } from '../../documents/config';
+import { instructionAt } from '../../documents/dockerfile-lookup';
 import type { Span } from '../../documents/text';
 import { parseShell } from '../../documents/shell';
 import type { FileReference, Project, SourceText } from '../../project/project';
 import { lineEnd, linesAtEnd } from '../edits/dockerfile-lines';
-import { instructionAt } from '../facts/instructions';
 import type { Edit, Finding } from '../finding';
 import { isSameFile } from './place';
 

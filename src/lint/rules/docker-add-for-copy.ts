@@ -1,6 +1,6 @@
+import { instructionsNamed } from '../../documents/dockerfile-lookup';
 import type { Project } from '../../project/project';
 import { copiedSources, type CopiedSource } from '../facts/copies';
-import { instructionsNamed } from '../facts/instructions';
 import { readmeUsesDocker, stageFacts } from '../facts/stage-facts';
 import type { Rule } from '../rule';
 

@@ -1,10 +1,10 @@
+import { instructionsNamed } from '../../documents/dockerfile-lookup';
 import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
 import { shellAt } from '../../documents/dockerfile-stage-shell';
+import { builtStages } from '../../documents/dockerfile-stages';
 import { isPosixShell } from '../../documents/shell-interpreter';
 import { declareArgument } from '../edits/declare-argument';
-import { instructionsNamed } from '../facts/instructions';
 import { globalArguments, readmeUsesDocker, stageFacts, type StageFacts } from '../facts/stage-facts';
-import { builtStages } from '../facts/stage-references';
 import { unsetVariables } from '../facts/unset-variables';
 import { heredocUses, variableUses, type VariableUse } from '../facts/variable-uses';
 import { imageSets, isPredefined } from '../knowledge/image-environment';

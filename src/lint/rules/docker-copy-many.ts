@@ -1,4 +1,5 @@
 import type { CopyInstruction, Instruction } from '../../documents/dockerfile-model';
+import { builtStages } from '../../documents/dockerfile-stages';
 import type { Span } from '../../documents/text';
 import type { Project } from '../../project/project';
 import { contextGlob } from '../facts/context-globs';
@@ -6,7 +7,6 @@ import { shellSyntax } from '../facts/context-sources';
 import { folderOf } from '../facts/container-path';
 import { copiedSources, readDestination, type CopiedSource } from '../facts/copies';
 import { readmeUsesDocker, stageFacts, type StageFacts } from '../facts/stage-facts';
-import { builtStages } from '../facts/stage-references';
 import type { Rule } from '../rule';
 
 /**

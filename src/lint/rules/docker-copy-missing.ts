@@ -1,11 +1,11 @@
+import { instructionsNamed } from '../../documents/dockerfile-lookup';
 import type { Dockerfile } from '../../documents/dockerfile-model';
+import { builtStages } from '../../documents/dockerfile-stages';
 import { nearestName } from '../../documents/nearest-name';
 import type { FileReference, Project } from '../../project/project';
 import { folderOf } from '../facts/container-path';
 import { lookUpContext, type ContextPath } from '../facts/context-paths';
 import { contextSources, shellSyntax, type ContextSource } from '../facts/context-sources';
-import { instructionsNamed } from '../facts/instructions';
-import { builtStages } from '../facts/stage-references';
 import { readmeUsesDocker } from '../facts/stage-facts';
 import { linesAtEnd } from '../edits/dockerfile-lines';
 import type { Fix } from '../finding';

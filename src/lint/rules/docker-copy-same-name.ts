@@ -1,10 +1,10 @@
+import { instructionsNamed } from '../../documents/dockerfile-lookup';
 import type { Instruction, Word } from '../../documents/dockerfile-model';
+import { builtStages } from '../../documents/dockerfile-stages';
 import type { Project } from '../../project/project';
 import { shellSyntax } from '../facts/context-sources';
 import { copiedSources } from '../facts/copies';
-import { instructionsNamed } from '../facts/instructions';
 import { readmeUsesDocker, stageFacts, type StageFacts } from '../facts/stage-facts';
-import { builtStages } from '../facts/stage-references';
 import type { Rule } from '../rule';
 
 export const dockerCopySameName: Rule = {

@@ -1,11 +1,11 @@
 import type { CopyInstruction, Dockerfile, Instruction, Stage } from '../../documents/dockerfile-model';
+import { builtStages } from '../../documents/dockerfile-stages';
 import type { FileReference, Project } from '../../project/project';
 import { lineEnd } from '../edits/dockerfile-lines';
 import { folderOf } from '../facts/container-path';
 import { copiedSources, type CopiedSource } from '../facts/copies';
 import { dependencyInstalls, type DependencyInstall } from '../facts/dependency-installs';
 import { readmeUsesDocker, stageFacts, type StageFacts } from '../facts/stage-facts';
-import { builtStages } from '../facts/stage-references';
 import type { Fix } from '../finding';
 import type { Rule } from '../rule';
 

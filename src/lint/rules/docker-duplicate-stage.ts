@@ -1,6 +1,6 @@
 import type { Dockerfile, Stage } from '../../documents/dockerfile-model';
+import { stageReferences } from '../../documents/dockerfile-stages';
 import { readmeUsesDocker } from '../facts/stage-facts';
-import { stageReferences } from '../facts/stage-references';
 import type { Rule } from '../rule';
 
 /** After BuildKit's validateStageNames and addState. */

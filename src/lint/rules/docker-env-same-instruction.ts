@@ -1,10 +1,10 @@
+import { instructionsNamed } from '../../documents/dockerfile-lookup';
 import type { Instruction, NameValue } from '../../documents/dockerfile-model';
+import { builtStages } from '../../documents/dockerfile-stages';
 import type { FileReference } from '../../project/project';
 import { lineEnd } from '../edits/dockerfile-lines';
 import { assignmentUses } from '../facts/environment-uses';
-import { instructionsNamed } from '../facts/instructions';
 import { readmeUsesDocker, stageFacts, type StageFacts } from '../facts/stage-facts';
-import { builtStages } from '../facts/stage-references';
 import { expandVariables } from '../facts/variables';
 import type { Fix } from '../finding';
 import { imageSets } from '../knowledge/image-environment';

@@ -1,6 +1,6 @@
+import { stageReferences } from '../../documents/dockerfile-stages';
 import type { Span } from '../../documents/text';
 import { readmeUsesDocker } from '../facts/stage-facts';
-import { stageReferences } from '../facts/stage-references';
 import { imageNameProblem } from '../knowledge/image-reference';
 import type { Rule } from '../rule';
 

@@ -1,5 +1,5 @@
+import { builtStages } from '../../documents/dockerfile-stages';
 import { globalArguments, readmeUsesDocker } from '../facts/stage-facts';
-import { builtStages } from '../facts/stage-references';
 import { expandVariables } from '../facts/variables';
 import type { Rule } from '../rule';
 

@@ -1,7 +1,7 @@
+import { instructionsNamed } from '../../documents/dockerfile-lookup';
 import type { Dockerfile, Instruction, Word } from '../../documents/dockerfile-model';
-import { instructionsNamed } from '../facts/instructions';
+import { builtStages } from '../../documents/dockerfile-stages';
 import { readmeUsesDocker, stageFacts } from '../facts/stage-facts';
-import { builtStages } from '../facts/stage-references';
 import type { Rule } from '../rule';
 
 /** BuildKit's lexer (frontend/dockerfile/shell/lex.go) knows variables and quotes, and no tilde. */

@@ -1,9 +1,10 @@
 import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
+import { mountsOf } from '../../documents/dockerfile-mounts';
 import { standsPlain } from '../edits/run-commands';
 import { commandsOf, type Invocation } from '../facts/commands';
 import { containerPath } from '../facts/container-path';
 import { holdsWord, instructionsWith, wantedWords } from '../facts/dockerfile-words';
-import { hasUnknownMount, isKeptOutOfLayer, mountsOf } from '../facts/mounts';
+import { hasUnknownMount, isKeptOutOfLayer } from '../facts/mounts';
 import { runtimeStage, type StageFacts } from '../facts/stage-facts';
 import { wordText } from '../facts/words';
 import type { Rule } from '../rule';

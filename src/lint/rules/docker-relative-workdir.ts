@@ -1,5 +1,5 @@
+import { builtStages } from '../../documents/dockerfile-stages';
 import { readmeUsesDocker, stageFacts } from '../facts/stage-facts';
-import { builtStages } from '../facts/stage-references';
 import type { Rule } from '../rule';
 
 /** After BuildKit's dispatchWorkdir, which also tells of the first one only. */

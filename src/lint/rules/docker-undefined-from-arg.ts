@@ -1,8 +1,8 @@
 import { readArgument } from '../../documents/dockerfile-arguments';
+import { instructionsNamed } from '../../documents/dockerfile-lookup';
 import type { Dockerfile, Stage } from '../../documents/dockerfile-model';
 import { nearestName } from '../../documents/nearest-name';
 import type { FileReference } from '../../project/project';
-import { instructionsNamed } from '../facts/instructions';
 import { readmeUsesDocker } from '../facts/stage-facts';
 import { variableUses } from '../facts/variable-uses';
 import { expandVariables } from '../facts/variables';

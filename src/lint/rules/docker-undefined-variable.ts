@@ -1,11 +1,11 @@
 import { readArgument, readEnvironment } from '../../documents/dockerfile-arguments';
 import type { Heredoc, Instruction } from '../../documents/dockerfile-model';
+import { builtStages } from '../../documents/dockerfile-stages';
 import { Memo } from '../../documents/memo';
 import { nearestName } from '../../documents/nearest-name';
 import type { FileReference } from '../../project/project';
 import { declareArgument } from '../edits/declare-argument';
 import { globalArguments, readmeUsesDocker, type StageFacts } from '../facts/stage-facts';
-import { builtStages } from '../facts/stage-references';
 import { unsetVariables, type UnsetVariable } from '../facts/unset-variables';
 import { heredocUses } from '../facts/variable-uses';
 import type { Fix } from '../finding';

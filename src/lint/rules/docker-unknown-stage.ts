@@ -1,9 +1,9 @@
 import type { Dockerfile } from '../../documents/dockerfile-model';
+import { builtStages, stageReferences, type StageReference } from '../../documents/dockerfile-stages';
 import { nearestName } from '../../documents/nearest-name';
 import type { Span } from '../../documents/text';
 import type { FileReference } from '../../project/project';
 import { readmeUsesDocker } from '../facts/stage-facts';
-import { builtStages, stageReferences, type StageReference } from '../facts/stage-references';
 import type { Fix } from '../finding';
 import { officialImages, usualStageNames } from '../knowledge/official-images';
 import type { Report, Rule } from '../rule';

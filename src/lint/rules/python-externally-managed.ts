@@ -1,8 +1,8 @@
 import type { Instruction } from '../../documents/dockerfile-model';
+import { builtStages } from '../../documents/dockerfile-stages';
 import type { Span } from '../../documents/text';
 import type { FileReference } from '../../project/project';
 import { linesAfter } from '../edits/dockerfile-lines';
-import { builtStages } from '../facts/stage-references';
 import { hasOption, pipCommandOf, pipTarget, runsGetPip, type PipCommand } from '../facts/pip-commands';
 import { pythonInterpreters, runsForSure, type PythonUse } from '../facts/python-interpreters';
 import { readmeUsesDocker, stageFacts, type StageFacts } from '../facts/stage-facts';

@@ -1,3 +1,4 @@
+import { instructionsNamed } from '../../documents/dockerfile-lookup';
 import type { Instruction } from '../../documents/dockerfile-model';
 import type { PythonCall } from '../../documents/python-model';
 import type { Span } from '../../documents/text';
@@ -7,7 +8,6 @@ import { commandsOf, type Invocation } from '../facts/commands';
 import { containerPath } from '../facts/container-path';
 import { entryPoint } from '../facts/entry-point';
 import { packageUse } from '../facts/graphics';
-import { instructionsNamed } from '../facts/instructions';
 import { installsMention } from '../facts/mentions';
 import { isNotRoot, runtimeStage, type StageFacts } from '../facts/stage-facts';
 import { systemPackages } from '../facts/system-packages';

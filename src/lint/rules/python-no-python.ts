@@ -1,7 +1,7 @@
+import { builtStages } from '../../documents/dockerfile-stages';
 import type { Span } from '../../documents/text';
 import type { FileReference, Project } from '../../project/project';
 import { addAptPackages } from '../edits/apt-install';
-import { builtStages } from '../facts/stage-references';
 import { startInstructions } from '../facts/entry-point';
 import { commandsOf, type Invocation } from '../facts/commands';
 import { pythonInterpreters, runsForSure, type PythonUse } from '../facts/python-interpreters';

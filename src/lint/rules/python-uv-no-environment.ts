@@ -1,5 +1,5 @@
+import { builtStages } from '../../documents/dockerfile-stages';
 import { hasOption, pipCommandOf, pipTarget } from '../facts/pip-commands';
-import { builtStages } from '../facts/stage-references';
 import { containerPath, folderOf } from '../facts/container-path';
 import { pythonInterpreters, runsForSure, type PythonUse } from '../facts/python-interpreters';
 import { readmeUsesDocker, stageFacts, type StageFacts } from '../facts/stage-facts';

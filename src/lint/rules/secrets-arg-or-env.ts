@@ -1,6 +1,6 @@
 import { readArgument, readEnvironment } from '../../documents/dockerfile-arguments';
+import { instructionsNamed } from '../../documents/dockerfile-lookup';
 import { textOf } from '../facts/built-instructions';
-import { instructionsNamed } from '../facts/instructions';
 import { readmeUsesDocker } from '../facts/stage-facts';
 import { isNoSecretValue, namesSecret } from '../knowledge/secret-names';
 import { findSecrets, looksLikeSecret } from '../knowledge/secret-patterns';

@@ -1,11 +1,12 @@
 import type { Dockerfile } from '../../documents/dockerfile-model';
+import { mountsOf } from '../../documents/dockerfile-mounts';
 import { runScript } from '../../documents/dockerfile-shell';
 import type { ShellWord } from '../../documents/shell-model';
 import type { Span } from '../../documents/text';
 import { holdsSecret, secretFiles, secretsFolder, variablesFromSecrets } from '../facts/build-secrets';
 import { builtInstructions, type BuiltInstruction } from '../facts/built-instructions';
 import { commandsOf, type Invocation } from '../facts/commands';
-import { hasUnknownMount, isKeptOutOfLayer, mountsOf } from '../facts/mounts';
+import { hasUnknownMount, isKeptOutOfLayer } from '../facts/mounts';
 import { runtimeStage } from '../facts/stage-facts';
 import type { Rule } from '../rule';
 

@@ -1,15 +1,15 @@
+import { instructionsNamed } from '../../documents/dockerfile-lookup';
 import type { Instruction } from '../../documents/dockerfile-model';
+import { builtStages } from '../../documents/dockerfile-stages';
 import { nearestName } from '../../documents/nearest-name';
 import type { EnvironmentRead, PythonModule } from '../../documents/python-model';
 import type { Span } from '../../documents/text';
 import type { LiveSpace } from '../../project/live-space';
 import type { Project } from '../../project/project';
 import { entryPoint } from '../facts/entry-point';
-import { instructionsNamed } from '../facts/instructions';
 import { isInTry } from '../facts/python-code';
 import { runtimeValue } from '../facts/runtime-environment';
 import { globalArguments, readmeUsesDocker, runtimeStage, type StageFacts } from '../facts/stage-facts';
-import { builtStages } from '../facts/stage-references';
 import { variableUses } from '../facts/variable-uses';
 import { isPredefined, platformArguments } from '../knowledge/image-environment';
 import { givenVariables } from '../knowledge/given-variables';

@@ -1,6 +1,6 @@
+import { mountsOf } from '../../documents/dockerfile-mounts';
 import { checksForSecret } from '../facts/build-secrets';
 import { builtInstructions } from '../facts/built-instructions';
-import { mountsOf } from '../facts/mounts';
 import type { Rule } from '../rule';
 
 export const secretsMountOptional: Rule = {

@@ -1,9 +1,9 @@
+import type { Mount } from '../../documents/dockerfile-mounts';
 import type { FileReference } from '../../project/project';
 import { secretFiles } from '../facts/build-secrets';
 import { builtInstructions, type BuiltInstruction } from '../facts/built-instructions';
 import { certainlyRuns } from '../facts/certain-commands';
 import { commandsOf } from '../facts/commands';
-import type { Mount } from '../facts/mounts';
 import type { User } from '../facts/stage-facts';
 import type { Fix } from '../finding';
 import type { Rule } from '../rule';

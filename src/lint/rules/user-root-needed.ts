@@ -1,10 +1,10 @@
+import { instructionsNamed } from '../../documents/dockerfile-lookup';
 import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
 import { linesAfter, linesBefore } from '../edits/dockerfile-lines';
 import { builtChains } from '../facts/built-chains';
 import { certainlyRuns } from '../facts/certain-commands';
 import { commandsOf, type Invocation } from '../facts/commands';
 import { instructionsWith, wantedWords } from '../facts/dockerfile-words';
-import { instructionsNamed } from '../facts/instructions';
 import { isNotRoot, type StageFacts } from '../facts/stage-facts';
 import type { Fix } from '../finding';
 import type { Rule } from '../rule';

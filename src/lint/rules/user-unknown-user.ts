@@ -1,3 +1,4 @@
+import { instructionsNamed } from '../../documents/dockerfile-lookup';
 import type { Instruction } from '../../documents/dockerfile-model';
 import { Memo } from '../../documents/memo';
 import { nearestName } from '../../documents/nearest-name';
@@ -8,7 +9,6 @@ import { builtChains, type BuiltChain } from '../facts/built-chains';
 import { certainlyRuns } from '../facts/certain-commands';
 import { commandsOf, type Invocation } from '../facts/commands';
 import { holdsWord, instructionsWith, wantedWords } from '../facts/dockerfile-words';
-import { instructionsNamed } from '../facts/instructions';
 import { isNotRoot, type StageFacts } from '../facts/stage-facts';
 import { systemPackages } from '../facts/system-packages';
 import { expandVariables } from '../facts/variables';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseDockerfile } from '../../../../src/documents/dockerfile';
-import { isKeptOutOfLayer, mountsOf, mountTarget } from '../../../../src/lint/facts/mounts';
+import { mountsOf } from '../../../../src/documents/dockerfile-mounts';
+import { isKeptOutOfLayer, mountTarget } from '../../../../src/lint/facts/mounts';
 import { stageFacts } from '../../../../src/lint/facts/stage-facts';
 
 function read(flags: string, before = ''): ReturnType<typeof readAll> {

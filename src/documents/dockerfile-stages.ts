@@ -1,8 +1,8 @@
-import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
-import { Memo } from '../../documents/memo';
-import type { Span } from '../../documents/text';
-import { instructionsNamed } from './instructions';
-import { mountsOf } from './mounts';
+import { instructionsNamed } from './dockerfile-lookup';
+import type { Dockerfile, Instruction } from './dockerfile-model';
+import { mountsOf } from './dockerfile-mounts';
+import { Memo } from './memo';
+import type { Span } from './text';
 
 /** What `COPY --from` or `RUN --mount=from=` names. */
 export interface StageReference {

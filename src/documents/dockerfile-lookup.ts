@@ -1,5 +1,5 @@
-import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
-import { Memo } from '../../documents/memo';
+import type { Dockerfile, Instruction } from './dockerfile-model';
+import { Memo } from './memo';
 
 const byDockerfile = new Memo<Dockerfile, Map<string, Instruction[]>>();
 const none: readonly Instruction[] = [];
