@@ -124,10 +124,9 @@ function configAlone({ config }: SpacedockSettings): readonly { path: string; ki
 
 /** Ignored folders can hold gigabytes of data: they are opened where a rule of `sync` leads into them. */
 function opensFolder(selection: Selection, spaceFolder: string | undefined): (folder: string, ignored: boolean) => boolean {
-  const onTheWay = new Set(selection.rules.flatMap(({ from }) => (from === undefined ? [] : foldersAbove(from))));
   return (folder, ignored) => {
     if (folder === spaceFolder) return false;
-    return !ignored || onTheWay.has(folder) || selection.entersFolder(folder);
+    return !ignored || selection.opensFolder(folder);
   };
 }
 

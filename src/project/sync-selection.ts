@@ -1,5 +1,5 @@
 import picomatch from 'picomatch';
-import { caseKey, foldersAbove, hasCaseInsensitiveFiles, repositoryPath } from './repository-path';
+import { caseKey, foldersAbove, hasCaseInsensitiveFiles, parentOf, repositoryPath } from './repository-path';
 import type { SpacedockSettings } from './settings';
 
 /** One entry of `sync`, ready to match. Paths are relative to the repo. */
@@ -11,16 +11,23 @@ export interface CompiledRule {
   readonly from: string | undefined;
   readonly folder: boolean;
   covers(path: string): boolean;
-  /** False for a folder below which nothing is covered. */
+  /** False for a folder below which the rule covers nothing. */
   enters(folder: string): boolean;
 }
 
 /** The settings of a sync, ready to be asked about paths. */
 export interface Selection {
   readonly rules: readonly CompiledRule[];
-  /** The first rule that covers a file's path. */
+  /**
+   * The rule that copies a file, where one does. The most specific rule decides, and it alone: one that names the file,
+   * else those whose folder is the nearest above it. What they leave out is left out, whatever a rule for a folder
+   * further up says. Rules for the same folder add up. The order of the rules has no say.
+   */
   ruleFor(path: string): CompiledRule | undefined;
-  entersFolder(folder: string): boolean;
+  /** A rule that may copy something below the folder and whose own folder is that or above it. */
+  ruleEntering(folder: string): CompiledRule | undefined;
+  /** False for a folder that need not be looked into: no rule, and no path of `remove`, leads there. */
+  opensFolder(folder: string): boolean;
   /** A file at or below a path of `protect`, in any case where the file system ignores case. */
   isProtected(path: string): boolean;
   /** Paths of `remove`, relative to the Space repo. */
@@ -61,17 +68,40 @@ export function compileSelection(settings: SpacedockSettings, platform: NodeJS.P
       enters: (candidate) => candidate === path || test(candidate, (relative) => !excludesFolder(relative)),
     };
   });
+  const byFile = new Map<string, CompiledRule>();
+  const byFolder = new Map<string, CompiledRule[]>();
+  for (const rule of rules) {
+    if (rule.from === undefined) continue;
+    if (!rule.folder) byFile.set(rule.from, byFile.get(rule.from) ?? rule);
+    else byFolder.set(rule.from, [...(byFolder.get(rule.from) ?? []), rule]);
+  }
+  const known = new Map<string, readonly CompiledRule[]>();
+  /** The rules that decide on what lies in a folder. */
+  const deciding = (folder: string): readonly CompiledRule[] => {
+    let found = known.get(folder);
+    if (found === undefined) {
+      found = byFolder.get(folder) ?? (folder === '' ? [] : deciding(parentOf(folder)));
+      known.set(folder, found);
+    }
+    return found;
+  };
+  const ruleEntering = (folder: string): CompiledRule | undefined => deciding(folder).find((rule) => rule.enters(folder));
+
   const removed = settings.remove.flatMap((written) => repositoryPath(written) || []);
   const removedSet = new Set(removed);
+  const removes = (path: string): boolean => removedSet.has(path) || foldersAbove(path).some((folder) => removedSet.has(folder));
+  // Folders on the way to what is named are opened, so that links and other cases in them are seen.
+  const onTheWay = new Set([...byFile.keys(), ...byFolder.keys(), ...removed].flatMap(foldersAbove));
   const allowed = new Set(settings.allowBinary.map(repositoryPath));
   return {
     rules,
-    ruleFor: (path) => rules.find((rule) => rule.covers(path)),
-    entersFolder: (folder) => rules.some((rule) => rule.folder && rule.enters(folder)),
+    ruleFor: (path) => byFile.get(path) ?? deciding(parentOf(path)).find((rule) => rule.covers(path)),
+    ruleEntering,
+    opensFolder: (folder) => onTheWay.has(folder) || ruleEntering(folder) !== undefined,
     isProtected: protection(settings.protect, platform),
     removed,
     removedOutside: settings.remove.filter((written) => !repositoryPath(written)),
-    removes: (path) => removedSet.has(path) || foldersAbove(path).some((folder) => removedSet.has(folder)),
+    removes,
     allowsBinary: (path) => allowed.has(path),
   };
 }

@@ -1,6 +1,5 @@
 import { realpath, stat } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
-import { foldersAbove } from '../project/repository-path';
 import type { SpacedockSettings } from '../project/settings';
 import { compileSelection } from '../project/sync-selection';
 import { uncommittedAmong } from './git';
@@ -39,10 +38,7 @@ export async function planSync(options: PlanOptions): Promise<SyncPlan> {
   }
 
   const selection = compileSelection(settings, platform);
-  // Folders on the way to what is named are opened, so that links and other cases in them are seen.
-  const named = [...selection.rules.map((rule) => rule.from), ...selection.removed];
-  const onTheWay = new Set(named.flatMap((path) => (path === undefined ? [] : foldersAbove(path))));
-  const enters = (folder: string): boolean => onTheWay.has(folder) || selection.entersFolder(folder);
+  const enters = (folder: string): boolean => selection.opensFolder(folder);
   const entersInSpace = (folder: string): boolean => enters(folder) || selection.removes(folder);
   const [main, space] = await Promise.all([
     listRepository(mainRoot, enters, skipping(mainRoot, spaceRoot), signal),

@@ -93,7 +93,7 @@ export class Planner {
       const rule = selection.ruleFor(path);
       if (rule === undefined) {
         // A folder that is a link, or cannot be read, hides files that a rule may cover.
-        const hiding = selection.rules.find((each) => each.folder && each.enters(path));
+        const hiding = selection.ruleEntering(path);
         if (hiding === undefined) continue;
         if (kind === 'unreadable') this.#refuse(path, 'unreadable', hiding.index);
         else if (kind === 'link' && (await leadsToFolder(join(mainRoot, path)))) this.#refuse(path, 'link', hiding.index);

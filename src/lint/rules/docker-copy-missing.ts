@@ -112,7 +112,7 @@ function judge(project: Project, source: ContextSource, state: ContextPath): Omi
 function isSynced({ mainRepo }: Project, path: string): boolean {
   if (mainRepo === undefined) return false;
   const { files, filesTruncated, selection } = mainRepo;
-  if (filesTruncated && (selection.ruleFor(path) !== undefined || selection.entersFolder(path))) return true;
+  if (filesTruncated && (selection.ruleFor(path) !== undefined || selection.ruleEntering(path) !== undefined)) return true;
   if (files.get(path)?.synced === true) return true;
   for (const file of files.values()) if (file.synced && file.path.startsWith(`${path}/`)) return true;
   return false;
