@@ -17,6 +17,8 @@ export interface BuildStep {
   readonly logLine: number;
   /** Lines of output, blank ones between steps not counted. */
   readonly outputLines: number;
+  /** Line of the log, from 1, where the step spoke last: with a header, output, or its end. */
+  readonly lastLine: number;
 }
 
 export interface BuildFailure {
@@ -114,7 +116,10 @@ export class BuildLogReader {
     this.#afterBlank = line.trim() === '';
     if (this.#afterBlank || this.#readHeader(line) || this.#readMark(line, afterBlank)) return;
     this.#readExcerpt(line);
-    if (this.#current) this.#current.outputLines++;
+    if (this.#current) {
+      this.#current.outputLines++;
+      this.#current.lastLine = this.#lineCount;
+    }
   }
 
   #readHeader(line: string): boolean {
@@ -152,6 +157,7 @@ export class BuildLogReader {
     if (line === 'CACHED') {
       if (this.#current?.status !== 'running' || this.#current.outputLines > 0) return false;
       this.#current.status = 'cached';
+      this.#current.lastLine = this.#lineCount;
       this.#running.delete(this.#current.instruction);
       return true;
     }
@@ -169,6 +175,7 @@ export class BuildLogReader {
     const interrupted = this.#running.get(text);
     if (interrupted && interrupted !== this.#current) {
       this.#current = interrupted;
+      interrupted.lastLine = this.#lineCount;
       return true;
     }
     if (this.#steps.length >= maxSteps) return false;
@@ -181,6 +188,7 @@ export class BuildLogReader {
       seconds: undefined,
       logLine: this.#lineCount,
       outputLines: 0,
+      lastLine: this.#lineCount,
     };
     this.#steps.push(this.#current);
     this.#running.set(text, this.#current);
@@ -196,6 +204,7 @@ export class BuildLogReader {
     const twin = step.status === 'running' ? undefined : this.#steps.find((other) => isTwin(other, step));
     const ended = twin ?? step;
     ended.status = 'done';
+    ended.lastLine = this.#lineCount;
     ended.seconds = Math.max(ended.seconds ?? 0, seconds);
     if (this.#running.get(ended.instruction) === ended) this.#running.delete(ended.instruction);
   }

@@ -1,4 +1,7 @@
+import { instructionsNamed } from '../documents/dockerfile-lookup';
 import type { Dockerfile, Instruction } from '../documents/dockerfile-model';
+import { builtStages } from '../documents/dockerfile-stages';
+import { Memo } from '../documents/memo';
 
 // The log names no line and no stage: a step finds its instruction by its text, white space folded. FROM alone
 // is rewritten there, to a full image name with a digest.
@@ -24,11 +27,19 @@ export function matchSteps(dockerfile: Dockerfile, texts: readonly string[]): (I
   });
 }
 
-function candidates(dockerfile: Dockerfile, stepText: string): readonly Instruction[] {
-  const step = folded(stepText);
+/** All instructions that a step's text may stand for, in the order of the file; of stages that are not built only where no other has it. */
+export function candidates(dockerfile: Dockerfile, stepText: string): readonly Instruction[] {
+  const found = readingAs(dockerfile, folded(stepText));
+  if (found.length < 2) return found;
+  const built = builtStages(dockerfile);
+  const inBuild = found.filter(({ stage }) => stage !== undefined && built.has(stage));
+  return inBuild.length > 0 ? inBuild : found;
+}
+
+function readingAs(dockerfile: Dockerfile, step: string): readonly Instruction[] {
   const keyword = /^[A-Za-z]+/.exec(step)?.[0].toUpperCase();
-  const same = dockerfile.instructions.filter((instruction) => instruction.keyword === keyword);
   if (keyword === 'FROM') return basesOf(dockerfile, step);
+  const same = instructionsNamed(dockerfile, keyword ?? '');
   const rest = afterKeyword(step);
   const texts = same.map((instruction) => afterKeyword(instructionText(dockerfile, instruction)));
   const exact = same.filter((_, index) => texts[index] === rest);
@@ -38,8 +49,18 @@ function candidates(dockerfile: Dockerfile, stepText: string): readonly Instruct
   return fitting.length === 1 ? fitting : [];
 }
 
+const textsByDockerfile = new Memo<Dockerfile, Map<Instruction, string>>();
+
 /** The instruction as the log writes it: continuations and comments between them gone, white space folded. */
-function instructionText(dockerfile: Dockerfile, instruction: Instruction): string {
+export function instructionText(dockerfile: Dockerfile, instruction: Instruction): string {
+  let texts = textsByDockerfile.get(dockerfile);
+  if (texts === undefined) textsByDockerfile.set(dockerfile, (texts = new Map()));
+  let text = texts.get(instruction);
+  if (text === undefined) texts.set(instruction, (text = readText(dockerfile, instruction)));
+  return text;
+}
+
+function readText(dockerfile: Dockerfile, instruction: Instruction): string {
   const { text, escape } = dockerfile;
   const firstBody = instruction.heredocs[0]?.body;
   const end = firstBody === undefined ? instruction.span.end : lineEndBefore(text, firstBody.start);
@@ -82,9 +103,16 @@ function fits(pattern: string, text: string): boolean {
   return true;
 }
 
+/** The image of a FROM as the log writes it; undefined for another step. */
+export function imageOfStep(stepText: string): string | undefined {
+  const step = folded(stepText);
+  if (!/^FROM /i.test(step)) return undefined;
+  return plainImage(step.split(' ').find((word, index) => index > 0 && !word.startsWith('--')) ?? '');
+}
+
 /** FROMs with the step's base image; where none has it by name, the only one that could, by its variables. */
 function basesOf(dockerfile: Dockerfile, step: string): readonly Instruction[] {
-  const image = plainImage(step.split(' ').find((word, index) => index > 0 && !word.startsWith('--')) ?? '');
+  const image = imageOfStep(step) ?? '';
   const stages = dockerfile.stages.filter((stage) => stage.parent === undefined && stage.image.text !== 'scratch');
   const named = stages.filter((stage) => plainImage(stage.image.text) === image);
   if (named.length > 0) return named.map((stage) => stage.from);
@@ -96,7 +124,7 @@ function basesOf(dockerfile: Dockerfile, step: string): readonly Instruction[] {
 }
 
 /** `docker.io/library/python:3.10@sha256:…` is `python:3.10`; without a tag it is `latest`. */
-function plainImage(reference: string): string {
+export function plainImage(reference: string): string {
   const bare = reference
     .replace(/@sha256:.*$/, '')
     .replace(/^(?:index\.)?docker\.io\//, '')
@@ -108,6 +136,6 @@ function afterKeyword(text: string): string {
   return text.replace(/^[A-Za-z]+ ?/, '');
 }
 
-function folded(text: string): string {
+export function folded(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }

@@ -16,6 +16,8 @@ export class StepTimes {
   #started: (number | undefined)[] = [];
   #ended: (number | undefined)[] = [];
   #header: unknown;
+  #firstAt: string | undefined;
+  #lastAt: string | undefined;
 
   /** @param timestamp as the server writes it; undefined where it gives none */
   push(line: string, timestamp: string | undefined): void {
@@ -25,15 +27,29 @@ export class StepTimes {
       this.#header = this.log.header;
       this.#started = [];
       this.#ended = [];
+      this.#firstAt = undefined;
+      this.#lastAt = undefined;
     }
     if (timestamp === undefined) return;
+    this.#firstAt ??= timestamp;
+    this.#lastAt = timestamp;
     const current = this.log.currentStep;
     const isEnd = line.startsWith('DONE ') || line.startsWith('CACHED') || line.startsWith('--> ERROR');
     if (current === before && !isEnd) return;
-    const at = Date.parse(timestamp);
-    if (!Number.isFinite(at)) return;
+    const at = clockTime(timestamp);
+    if (at === undefined) return;
     if (current !== undefined) this.#started[current] ??= at;
     if (isEnd && before !== undefined) this.#ended[before] = at;
+  }
+
+  /** When the first line of this build was taken in, in milliseconds of the server's clock. */
+  get startedAt(): number | undefined {
+    return clockTime(this.#firstAt);
+  }
+
+  /** When the last line so far was. */
+  get lastAt(): number | undefined {
+    return clockTime(this.#lastAt);
   }
 
   get steps(): readonly TimedStep[] {
@@ -44,4 +60,9 @@ export class StepTimes {
       return { ...step, startedAt, endedAt: ended };
     });
   }
+}
+
+function clockTime(timestamp: string | undefined): number | undefined {
+  const at = timestamp === undefined ? Number.NaN : Date.parse(timestamp);
+  return Number.isFinite(at) ? at : undefined;
 }

@@ -72,11 +72,16 @@ describe('a step finds its instruction', () => {
   });
 
   it('in order, where several read the same', () => {
-    const dockerfile = parseDockerfile(text);
+    const dockerfile = parseDockerfile(`${text}COPY --from=1 /app /app\n`);
     const lines = matchSteps(dockerfile, ['RUN npm ci', 'WORKDIR /app', 'RUN npm ci', 'RUN npm ci', 'Pushing image']).map(
       (found) => found && dockerfile.lines.positionAt(found.span.start).line + 1,
     );
     expect(lines).toEqual([4, 6, 11, 11, undefined]);
+  });
+
+  it('in a stage that is built, where one that is not reads the same', () => {
+    expect(lineOf('FROM a AS tests\nRUN npm ci\nFROM a\nRUN npm ci', 'RUN npm ci')).toBe(4);
+    expect(lineOf('FROM a AS tests\nRUN npm test\nFROM a\nRUN npm ci', 'RUN npm test')).toBe(2);
   });
 
   it('in linear time', () => {
