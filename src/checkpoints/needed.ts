@@ -1,91 +1,105 @@
 import { posix } from 'node:path';
-import type { ConfigDocument, ConfigEntry } from '../documents/config';
-import { resolveConfigValue } from '../documents/config-resolve';
-import { readSetupDownloads } from '../documents/setup-downloads';
-import type { Project } from '../project/project';
+import { readPreloads } from '../documents/preload';
+import type { PythonModule } from '../documents/python-model';
+import { cacheUse, mayNameDownload, readModelLoads, readSetupDownloads, type SetupDownload } from '../documents/setup-downloads';
+import type { FileReference, Project } from '../project/project';
 import type { CheckpointNeed } from './checkpoint-need';
+import { configNeeds } from './config-needs';
 
-const modelFile =
-  /\.(?:pt|pth|pt2|ckpt|safetensors|bin|onnx|gguf|ggml|h5|hdf5|keras|pkl|npz|msgpack|tflite|engine|trt|task|joblib|torchscript|pb|caffemodel)$/i;
-const modelKey = /(?:^|[._])(?:ckpt|checkpoint|weight|model|pretrained|backbone|encoder|decoder|detector|segmentor|vae|unet|lora)s?(?:$|[._])/i;
-const rootKey = /(?:^|[._])(?:ckpt|checkpoint|weight|model)s?_?(?:root|dir|directory|folder)$/i;
-// Pages of huggingface.co that are no model repos.
-const notModels = /^(?:datasets|spaces|docs|papers|collections|blog|settings|api|models)\//;
 const mostPythonFiles = 2_000;
+/** Code that does not run on the Space. */
+const aside = /(?:^|\/)(?:tests?|examples?|docs?|notebooks?|benchmarks?)\/|(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest)\.py$/;
 
 /**
- * What the app loads: the checkpoint paths of the runtime config, and the downloads that Python files of the Space
- * repo name, merged where both mean the same path. In the order of the files. Asks nobody; sizes are undefined.
+ * What the app loads: the checkpoint paths of the runtime config, the downloads and loads that Python files of the
+ * Space repo name by literals, and the README's `preload_from_hub`, merged where they mean the same. In the order of
+ * the files. Asks nobody; sizes are undefined.
  */
-export function neededCheckpoints(project: Pick<Project, 'settings' | 'config' | 'pythonFiles' | 'python' | 'text'>): CheckpointNeed[] {
-  const config = project.config;
-  const mount = posix.resolve('/', project.settings.data);
-  const values = config === undefined ? [] : pathsBelow(config.document, mount);
-  const root = values.find(({ entry }) => rootKey.test(entry.path))?.path;
+export function neededCheckpoints(
+  project: Pick<Project, 'settings' | 'config' | 'readme' | 'pythonFiles' | 'python' | 'derived'>,
+): CheckpointNeed[] {
+  const { config, readme } = project;
   const needs = new Map<string, CheckpointNeed>();
-  for (const { entry, path } of values) {
-    if (config === undefined || rootKey.test(entry.path) || !isCheckpoint(entry, path, root)) continue;
-    const wholeRepo = !modelFile.test(path);
-    merge(needs, {
-      ...unknownNeed,
-      name: posix.basename(path),
-      path,
-      repoId: repoOfComment(entry.comment),
-      wholeRepo,
-      sources: [{ file: config.file, span: entry.valueSpan }],
-    });
+  const { root, needs: inConfig } = config === undefined ? { root: undefined, needs: [] } : configNeeds(config.document, project.settings.data);
+  for (const { path, link, url, wholeRepo, span } of inConfig) {
+    if (config === undefined) break;
+    const source = { kind: 'config', file: config.file, span } as const;
+    merge(needs, { ...unknownNeed, name: posix.basename(path), path, ...link, url, wholeRepo, sources: [source] });
   }
   for (const path of project.pythonFiles.slice(0, mostPythonFiles)) {
-    // Parsing is for the few files that can hold a download.
-    if (!/repo_id|_download|url\s*=/.test(project.text(path) ?? '')) continue;
-    const module = project.python(path);
-    for (const { span, destination, name, ...download } of module === undefined ? [] : readSetupDownloads(module)) {
-      const target = destination === undefined ? undefined : absoluteBelow(destination, root);
-      merge(needs, {
-        ...unknownNeed,
-        ...download,
-        name: name ?? posix.basename(download.filename ?? download.repoId ?? destination ?? path),
-        path: target,
-        sources: [{ file: { repo: 'space', path }, span }],
-      });
+    const file: FileReference = { repo: 'space', path };
+    const mentions = aside.test(path) ? 0 : (project.derived(path, mentioned) ?? 0);
+    const module = mentions === 0 ? undefined : project.python(path);
+    if (module === undefined) continue;
+    if ((mentions & downloads) !== 0) for (const download of readSetupDownloads(module)) merge(needs, needOfDownload(download, module, file, root));
+    if ((mentions & loads) === 0) continue;
+    for (const { repoId, revision, span } of readModelLoads(module)) {
+      const source = { kind: 'code', file, span } as const;
+      merge(needs, { ...unknownNeed, name: posix.basename(repoId), cache: 'container', repoId, revision, wholeRepo: true, isPart: true, sources: [source] });
+    }
+  }
+  for (const { repoId, files, revision, span } of readme === undefined ? [] : readPreloads(readme.document.frontMatter)) {
+    const source = { kind: 'preload', file: readme?.file ?? { repo: 'space', path: 'README.md' }, span } as const;
+    for (const filename of files.length === 0 ? [undefined] : files) {
+      const name = posix.basename(filename ?? repoId);
+      merge(needs, { ...unknownNeed, name, cache: 'image', repoId, filename, revision, wholeRepo: filename === undefined, sources: [source] });
     }
   }
   return [...needs.values()];
 }
 
+const downloads = 1;
+const loads = 2;
+
+/** Which of the two a text may hold: asked of all files at every change, and kept with their content. */
+function mentioned(text: string): number {
+  return (mayNameDownload(text) ? downloads : 0) + (text.includes('from_pretrained') ? loads : 0);
+}
+
 const unknownNeed = {
+  path: undefined,
+  cache: undefined,
   repoId: undefined,
   filename: undefined,
   revision: undefined,
+  allow: undefined,
+  ignore: undefined,
+  isPart: false,
   url: undefined,
   gated: undefined,
   size: undefined,
+  files: undefined,
   sizeProblem: undefined,
+  twice: undefined,
+  marker: undefined,
 } as const;
 
-/** Entries of the config whose value is an absolute path below the mount. */
-function pathsBelow(document: ConfigDocument, mount: string): { entry: ConfigEntry; path: string }[] {
-  return document.entries.flatMap((entry) => {
-    if (entry.kind !== 'string') return [];
-    const resolved = resolveConfigValue(document, entry.path);
-    if (resolved.kind !== 'value' || typeof resolved.value !== 'string' || !resolved.value.startsWith('/')) return [];
-    const path = posix.normalize(resolved.value).replace(/\/$/, '');
-    return path.startsWith(`${mount.replace(/\/$/, '')}/`) ? [{ entry, path }] : [];
-  });
+function needOfDownload(
+  { span, destination, name, ...download }: SetupDownload,
+  module: PythonModule,
+  file: FileReference,
+  root: string | undefined,
+): CheckpointNeed {
+  const use = download.url === undefined ? cacheUse(module) : 'direct';
+  const inCache = destination === undefined && download.repoId !== undefined && download.url === undefined;
+  return {
+    ...unknownNeed,
+    ...download,
+    name: name ?? posix.basename(download.filename ?? download.repoId ?? destination ?? file.path),
+    path: destination === undefined ? undefined : absoluteBelow(destination, root),
+    cache: inCache ? 'container' : undefined,
+    twice: inCache ? false : use === undefined ? undefined : use === 'copied' && !fetchesFolder(module, download),
+    marker: download.wholeRepo ? /["'/](\.(?:complete|completed|done|downloaded|success|ok)[\w.]*)["']/.exec(module.text)?.[1] : undefined,
+    sources: [{ kind: inCache ? 'code' : 'setup', file, span }],
+  };
 }
 
-function isCheckpoint(entry: ConfigEntry, path: string, root: string | undefined): boolean {
-  if (modelFile.test(path)) return true;
-  // A folder counts below the checkpoint root only: below the mount lie outputs and caches too.
-  const isFolder = posix.extname(path) === '' || repoOfComment(entry.comment) !== undefined;
-  return isFolder && root !== undefined && path.startsWith(`${root}/`) && (modelKey.test(entry.path) || repoOfComment(entry.comment) !== undefined);
-}
+const snapshot = /snapshot_download/;
 
-function repoOfComment(comment: string | undefined): string | undefined {
-  for (const [, id = ''] of (comment ?? '').matchAll(/\b(?:huggingface\.co|hf\.co)\/([\w.-]+\/[\w.-]*\w)/g)) {
-    if (!notModels.test(id)) return id;
-  }
-  return undefined;
+/** Whole repos are fetched straight into their folders, even where single files are copied out of the cache. */
+function fetchesFolder(module: PythonModule, { wholeRepo }: Pick<SetupDownload, 'wholeRepo'>): boolean {
+  const calls = module.callsTo(snapshot);
+  return wholeRepo && calls.length > 0 && calls.every((call) => call.arguments.some(({ name }) => name === 'local_dir'));
 }
 
 function absoluteBelow(destination: string, root: string | undefined): string | undefined {
@@ -101,15 +115,22 @@ function merge(needs: Map<string, CheckpointNeed>, need: CheckpointNeed): void {
     needs.set(key, need);
     return;
   }
+  const isNamed = need.repoId !== undefined || need.url !== undefined;
   needs.set(key, {
     ...known,
     name: need.name,
+    cache: known.cache === need.cache ? known.cache : (known.cache ?? need.cache),
     repoId: need.repoId ?? known.repoId,
     filename: need.filename ?? known.filename,
     revision: need.revision ?? known.revision,
     url: need.url ?? known.url,
     gated: need.gated === true || known.gated === true ? true : (need.gated ?? known.gated),
-    wholeRepo: need.repoId === undefined && need.url === undefined ? known.wholeRepo : need.wholeRepo,
+    wholeRepo: isNamed ? need.wholeRepo : known.wholeRepo,
+    allow: isNamed ? need.allow : known.allow,
+    ignore: isNamed ? need.ignore : known.ignore,
+    isPart: known.isPart && need.isPart,
+    twice: need.twice ?? known.twice,
+    marker: need.marker ?? known.marker,
     sources: [...known.sources, ...need.sources],
   });
 }

@@ -1,8 +1,8 @@
 import type { HubConnection } from '../hub/connection';
 import { HubError } from '../hub/errors';
-import { fileSizes, repoSize } from '../hub/models';
+import { fileSizes, repoFiles } from '../hub/models';
 import { eachConcurrently } from '../project/concurrency';
-import type { CheckpointNeed, SizeProblem } from './checkpoint-need';
+import type { CheckpointNeed, NeededFile, SizeProblem } from './checkpoint-need';
 
 const concurrency = 4;
 
@@ -31,8 +31,11 @@ export async function withSizes(connection: HubConnection, needs: readonly Check
       const members = indexes.map((index) => ({ index, need: needs[index] as CheckpointNeed }));
       try {
         if (wholeRepo) {
-          const { bytes } = await repoSize(connection, repoId, revision, signal);
-          for (const { index, need } of members) found[index] = { ...need, size: bytes, sizeProblem: undefined };
+          const all = await repoFiles(connection, repoId, revision, signal);
+          for (const { index, need } of members) {
+            const files = takenFiles(all, need);
+            found[index] = { ...need, files, size: files.reduce((sum, { size }) => sum + size, 0), sizeProblem: undefined };
+          }
           return;
         }
         const candidates = [...new Set(members.flatMap(({ need }) => possibleFiles(need)))];
@@ -55,6 +58,28 @@ export async function withSizes(connection: HubConnection, needs: readonly Check
   return found;
 }
 
+/** By `fnmatch`, as huggingface_hub's filter_repo_objects: `*` goes over slashes, and `folder/` is all below it. */
+function takenFiles(files: readonly NeededFile[], { allow, ignore }: CheckpointNeed): readonly NeededFile[] {
+  const taken = allow?.map(matcher);
+  const left = (ignore ?? []).map(matcher);
+  return files.filter(({ path }) => (taken === undefined || taken.some((matches) => matches.test(path))) && !left.some((matches) => matches.test(path)));
+}
+
+function matcher(pattern: string): RegExp {
+  const whole = pattern.endsWith('/') ? `${pattern}*` : pattern;
+  // Stars in a row say no more than one, and cost much.
+  const source = whole.replace(/\*+/g, '*').replace(/\[(!?)([^\]]+)\]|[*?]|[^\w\s/-]/g, (part, negated: string | undefined, set: string | undefined) => {
+    if (set !== undefined) return `[${negated === '' ? '' : '^'}${set.replace(/[\\^\]]/g, String.raw`\$&`)}]`;
+    return part === '*' ? '[^]*' : part === '?' ? '[^]' : `\\${part}`;
+  });
+  try {
+    return new RegExp(`^${source}$`);
+  } catch {
+    // A range that runs backwards matches nothing.
+    return /(?!)/;
+  }
+}
+
 /**
  * Where the config alone names the file, its path in the repo is one of the endings of its path on the Space: the
  * longest first, so that `assets/model.pt` is preferred to a `model.pt` at the top.
@@ -66,5 +91,5 @@ function possibleFiles({ filename, path }: CheckpointNeed): string[] {
 }
 
 function withProblem(need: CheckpointNeed, kind: SizeProblem['kind'], message: string): CheckpointNeed {
-  return { ...need, size: undefined, sizeProblem: { kind, message } };
+  return { ...need, size: undefined, files: undefined, sizeProblem: { kind, message } };
 }

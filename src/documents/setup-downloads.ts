@@ -1,7 +1,10 @@
+import { readDownloadTables } from './download-tables';
+import { hubLinkIn } from './hub-links';
+import { Memo } from './memo';
 import type { PythonCall, PythonModule, PythonValue } from './python-model';
 import type { Span } from './text';
 
-/** A download that a Python file names in a call. */
+/** A download that a Python file names in a call, or in a dictionary of such a call's keywords. */
 export interface SetupDownload {
   readonly name: string | undefined;
   readonly repoId: string | undefined;
@@ -12,6 +15,11 @@ export interface SetupDownload {
   /** Where it goes: absolute, or relative to the checkpoint root. */
   readonly destination: string | undefined;
   readonly wholeRepo: boolean;
+  /** Patterns of what is taken of a whole repo (`allow_patterns`), and left (`ignore_patterns`); undefined: all, nothing. */
+  readonly allow: readonly string[] | undefined;
+  readonly ignore: readonly string[] | undefined;
+  /** A part of the repo is taken, and which one is known only when it runs. */
+  readonly isPart: boolean;
   readonly span: Span;
 }
 
@@ -24,8 +32,49 @@ const repoPattern = /^[\w.-]{1,96}\/[\w.-]{1,96}$/;
  * `filename` or a destination, or `url` with a destination; also huggingface_hub's own two functions. Only literals
  * count: what is worked out at run time is not known here.
  */
-export function readSetupDownloads(module: PythonModule): SetupDownload[] {
-  return module.calls.flatMap((call) => readDownload(call) ?? []);
+export function readSetupDownloads(module: PythonModule): readonly SetupDownload[] {
+  let downloads = downloadsByModule.get(module);
+  if (downloads === undefined) {
+    const found = module.calls.flatMap((call) => readDownload(call) ?? []);
+    for (const { keywords, span } of readDownloadTables(module.text)) {
+      const download = byKeywords(keywords, span);
+      if (download !== undefined) found.push(download);
+    }
+    downloadsByModule.set(module, (downloads = found.sort((a, b) => a.span.start - b.span.start)));
+  }
+  return downloads;
+}
+
+const downloadsByModule = new Memo<PythonModule, readonly SetupDownload[]>();
+
+/** Whether a text can name a download at all: parsing is for the few files that can. */
+export function mayNameDownload(text: string): boolean {
+  return /repo_id|_download|url\s*=/.test(text);
+}
+
+const notWeights = /Tokenizer|Processor|Config|Extractor|Scheduler/;
+
+/**
+ * The model repo whose weights a call of `from_pretrained` or `snapshot_download` fetches by its literal name. Undefined
+ * for what is no weights, for another kind of repo, and for what only looks at files that are there.
+ */
+export function loadedRepo(call: PythonCall): string | undefined {
+  if (call.name !== 'from_pretrained' && call.name !== 'snapshot_download') return undefined;
+  if (notWeights.test(call.callee) || call.arguments.some(({ name }) => name === 'repo_type' || name === 'local_files_only')) return undefined;
+  const value = (call.arguments.find(({ name }) => name === 'repo_id') ?? call.arguments.find(({ name }) => name === undefined))?.value;
+  return value?.kind === 'string' && /^[\w-][\w.-]*\/[\w.-]+$/.test(value.value) ? value.value : undefined;
+}
+
+const loading = /from_pretrained/;
+
+/** What the code loads by the name of a model repo, which the library fetches when it is not in its cache. */
+export function readModelLoads(module: PythonModule): readonly { readonly repoId: string; readonly revision: string | undefined; readonly span: Span }[] {
+  return module.callsTo(loading).flatMap((call) => {
+    const repoId = loadedRepo(call);
+    const revision = call.arguments.find(({ name }) => name === 'revision')?.value;
+    if (repoId === undefined || (revision !== undefined && revision.kind !== 'string')) return [];
+    return [{ repoId, revision: revision?.value, span: call.span }];
+  });
 }
 
 /**
@@ -48,60 +97,97 @@ export function isWholeDownloadList(module: PythonModule): boolean {
 function readDownload(call: PythonCall): SetupDownload | undefined {
   const keywords = new Map<string, PythonValue>();
   for (const { name, value } of call.arguments) if (name !== undefined) keywords.set(name, value);
-  const text = (name: string, position?: number): string | undefined => {
-    const value = keywords.get(name) ?? (position === undefined ? undefined : positional(call, position));
+  const own = /(?:^|\.)(hf_hub_download|snapshot_download)$/.exec(call.callee)?.[1] as OwnFunction | undefined;
+  if (own !== undefined) {
+    // By position, in huggingface_hub's order.
+    const names = own === 'hf_hub_download' ? ['repo_id', 'filename'] : ['repo_id'];
+    const positions = call.arguments.filter(({ name }) => name === undefined);
+    names.forEach((name, index) => {
+      const value = positions[index]?.value;
+      if (value !== undefined && !keywords.has(name)) keywords.set(name, value);
+    });
+  }
+  return byKeywords(keywords, call.span, own);
+}
+
+/** huggingface_hub's own functions, which keep what they fetch in their cache unless they are given a folder. */
+type OwnFunction = 'hf_hub_download' | 'snapshot_download';
+
+function byKeywords(keywords: ReadonlyMap<string, PythonValue>, span: Span, own?: OwnFunction): SetupDownload | undefined {
+  const text = (name: string): string | undefined => {
+    const value = keywords.get(name);
     return value?.kind === 'string' && value.value !== '' ? value.value : undefined;
   };
-  const own = /(?:^|\.)(?:hf_hub_download|snapshot_download)$/.exec(call.callee) !== null;
   const repoType = text('repo_type');
   if (repoType !== undefined && repoType !== 'model') return undefined;
-  const repo = text('repo_id', own ? 0 : undefined);
-  const file = text('filename', own && call.callee.endsWith('hf_hub_download') ? 1 : undefined);
+  const repo = text('repo_id');
+  const name = text('filename');
+  const subfolder = text('subfolder');
+  const filename = name === undefined || subfolder === undefined ? name : `${subfolder.replace(/\/$/, '')}/${name}`;
   const destinationKey = [...keywords.keys()].find((name) => destinationName.test(name));
   const written = destinationKey === undefined ? undefined : text(destinationKey);
   const gated = keywords.get('gated');
+  const allow = patternsOf(keywords.get('allow_patterns'));
+  const ignore = patternsOf(keywords.get('ignore_patterns'));
   const shared = {
     name: text('name'),
     revision: text('revision'),
     gated: gated?.kind === 'boolean' ? gated.value : undefined,
-    span: call.span,
+    allow: allow === 'unknown' ? undefined : allow,
+    ignore: ignore === 'unknown' ? undefined : ignore,
+    isPart: allow === 'unknown' || ignore === 'unknown' || keywords.get('revision')?.kind === 'other',
+    span,
   };
   if (repo !== undefined && repoPattern.test(repo)) {
     // A file name that is no literal could be any file of the repo.
-    const fileIsUnknown = file === undefined && keywords.has('filename');
-    if (fileIsUnknown || (file === undefined && destinationKey === undefined && !own)) return undefined;
-    if (own && file === undefined && call.callee.endsWith('hf_hub_download')) return undefined;
+    const fileIsUnknown = filename === undefined && keywords.has('filename');
+    if (fileIsUnknown || (filename === undefined && destinationKey === undefined && own === undefined)) return undefined;
+    if (own === 'hf_hub_download' && filename === undefined) return undefined;
     // huggingface_hub keeps the repo's folders below its `local_dir`.
-    const destination = own && written !== undefined && file !== undefined ? `${written.replace(/\/$/, '')}/${file}` : written;
-    return { ...shared, repoId: repo, filename: file, url: undefined, destination, wholeRepo: file === undefined };
+    const destination = own !== undefined && written !== undefined && filename !== undefined ? `${written.replace(/\/$/, '')}/${filename}` : written;
+    return { ...shared, repoId: repo, filename, url: undefined, destination, wholeRepo: filename === undefined };
   }
   const url = text('url');
   if (url === undefined || written === undefined || !/^https?:\/\//.test(url)) return undefined;
-  const onHub = /^https?:\/\/(?:huggingface\.co|hf\.co)\/([\w.-]+\/[\w.-]+)\/(?:resolve|blob)\/([^/?#]+)\/([^?#]+)/.exec(url);
-  const [, repoId, revision, filename] = onHub ?? [];
-  const isModel = repoId !== undefined && !/^(?:datasets|spaces|api)\//.test(repoId);
+  const onHub = /^https?:\/\/(?:huggingface\.co|hf\.co)\//.test(url) ? hubLinkIn(url) : undefined;
+  // A page of the repo is no file of it.
+  const file = onHub?.filename === undefined ? undefined : onHub;
   return {
     ...shared,
-    repoId: isModel ? repoId : undefined,
-    filename: isModel ? decoded(filename) : undefined,
-    revision: isModel && revision !== 'main' ? decoded(revision) : undefined,
+    repoId: file?.repoId,
+    filename: file?.filename,
+    revision: file?.revision,
     url,
     destination: written,
     wholeRepo: false,
   };
 }
 
-function positional(call: PythonCall, position: number): PythonValue | undefined {
-  const argument = call.arguments[position];
-  const plain = call.arguments.slice(0, position + 1).every(({ name }) => name === undefined);
-  return plain ? argument?.value : undefined;
+/** The patterns of a literal string or list of strings. */
+function patternsOf(value: PythonValue | undefined): readonly string[] | undefined | 'unknown' {
+  if (value === undefined || value.kind === 'none') return undefined;
+  if (value.kind === 'string') return [value.value];
+  const list = value.kind === 'other' ? /^[[(]((?:\s*(?:"[^"\\\n]*"|'[^'\\\n]*')\s*,?)*)\s*[\])]$/.exec(value.text)?.[1] : undefined;
+  return list === undefined ? 'unknown' : [...list.matchAll(/"([^"]*)"|'([^']*)'/g)].map(([, double, single]) => double ?? single ?? '');
 }
 
-function decoded(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+/** What becomes of a file that huggingface_hub has put into its cache. */
+export type CacheUse =
+  /** It is fetched to its place without the cache. */
+  | 'direct'
+  /** Its place is a link into the cache. */
+  | 'linked'
+  /** It lies in both. */
+  | 'copied';
+
+const fetching = /hf_hub_download|snapshot_download/;
+
+/** How a module puts what it fetches from the Hub into its place; undefined where that cannot be told. */
+export function cacheUse(module: PythonModule): CacheUse | undefined {
+  const calls = module.callsTo(fetching);
+  if (calls.length === 0) return undefined;
+  const through = calls.filter(({ arguments: given }) => !given.some(({ name }) => name === 'local_dir' || name === '**'));
+  if (through.length === 0) return 'direct';
+  if (/\.symlink_to\(|\bos\.(?:symlink|link)\(|\.hardlink_to\(/.test(module.text)) return 'linked';
+  return /\bshutil\.copy(?:2|file|tree)?\(|\bcopy(?:2|file|tree)\(/.test(module.text) ? 'copied' : undefined;
 }

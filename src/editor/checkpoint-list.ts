@@ -8,7 +8,9 @@ export function sameNeeds(some: readonly CheckpointNeed[], others: readonly Chec
 
 function identity(needs: readonly CheckpointNeed[]): string {
   return JSON.stringify(
-    needs.map(({ path, name, repoId, filename, revision, wholeRepo, url }) => [path, name, repoId, filename, revision, wholeRepo, url]),
+    needs.map(({ path, cache, name, repoId, filename, revision, wholeRepo, allow, ignore, isPart, url }) => {
+      return [path, cache, name, repoId, filename, revision, wholeRepo, allow, ignore, isPart, url];
+    }),
   );
 }
 
@@ -17,7 +19,7 @@ export function withKnownSizes(needs: readonly CheckpointNeed[], sized: readonly
   return needs.map((need, index) => {
     const known = sized[index];
     // The Hub's answer may have told which file of the repo it is.
-    return known ? { ...need, filename: known.filename, size: known.size, sizeProblem: known.sizeProblem } : need;
+    return known ? { ...need, filename: known.filename, size: known.size, files: known.files, sizeProblem: known.sizeProblem } : need;
   });
 }
 

@@ -38,17 +38,16 @@ export async function fileSizes(
   return sizes;
 }
 
-/** Bytes and number of all files of a model repo at a revision. Throws a HubError. */
-export async function repoSize(
+/** All files of a model repo at a revision, with their real sizes in bytes. Throws a HubError. A gate does not hide them. */
+export async function repoFiles(
   connection: HubConnection,
   repoId: string,
   revision?: string,
   signal?: AbortSignal,
-): Promise<{ readonly bytes: number; readonly files: number }> {
+): Promise<readonly { readonly path: string; readonly size: number }[]> {
   const repo = modelRepo(repoId);
   return fromLibrary(connection, async () => {
-    let bytes = 0;
-    let files = 0;
+    const files: { path: string; size: number }[] = [];
     const listing = listFiles({
       ...libraryAccess(connection, signal),
       repo,
@@ -57,11 +56,9 @@ export async function repoSize(
       ...(revision === undefined ? {} : { revision: encodeURIComponent(revision) }),
     });
     for await (const entry of listing) {
-      if (entry.type !== 'file') continue;
-      bytes += number(entry.lfs?.size) ?? number(entry.size) ?? 0;
-      files++;
+      if (entry.type === 'file') files.push({ path: entry.path, size: number(entry.lfs?.size) ?? number(entry.size) ?? 0 });
     }
-    return { bytes, files };
+    return files;
   });
 }
 

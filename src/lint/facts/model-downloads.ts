@@ -1,6 +1,7 @@
 import type { Instruction } from '../../documents/dockerfile-model';
 import { Memo } from '../../documents/memo';
 import type { PythonCall, PythonModule } from '../../documents/python-model';
+import { loadedRepo } from '../../documents/setup-downloads';
 import type { ShellWord } from '../../documents/shell-model';
 import type { Span } from '../../documents/text';
 import type { Project } from '../../project/project';
@@ -171,8 +172,6 @@ function fetchedByModule(module: PythonModule): string | undefined {
 }
 
 function repoOf(call: PythonCall): string | undefined {
-  if (call.name !== 'from_pretrained' && call.name !== 'snapshot_download') return undefined;
-  if (notWeights.test(call.callee) || call.arguments.some(({ name }) => name === 'repo_type' || name === 'local_files_only')) return undefined;
-  const value = (call.arguments.find(({ name }) => name === 'repo_id') ?? call.arguments.find(({ name }) => name === undefined))?.value;
-  return value?.kind === 'string' && /^[\w-][\w.-]*\/[\w.-]+$/.test(value.value) && !isSmallRepo(value.value) ? value.value : undefined;
+  const repo = loadedRepo(call);
+  return repo === undefined || isSmallRepo(repo) ? undefined : repo;
 }

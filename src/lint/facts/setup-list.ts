@@ -1,5 +1,5 @@
 import { parsePython } from '../../documents/python';
-import { isWholeDownloadList, readSetupDownloads } from '../../documents/setup-downloads';
+import { isWholeDownloadList, mayNameDownload, readSetupDownloads } from '../../documents/setup-downloads';
 import type { FileReference, Project } from '../../project/project';
 
 /** The downloads that one Python file lists with the places that they go to. */
@@ -17,9 +17,8 @@ interface Downloads {
 
 const none: Downloads = { destinations: [], whole: true };
 
-/** Parsing is for the few files that can hold a download. */
 function downloadsOf(text: string): Downloads {
-  if (!/repo_id|_download|url\s*=/.test(text)) return none;
+  if (!mayNameDownload(text)) return none;
   const module = parsePython(text);
   const known = readSetupDownloads(module);
   const destinations = known.flatMap(({ destination }) => (destination === undefined ? [] : [plain(destination)]));

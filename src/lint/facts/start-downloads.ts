@@ -1,6 +1,4 @@
-import { Memo } from '../../documents/memo';
-import type { PythonModule } from '../../documents/python-model';
-import { readSetupDownloads } from '../../documents/setup-downloads';
+import { mayNameDownload, readSetupDownloads } from '../../documents/setup-downloads';
 import type { Span } from '../../documents/text';
 import type { FileReference, Project } from '../../project/project';
 import { modelSize } from '../knowledge/model-sizes';
@@ -34,22 +32,17 @@ export function startDownloads(project: Project, facts: StageFacts): readonly St
     }
   }
   for (const { module, file, path, certainty, isMain } of entry.modules.values()) {
-    if (certainty === 0 || project.derived(path, namesDownload) !== true) continue;
+    if (certainty === 0 || project.derived(path, mayNameDownload) !== true) continue;
     // All of a setup script runs before the app; of the app itself, what stands outside of its functions.
     const isWhole = isMain && project.derived(path, isSetup) === true;
     if (isWhole && isInBackground(entry, path)) continue;
-    for (const { repoId, filename, span } of downloadsOf(module)) {
+    for (const { repoId, filename, span, isPart, allow, ignore } of readSetupDownloads(module)) {
       if (repoId === undefined || (!isWhole && enclosingNames(module, span.start).length > 0)) continue;
-      const isPart = /\b(?:allow|ignore)_patterns\b/.test(module.text.slice(span.start, span.end));
-      add(repoId, filename, { file, span, size: isPart ? undefined : modelSize(repoId, filename) });
+      const isSome = isPart || allow !== undefined || ignore !== undefined;
+      add(repoId, filename, { file, span, size: isSome ? undefined : modelSize(repoId, filename) });
     }
   }
   return [...found.values()];
-}
-
-/** Parsing is for the few files that can hold a download; asked of all files at every keystroke. */
-function namesDownload(text: string): boolean {
-  return /repo_id|_download|url\s*=/.test(text);
 }
 
 const startsOthers = perModule(({ text }) => /\bPopen\b|\bThread\b/.test(text));
@@ -58,14 +51,6 @@ const startsOthers = perModule(({ text }) => /\bPopen\b|\bThread\b/.test(text));
 function isInBackground({ modules }: EntryPoint, path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return [...modules.values()].some(({ module }) => startsOthers(module) && module.text.includes(name));
-}
-
-const downloadsByModule = new Memo<PythonModule, ReturnType<typeof readSetupDownloads>>();
-
-function downloadsOf(module: PythonModule): ReturnType<typeof readSetupDownloads> {
-  let downloads = downloadsByModule.get(module);
-  if (downloads === undefined) downloadsByModule.set(module, (downloads = readSetupDownloads(module)));
-  return downloads;
 }
 
 interface Fetched {

@@ -46,6 +46,20 @@ test('sizes come from the Hub; what it cannot say has a reason', async () => {
   expect(hub.requests.slice(before).filter(({ url }) => url.includes('facebook/sam3/'))).toHaveLength(1);
 });
 
+test('of a repo, only what is taken of it counts', async () => {
+  const patterns = 'allow_patterns=["unet/", "*.json"], ignore_patterns=["*/config.json", "[!a-z]"]';
+  const needs = neededCheckpoints(checkpointProject(undefined, { 'app.py': `snapshot_download("kaihuac/diffusion-vas-content-completion", ${patterns})` }));
+  const connection = createHubConnection({ endpoint: hub.endpoint, findToken: () => Promise.resolve(undefined) });
+  const [found] = await withSizes(connection, needs);
+  expect(found?.files?.map(({ path }) => path)).toEqual([
+    'model_index.json',
+    'feature_extractor/preprocessor_config.json',
+    'scheduler/scheduler_config.json',
+    'unet/diffusion_pytorch_model.safetensors',
+  ]);
+  expect(found?.size).toBe(512 + 518 + 452 + 3_049_435_868);
+});
+
 test('a cancel is passed on', async () => {
   const reason = new Error('cancelled');
   const connection = createHubConnection({ endpoint: hub.endpoint, findToken: () => Promise.resolve(undefined) });

@@ -1,26 +1,20 @@
 import { expect, it } from 'vitest';
 import type { CheckpointNeed } from '../../../src/checkpoints/checkpoint-need';
+import { checkpointNeed } from '../checkpoints/project';
 import { checkpointIds, isUnasked, sameNeeds, withKnownSizes } from '../../../src/editor/checkpoint-list';
 
 function need(more: Partial<CheckpointNeed> = {}): CheckpointNeed {
   return {
+    ...checkpointNeed,
     name: 'model.pt',
     path: '/data/checkpoints/model.pt',
     repoId: 'facebook/sam3',
-    filename: undefined,
-    revision: undefined,
-    wholeRepo: false,
-    url: undefined,
-    gated: undefined,
-    size: undefined,
-    sizeProblem: undefined,
-    sources: [],
     ...more,
   };
 }
 
 function source(start: number): CheckpointNeed['sources'] {
-  return [{ file: { repo: 'space', path: 'config.yaml' }, span: { start, end: start + 5 } }];
+  return [{ kind: 'config', file: { repo: 'space', path: 'config.yaml' }, span: { start, end: start + 5 } }];
 }
 
 it('keeps sizes over an edit that moves the sources, also where the Hub told the file', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fileSizes, modelAccess, repoSize } from '../../../src/hub/models';
+import { fileSizes, modelAccess, repoFiles } from '../../../src/hub/models';
 import { anonymousConnectionTo, connectionTo, sendJson, serve } from './http-server';
 
 describe('file sizes', () => {
@@ -38,8 +38,8 @@ describe('file sizes', () => {
   });
 });
 
-describe('the size of a repo', () => {
-  it('adds up the pages', async () => {
+describe('the files of a repo', () => {
+  it('come from all pages', async () => {
     const server = await serve((request, response) => {
       if (request.url?.includes('cursor')) {
         sendJson(response, [{ type: 'file', path: 'c', size: 1, lfs: { size: 1000 } }]);
@@ -48,7 +48,10 @@ describe('the size of a repo', () => {
       const next = `<http://${String(request.headers.host)}/api/models/a/b/tree/main?cursor=1>; rel="next"`;
       sendJson(response, [{ type: 'directory', path: 'a', size: 0 }, { type: 'file', path: 'a/b', size: 24 }], 200, { link: next });
     });
-    expect(await repoSize(connectionTo(server.url), 'a/b')).toEqual({ bytes: 1024, files: 2 });
+    expect(await repoFiles(connectionTo(server.url), 'a/b')).toEqual([
+      { path: 'a/b', size: 24 },
+      { path: 'c', size: 1000 },
+    ]);
   });
 
   it('follows a page to another host without the token', async () => {
@@ -58,7 +61,7 @@ describe('the size of a repo', () => {
     const server = await serve((_request, response) => {
       sendJson(response, [], 200, { link: `<${other.url}/x>; rel="next"` });
     });
-    await repoSize(connectionTo(server.url), 'a/b');
+    await repoFiles(connectionTo(server.url), 'a/b');
     expect(other.headers).toHaveLength(1);
     expect(other.headers[0]).not.toHaveProperty('authorization');
   });
@@ -69,7 +72,7 @@ describe('the size of a repo', () => {
       controller.abort(new Error('enough'));
       sendJson(response, [], 200, { link: `<http://${String(request.headers.host)}/next>; rel="next"` });
     });
-    await expect(repoSize(connectionTo(server.url), 'a/b', 'main', controller.signal)).rejects.toThrow('enough');
+    await expect(repoFiles(connectionTo(server.url), 'a/b', 'main', controller.signal)).rejects.toThrow('enough');
   });
 });
 
