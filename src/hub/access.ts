@@ -1,5 +1,6 @@
-import { checkedRepoId, hubRequest, type HubConnection } from './connection';
+import { checkedRepoId, hubJson, hubRequest, type HubConnection } from './connection';
 import { HubError } from './errors';
+import { record } from './json-values';
 
 /**
  * Whether the token's account may read a repo, or write to it: undefined, or the error that says why not and what to
@@ -22,4 +23,16 @@ export async function repoAccess(
     if (error instanceof HubError && !error.passing && error.kind !== 'invalid-response') return error;
     throw error;
   }
+}
+
+/**
+ * Whether a model repo is gated, as the Hub tells everybody who may see the repo: false, or who lets people in.
+ * Undefined where it does not say. Throws a HubError.
+ */
+export async function readGate(connection: HubConnection, repoId: string, signal?: AbortSignal): Promise<false | 'auto' | 'manual' | undefined> {
+  const path = `/api/models/${checkedRepoId(repoId, 'model')}`;
+  return hubJson(connection, path, { query: { expand: 'gated' }, signal }, (value) => {
+    const { gated } = record(value);
+    return gated === false || gated === 'auto' || gated === 'manual' ? gated : undefined;
+  });
 }

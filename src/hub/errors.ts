@@ -17,6 +17,20 @@ export type HubErrorKind =
   | 'timeout'
   | 'invalid-response';
 
+/** Where a request for a gated repo stands: what its owner, or who asks, has to do next. */
+export type Gate =
+  /** Nobody is signed in. */
+  | 'sign-in'
+  /** Access was never asked for. */
+  | 'ask'
+  /** Asked for; the authors have not answered. */
+  | 'pending'
+  | 'rejected'
+  /** Access was there, and was taken back. */
+  | 'reset'
+  /** The token is fine-grained, without the scope for gated repos. */
+  | 'scope';
+
 export interface HubErrorDetails {
   readonly kind: HubErrorKind;
   /** What happened and why: one sentence. */
@@ -26,6 +40,8 @@ export interface HubErrorDetails {
   readonly status?: number | undefined;
   readonly requestId?: string | undefined;
   readonly retryAfterMs?: number | undefined;
+  /** Of a gated repo. */
+  readonly gate?: Gate | undefined;
   /** The `code` of the system's error, such as ENOTFOUND. */
   readonly code?: string | undefined;
   readonly cause?: unknown;
@@ -39,6 +55,7 @@ export class HubError extends Error {
   readonly status: number | undefined;
   readonly requestId: string | undefined;
   readonly retryAfterMs: number | undefined;
+  readonly gate: Gate | undefined;
   readonly code: string | undefined;
 
   constructor(details: HubErrorDetails) {
@@ -48,6 +65,7 @@ export class HubError extends Error {
     this.status = details.status;
     this.requestId = details.requestId;
     this.retryAfterMs = details.retryAfterMs;
+    this.gate = details.gate;
     this.code = details.code;
   }
 
@@ -215,29 +233,31 @@ export function retryAfter(headers: Headers, now: number): number | undefined {
   return seconds === undefined ? undefined : Number(seconds) * 1000;
 }
 
-function gated(response: FailedResponse, subject: Subject, said: string | undefined): { message: string; advice: string } {
+function gated(response: FailedResponse, subject: Subject, said: string | undefined): { gate: Gate; message: string; advice: string } {
   const page = pageOf(response.url, subject);
   if (response.status === 401) {
     return {
+      gate: 'sign-in',
       message: `${capitalized(subject.name)} is gated: it can be read only with a token of an account that has access.`,
       advice: 'Sign in, then ask for access on its page if you have none.',
     };
   }
   if (said !== undefined && /awaiting a review/i.test(said)) {
-    return { message: `Your request for access to ${subject.name} waits for its authors.`, advice: `See its state at ${page}.` };
+    return { gate: 'pending', message: `Your request for access to ${subject.name} waits for its authors.`, advice: `See its state at ${page}.` };
   }
   if (said !== undefined && /rejected/i.test(said)) {
-    return { message: `Your request for access to ${subject.name} was rejected by its authors.`, advice: `Ask them at ${page}, or use another one.` };
+    return { gate: 'rejected', message: `Your request for access to ${subject.name} was rejected by its authors.`, advice: `Ask them at ${page}, or use another one.` };
   }
   if (said !== undefined && /\breset\b/i.test(said)) {
-    return { message: `Your access to ${subject.name} was reset by its authors.`, advice: `Ask for it again at ${page}.` };
+    return { gate: 'reset', message: `Your access to ${subject.name} was reset by its authors.`, advice: `Ask for it again at ${page}.` };
   }
-  return { message: `${capitalized(subject.name)} is gated, and your account has no access.`, advice: `Ask for access at ${page}.` };
+  return { gate: 'ask', message: `${capitalized(subject.name)} is gated, and your account has no access.`, advice: `Ask for access at ${page}.` };
 }
 
-function forbidden(response: FailedResponse, subject: Subject, said: string | undefined): { message: string; advice: string } {
+function forbidden(response: FailedResponse, subject: Subject, said: string | undefined): { gate?: Gate; message: string; advice: string } {
   if (said !== undefined && /fine-grained token/i.test(said)) {
     return {
+      gate: 'scope',
       message: `The token${from(response.tokenSource)} may not read gated repos.`,
       advice: `Make one that may: ${hubOf(response.url)}/settings/tokens/new?canReadGatedRepos=true&tokenType=fineGrained.`,
     };
