@@ -1,5 +1,5 @@
 import { pause, startDeadline, type Deadline } from './deadline';
-import { errorOfConnection, errorOfResponse, HubError, invalidResponse, timeoutError } from './errors';
+import { errorOfConnection, errorOfResponse, HubError, invalidResponse, perhapsDone, timeoutError } from './errors';
 import type { FoundToken } from './token';
 
 const defaultEndpoint = 'https://huggingface.co';
@@ -22,6 +22,8 @@ export interface HubConnection {
 
 export interface RequestOptions {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** It changes nothing on the Hub though it is no GET. */
+  readonly harmless?: boolean;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   /** Sent as JSON. */
   readonly body?: unknown;
@@ -179,6 +181,10 @@ function rateLimitWait(error: unknown): number | undefined {
   return error.retryAfterMs <= longestRateLimitWaitMs ? error.retryAfterMs + 250 * Math.random() : undefined;
 }
 
+function changesSomething({ method = 'GET', harmless = false }: RequestOptions): boolean {
+  return method !== 'GET' && !harmless;
+}
+
 function timeoutOf(connection: HubConnection, options: RequestOptions): number {
   return options.timeoutMs ?? connection.timeoutMs ?? defaultTimeoutMs;
 }
@@ -283,6 +289,6 @@ async function beginningOfBody(response: Response): Promise<string> {
 function failure(error: unknown, url: URL, { connection, options, deadline }: Attempt): unknown {
   if (error instanceof HubError) return error;
   if (options.signal?.aborted) return options.signal.reason;
-  if (deadline.passed) return timeoutError(url, timeoutOf(connection, options), error);
-  return errorOfConnection(error, url);
+  const failed = deadline.passed ? timeoutError(url, timeoutOf(connection, options), error) : errorOfConnection(error, url);
+  return changesSomething(options) ? perhapsDone(failed) : failed;
 }

@@ -211,6 +211,14 @@ export function timeoutError(url: URL, afterMs: number | undefined, cause?: unkn
   });
 }
 
+/** Of a change: where the request may have arrived, what came of it is not known. */
+export function perhapsDone(error: HubError): HubError {
+  const { kind, message, code, cause } = error;
+  const neverArrived = code !== undefined && /^(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED)$|CERT|SELF_SIGNED|UNABLE_TO/.test(code);
+  if (neverArrived) return error;
+  return new HubError({ kind, message, code, cause, advice: 'The change may have been made all the same: look before you try again.' });
+}
+
 export function invalidResponse(url: URL, what: string, cause?: unknown): HubError {
   return new HubError({
     kind: 'invalid-response',

@@ -93,6 +93,13 @@ export class LocalHub {
     await this.#parts.git.create(options.id);
   }
 
+  /** Makes a Space what `options` say, as if nothing had happened to it since; its commits stay. */
+  resetSpace(options: SpaceOptions): void {
+    const space = this.#space(options.id);
+    this.#parts.player.stop(space);
+    this.#parts.store.reset(space, options);
+  }
+
   createBucket(options: BucketOptions): void {
     this.#parts.store.createBucket(options);
   }

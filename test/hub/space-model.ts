@@ -45,6 +45,8 @@ export interface SpaceOptions {
   /** Attached buckets and repos. */
   readonly volumes?: readonly Volume[];
   readonly devMode?: boolean;
+  /** Seconds; what the hardware has of itself where not given. */
+  readonly sleepTime?: number;
   readonly secrets?: Readonly<Record<string, string>>;
   readonly variables?: Readonly<Record<string, string>>;
   /** The stage it stands in at first; `NO_APP_FILE` where not given, as for a Space without a commit. */

@@ -53,34 +53,16 @@ export class SpaceStore {
   create(options: SpaceOptions): SpaceRecord {
     if (!/^[\w.-]+\/[\w.-]+$/.test(options.id)) throw new Error(`Not a Space's id: ${options.id}`);
     if (this.#spaces.has(options.id)) throw new Error(`The Space ${options.id} is there already`);
-    const now = new Date().toISOString();
-    const entries = (values: Readonly<Record<string, string>> = {}): Map<string, Entry> =>
-      new Map(Object.entries(values).map(([key, value]) => [key, { value, updatedAt: now }]));
-    const space: SpaceRecord = {
-      id: options.id,
-      private: options.private ?? false,
-      sdk: options.sdk ?? 'docker',
-      createdAt: now,
-      lastModified: now,
-      stage: options.stage ?? 'NO_APP_FILE',
-      sha: undefined,
-      deployedSha: undefined,
-      errorMessage: undefined,
-      hardware: options.hardware ?? 'cpu-basic',
-      storage: options.storage ?? null,
-      volumes: options.volumes ?? [],
-      gcTimeout: (options.hardware ?? 'cpu-basic') === 'cpu-basic' ? 172_800 : null,
-      devMode: options.devMode ?? false,
-      cardData: undefined,
-      secrets: entries(options.secrets),
-      variables: entries(options.variables),
-      dataFilled: false,
-      buildCache: new Set(),
-      buildLog: new LogBuffer(),
-      runLog: new LogBuffer(),
-    };
+    const space = recordOf(options);
     this.#spaces.set(space.id, space);
     return space;
+  }
+
+  /** Makes a Space as if it had just been made so, with the commits that it has. */
+  reset(space: SpaceRecord, options: SpaceOptions): void {
+    const { sha, deployedSha, cardData } = space;
+    Object.assign(space, recordOf(options), { sha, deployedSha, cardData });
+    this.setStage(space, space.stage);
   }
 
   createBucket({ id, private: hidden = false, files = {} }: BucketOptions): void {
@@ -114,6 +96,35 @@ export class SpaceStore {
     this.#watchers.add(onChange);
     return () => this.#watchers.delete(onChange);
   }
+}
+
+function recordOf(options: SpaceOptions): SpaceRecord {
+  const now = new Date().toISOString();
+  const entries = (values: Readonly<Record<string, string>> = {}): Map<string, Entry> =>
+    new Map(Object.entries(values).map(([key, value]) => [key, { value, updatedAt: now }]));
+  return {
+    id: options.id,
+    private: options.private ?? false,
+    sdk: options.sdk ?? 'docker',
+    createdAt: now,
+    lastModified: now,
+    stage: options.stage ?? 'NO_APP_FILE',
+    sha: undefined,
+    deployedSha: undefined,
+    errorMessage: undefined,
+    hardware: options.hardware ?? 'cpu-basic',
+    storage: options.storage ?? null,
+    volumes: options.volumes ?? [],
+    gcTimeout: options.sleepTime ?? ((options.hardware ?? 'cpu-basic') === 'cpu-basic' ? 172_800 : null),
+    devMode: options.devMode ?? false,
+    cardData: undefined,
+    secrets: entries(options.secrets),
+    variables: entries(options.variables),
+    dataFilled: false,
+    buildCache: new Set(),
+    buildLog: new LogBuffer(),
+    runLog: new LogBuffer(),
+  };
 }
 
 export function subdomainOf(id: string): string {

@@ -1,0 +1,129 @@
+import { strict as assert } from 'node:assert';
+import * as vscode from 'vscode';
+
+/** What the user does at one question. `leave` is Escape. */
+export type Answer =
+  | { readonly press: string }
+  | { readonly choose: string | RegExp }
+  | { readonly type: string }
+  | { readonly open: vscode.Uri }
+  | 'all that is ticked'
+  | 'leave';
+
+/** What stood on the screen for one question: everything that could be read there. */
+export interface Question {
+  readonly kind: 'dialog' | 'list' | 'box' | 'file';
+  readonly text: string;
+}
+
+/** What the user was asked and told while a command ran. */
+export interface Talk {
+  readonly asked: readonly Question[];
+  /** Messages in the corner, each with its buttons. */
+  readonly told: readonly { readonly kind: 'information' | 'warning' | 'error'; readonly text: string; readonly buttons: readonly string[] }[];
+}
+
+type Item = vscode.QuickPickItem & { readonly picked?: boolean };
+
+const replaced = ['showWarningMessage', 'showInformationMessage', 'showErrorMessage', 'showQuickPick', 'showInputBox', 'showOpenDialog'] as const;
+
+/**
+ * The person in front of the screen. While tests run, VS Code itself refuses to show a modal (“refused to show dialog
+ * in tests”), and its boxes cannot be typed into from here: so questions are answered in their place, by their words.
+ * That the real ones look and work as they should is the browser test's to see.
+ */
+export class User {
+  readonly #real = Object.fromEntries(replaced.map((name) => [name, vscode.window[name] as unknown]));
+  #answers: Answer[] = [];
+  #asked: Question[] = [];
+  #told: Talk['told'][number][] = [];
+  #fault: Error | undefined;
+  /** Something that happens while the question is on the screen. */
+  beforeAnswer: ((question: Question) => void) | undefined;
+
+  constructor() {
+    Object.assign(vscode.window, {
+      showWarningMessage: (...args: unknown[]) => this.message('warning', args),
+      showInformationMessage: (...args: unknown[]) => this.message('information', args),
+      showErrorMessage: (...args: unknown[]) => this.message('error', args),
+      showQuickPick: (items: unknown, options?: vscode.QuickPickOptions) => this.list(items, options),
+      showInputBox: (options?: vscode.InputBoxOptions) => this.box(options),
+      showOpenDialog: (options?: vscode.OpenDialogOptions) => this.file(options),
+    });
+  }
+
+  leave(): void {
+    Object.assign(vscode.window, this.#real);
+  }
+
+  /** Runs something that asks, and gives these answers in turn; each must be asked for. */
+  async during(run: () => unknown, answers: readonly Answer[]): Promise<Talk> {
+    [this.#answers, this.#asked, this.#told, this.#fault] = [[...answers], [], [], undefined];
+    await run();
+    if (this.#fault) throw this.#fault;
+    assert.deepEqual(this.#answers, [], `Not asked for. ${this.transcript()}`);
+    return { asked: this.#asked, told: this.#told };
+  }
+
+  private message(kind: 'warning' | 'information' | 'error', [text, ...rest]: unknown[]): Promise<string | undefined> {
+    const options = typeof rest[0] === 'object' ? (rest.shift() as vscode.MessageOptions) : undefined;
+    const buttons = rest as string[];
+    if (options?.modal !== true) {
+      this.#told.push({ kind, text: String(text), buttons });
+      return Promise.resolve(undefined);
+    }
+    return this.ask('dialog', [String(text), options.detail ?? '', ...buttons], (answer) => {
+      if (typeof answer === 'string' || !('press' in answer) || !buttons.includes(answer.press)) return { wrong: true };
+      return { value: answer.press };
+    });
+  }
+
+  private async list(given: unknown, options: vscode.QuickPickOptions = {}): Promise<unknown> {
+    const items = (await (given as Promise<readonly (Item | string)[]>)).map((item): Item => (typeof item === 'string' ? { label: item } : item));
+    const lines = items.map(({ label, description = '', detail = '' }) => [label, description, detail].filter((part) => part !== '').join(' | '));
+    return this.ask('list', [options.title ?? '', options.placeHolder ?? '', ...lines], (answer): Settled<unknown> => {
+      if (answer === 'all that is ticked') return { value: items.filter(({ picked }) => picked === true) };
+      if (typeof answer === 'string' || !('choose' in answer)) return { wrong: true };
+      const { choose } = answer;
+      const found = items.find(({ label }) => (typeof choose === 'string' ? label === choose : choose.test(label)));
+      return found === undefined ? { wrong: true } : { value: options.canPickMany === true ? [found] : found };
+    });
+  }
+
+  /** The text must be one that the box lets through. */
+  private async box(options: vscode.InputBoxOptions = {}): Promise<string | undefined> {
+    const { title = '', prompt = '', placeHolder = '', value = '', password, validateInput } = options;
+    const typed = this.#answers[0];
+    const text = typeof typed === 'object' && 'type' in typed ? typed.type : undefined;
+    const problem = text === undefined ? undefined : await validateInput?.(text);
+    const shown = typeof problem === 'object' ? problem?.message : problem;
+    // A password box shows no more than dots.
+    return this.ask('box', [title, prompt, placeHolder, password === true ? '' : value], () =>
+      text === undefined || (shown !== undefined && shown !== '') ? { wrong: true, why: shown } : { value: text },
+    );
+  }
+
+  private file(options: vscode.OpenDialogOptions = {}): Promise<vscode.Uri[] | undefined> {
+    return this.ask('file', [options.title ?? '', options.openLabel ?? ''], (answer) =>
+      typeof answer === 'object' && 'open' in answer ? { value: [answer.open] } : { wrong: true },
+    );
+  }
+
+  private ask<T>(kind: Question['kind'], texts: readonly string[], settle: (answer: Answer) => Settled<T>): Promise<T | undefined> {
+    const question = { kind, text: texts.filter((text) => text !== '').join('\n') };
+    this.#asked.push(question);
+    this.beforeAnswer?.(question);
+    const answer = this.#answers.shift();
+    if (answer === 'leave') return Promise.resolve(undefined);
+    const settled = answer === undefined ? { wrong: true as const } : settle(answer);
+    if ('value' in settled) return Promise.resolve(settled.value);
+    this.#fault ??= new Error(`${JSON.stringify(answer)} is no answer to the last question. ${settled.why ?? ''} ${this.transcript()}`);
+    return Promise.resolve(undefined);
+  }
+
+  private transcript(): string {
+    return [...this.#asked.map(({ kind, text }) => `[${kind}] ${text}`), ...this.#told.map(({ kind, text }) => `(${kind}) ${text}`)].join('\n');
+  }
+}
+
+type Settled<T> = { readonly value: T } | { readonly wrong: true; readonly why?: string | undefined };
