@@ -14,6 +14,10 @@ export interface AgentContext {
   severities(location: ProjectLocation): Readonly<Record<string, Severity | 'off'>>;
   /** What to do where a token is missing or not accepted: one sentence. */
   readonly signInAdvice: string;
-  /** What a long call is doing just now: a word or a line. */
+  /** What stands before a tool's name where the model sees it: `spacedock_` in the editor, nothing in the MCP server. */
+  readonly toolPrefix: string;
+  /** Something was changed on the Hub, and the call goes on. */
+  readonly onChanged?: (() => void) | undefined;
+  /** What a long call is doing just now: a word or a line. Undefined where nobody would hear it. */
   readonly onProgress?: ((text: string) => void) | undefined;
 }

@@ -12,3 +12,8 @@ export const toolNames = [
 ] as const;
 
 export type ToolName = (typeof toolNames)[number];
+
+/** Texts write a tool as `{deploy}`; each face puts in the name that the model sees there: `prefix` before ours. */
+export function withToolNames(text: string, prefix: string): string {
+  return text.replace(/\{([a-z_]+)\}/g, (whole, name: string) => ((toolNames as readonly string[]).includes(name) ? prefix + name : whole));
+}

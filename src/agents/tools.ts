@@ -1,4 +1,5 @@
 import type { AgentTool } from './tool';
+import { withToolNames } from './tool-names';
 import { checkpointsTool } from './tools/checkpoints';
 import { deployTool } from './tools/deploy';
 import { diagnoseBuildTool } from './tools/diagnose-build';
@@ -9,9 +10,12 @@ import { spaceLogsTool } from './tools/space-logs';
 import { spaceStatusTool } from './tools/space-status';
 import { syncPreviewTool } from './tools/sync-preview';
 
-/** Every tool, in the order of `toolNames`. Where a secret's value comes from is the face's own: it never comes from the model. */
-export function agentTools(secrets: SecretSource): readonly AgentTool[] {
-  return [
+/**
+ * Every tool, in the order of `toolNames`. Where a secret's value comes from is the face's own: it never comes from the
+ * model. `toolPrefix`: as in AgentContext.
+ */
+export function agentTools(secrets: SecretSource, toolPrefix: string): readonly AgentTool[] {
+  const tools = [
     spaceStatusTool,
     spaceLogsTool,
     lintProjectTool,
@@ -22,4 +26,5 @@ export function agentTools(secrets: SecretSource): readonly AgentTool[] {
     restartTool,
     setSecretTool(secrets),
   ];
+  return tools.map((tool) => ({ ...tool, description: withToolNames(tool.description, toolPrefix) }));
 }

@@ -43,12 +43,12 @@ export async function serveMcp({ tools, context, version, input, output, signal 
     if (tool === undefined) throw new McpError(ErrorCode.InvalidParams, `There is no tool of that name. There is: ${tools.map(({ name }) => name).join(', ')}.`);
     const progressToken = params._meta?.progressToken;
     let progress = 0;
-    const onProgress = (message: string): void => {
+    const tellProgress = (message: string): void => {
       if (progressToken === undefined || call.signal.aborted) return;
       // A notification that cannot be sent is no failure of the call.
       void call.sendNotification({ method: 'notifications/progress', params: { progressToken, progress: ++progress, message } }).catch(() => undefined);
     };
-    const now: AgentContext = { ...context, onProgress };
+    const now: AgentContext = { ...context, onProgress: progressToken === undefined ? undefined : tellProgress };
     try {
       const { confirm, ...given } = params.arguments ?? {};
       if (confirm !== undefined && (typeof confirm !== 'boolean' || tool.changes === undefined)) {

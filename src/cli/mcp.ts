@@ -26,6 +26,9 @@ and .env of the main repo.`;
 
 export const mcpCommand: Command = { name: 'mcp', summary: 'serve the tools to a language model (MCP)', usage, run: runMcp };
 
+/** Clients put the server's name before a tool's themselves. */
+const toolPrefix = '';
+
 async function runMcp(args: string[], io: CommandIo): Promise<ExitCode> {
   const { positionals } = parseArguments(args, {});
   const roots = (positionals.length === 0 ? ['.'] : positionals).map((folder) => resolve(io.cwd, folder));
@@ -37,8 +40,9 @@ async function runMcp(args: string[], io: CommandIo): Promise<ExitCode> {
     connection: (mainRoot) => connectionOf(mainRoot ?? io.cwd, io),
     severities: () => ({}),
     signInAdvice,
+    toolPrefix,
   };
-  const tools = agentTools(secretsFromOutside(io));
+  const tools = agentTools(secretsFromOutside(io), toolPrefix);
   // A stream of the process is paused at the end, which lets the process end.
   const input = io.stdin instanceof Readable ? io.stdin : Readable.from(io.stdin ?? []);
   const output = new Writable({

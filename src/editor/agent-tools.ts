@@ -21,6 +21,9 @@ import { askForSecret } from './secret-input';
 import { unsavedBelow } from './unsaved';
 import type { WorkspaceSpaces } from './workspace-spaces';
 
+/** As package.json names the tools: a model sees them among those of other extensions. */
+const toolPrefix = 'spacedock_';
+
 /** What runs no git and sends nothing. */
 const withoutTrust: ReadonlySet<ToolName> = new Set<ToolName>(['lint_project']);
 
@@ -37,7 +40,7 @@ export class AgentTools implements Disposable {
     /** A tool has changed something: the Space, or the repos. */
     private readonly changed: (tool: ToolName) => void,
   ) {
-    this.#registrations = Disposable.from(...toolNames.map((name) => lm.registerTool(`spacedock_${name}`, this.tool(name))));
+    this.#registrations = Disposable.from(...toolNames.map((name) => lm.registerTool(`${toolPrefix}${name}`, this.tool(name))));
   }
 
   dispose(): void {
@@ -84,14 +87,14 @@ export class AgentTools implements Disposable {
   /** Runs with the tool; an error comes out as one text for the model, without secrets. */
   private async guarded<T>(name: ToolName, run: (context: AgentContext, tool: AgentTool) => Promise<T>): Promise<T> {
     const { errorText } = await import('../agents/agent-error');
-    const context = await this.context();
+    const context = await this.context(name);
     try {
       if (!workspace.isTrusted && !withoutTrust.has(name)) {
         throw Object.assign(new Error(l10n.t('This workspace is in Restricted Mode.')), { advice: l10n.t('Ask the user to trust it first.') });
       }
       if (name === 'deploy') this.assertSaved();
       const [{ agentTools }, { secretFromUser }] = await Promise.all([import('../agents/tools'), import('../agents/tools/set-secret')]);
-      const tool = agentTools(secretFromUser(askFromChat)).find((candidate) => candidate.name === name);
+      const tool = agentTools(secretFromUser(askFromChat), toolPrefix).find((candidate) => candidate.name === name);
       if (tool === undefined) throw new Error(`There is no tool ${name}`);
       return await run(context, tool);
     } catch (error) {
@@ -109,7 +112,7 @@ export class AgentTools implements Disposable {
     });
   }
 
-  private async context(): Promise<AgentContext> {
+  private async context(name: ToolName): Promise<AgentContext> {
     const { nodeFileSystem } = await import('../project/node-file-system');
     return {
       fileSystem: editorFileSystem(nodeFileSystem),
@@ -119,6 +122,13 @@ export class AgentTools implements Disposable {
       },
       connection: (mainRoot) => this.account.connection(mainRoot),
       severities: ({ spaceRoot }) => lintSeverities(Uri.file(spaceRoot)),
+      toolPrefix,
+      onProgress: (text) => {
+        this.logger.info(`${name}: ${text}`);
+      },
+      onChanged: () => {
+        this.changed(name);
+      },
       signInAdvice: l10n.t('Ask the user to run the command “Spacedock: Sign In”.'),
     };
   }

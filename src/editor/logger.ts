@@ -11,6 +11,10 @@ export class Logger implements Disposable {
     this.#channel.warn(redact(`${message}: ${shortLogText(error)}`));
   }
 
+  info(message: string): void {
+    this.#channel.info(redact(message));
+  }
+
   error(message: string, error: unknown): void {
     this.#channel.error(redact(`${message}: ${logText(error)}`));
   }

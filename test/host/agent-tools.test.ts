@@ -90,3 +90,21 @@ suite('Tools for language models', () => {
     await assert.rejects(invoke('deploy', {}), /This push would fail because of assets\/walk\.gif/);
   });
 });
+
+suite('The MCP server', () => {
+  const served = (): readonly vscode.LanguageModelToolInformation[] => vscode.lm.tools.filter(({ name }) => name.startsWith('mcp_spacedock_'));
+
+  test('is offered to VS Code’s own client, which starts it, lists its tools and calls one', async function () {
+    this.timeout(120_000);
+    await vscode.extensions.getExtension('spacedock.spacedock')?.activate();
+    await vscode.commands.executeCommand('workbench.mcp.startServer', '*', { waitForLiveTools: true });
+    for (let tries = 0; served().length < toolNames.length && tries < 300; tries += 1) await sleep(200);
+    assert.deepEqual(served().map(({ name }) => name.replace('mcp_spacedock_', '')).sort(), [...toolNames].sort());
+    // There a model sees the names without a prefix of ours.
+    const preview = served().find(({ name }) => name.endsWith('sync_preview'));
+    assert.match(preview?.description ?? '', /; deploy carries it out/);
+    const { content } = await vscode.lm.invokeTool('mcp_spacedock_space_status', { input: {}, toolInvocationToken: undefined });
+    const text = content.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : '')).join('');
+    assert.equal((JSON.parse(text) as { space: string }).space, space);
+  });
+});

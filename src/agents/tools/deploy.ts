@@ -12,25 +12,46 @@ import { losses, type SyncPlan } from '../../sync/plan-model';
 import { planProject } from '../../sync/project-plan';
 import type { AgentContext } from '../agent-context';
 import { AgentError } from '../agent-error';
+import { awaitBuild, buildOutcomes, type BuildEnd } from '../await-build';
 import { firstLines } from '../plain-output';
 import { projectInput, projectOf } from '../target';
 import { changingTool } from '../tool';
+import { withToolNames } from '../tool-names';
 import { findingsBeforePush } from './lint-project';
 
 const mostListed = 30;
+
+/** Many clients give up a call of which they hear nothing for a minute, and then nobody knows that it has pushed. */
+const usualWaitSeconds = { heard: 900, unheard: 45 } as const;
+const mostWaitSeconds = 3_600;
 
 export const deployTool = changingTool({
   name: 'deploy',
   title: 'Deploy to the Space',
   description:
-    'Syncs the main repo into the Space repo by spacedock.yaml (where there is one), commits all changes of the Space repo and pushes them to the Space, which then builds anew. Run lint_project first. Asks first, with all files and commits listed; follow the build with space_status and space_logs.',
+    'Syncs the main repo into the Space repo by spacedock.yaml (where there is one), commits all changes of the Space repo and pushes them to the Space, which then builds anew. Run {lint_project} first. Asks first, with all files and commits listed. Watches the build, and answers with its outcome and what to do next.',
   input: z.strictObject({
     project: projectInput,
     message: z.string().trim().min(1).max(2_000).optional().describe('Of the commit; default: what it is about'),
+    waitSeconds: z
+      .int()
+      .min(0)
+      .max(mostWaitSeconds)
+      .optional()
+      .describe('How long to watch the build at most; 0: answer after the push. Default: 900, or 45 where the client takes no progress'),
   }),
-  output: z.object({ space: z.string(), sha: z.string().describe('The pushed commit'), synced: z.int(), committed: z.int(), pageUrl: z.string() }),
+  output: z.object({
+    space: z.string(),
+    sha: z.string().describe('The pushed commit'),
+    synced: z.int(),
+    committed: z.int(),
+    pageUrl: z.string(),
+    outcome: z.enum(buildOutcomes).describe('What became of the build so far; goes-on: it is not over'),
+    stage: z.string().optional(),
+    next: z.string().describe('What to do next'),
+  }),
   changes: { destructive: true, idempotent: false },
-  async prepare({ project, message }, context, signal) {
+  async prepare({ project, message, waitSeconds }, context, signal) {
     const location = await projectOf(project, context, signal);
     const connection = context.connection(location.mainRoot ?? location.spaceRoot);
     const plan = await planProject(location, signal);
@@ -61,7 +82,18 @@ export const deployTool = changingTool({
           onProgress: now.onProgress,
         });
         const { spaceId } = current;
-        return { space: spaceId, sha, synced: toSync.length, committed: changed.length, pageUrl: hubUrl(connection, `/spaces/${spaceId}`).href };
+        now.onChanged?.();
+        const seconds = waitSeconds ?? (now.onProgress === undefined ? usualWaitSeconds.unheard : usualWaitSeconds.heard);
+        const end = await awaitBuild(connection, spaceId, { sha, withinMs: seconds * 1_000, signal: until, onProgress: now.onProgress });
+        return {
+          space: spaceId,
+          sha,
+          synced: toSync.length,
+          committed: changed.length,
+          pageUrl: hubUrl(connection, `/spaces/${spaceId}`).href,
+          ...end,
+          next: withToolNames(nextStep(end), now.toolPrefix),
+        };
       },
     };
   },
@@ -94,6 +126,23 @@ async function detailsOf(
   lines.push(`From ${prepared.spaceRoot} to ${prepared.remote} (${remote?.url ?? ''}), branch ${prepared.branch}.`);
   lines.push(await afterPush(spaceId, location, context, signal));
   return lines;
+}
+
+function nextStep({ outcome, stage }: BuildEnd): string {
+  switch (outcome) {
+    case 'runs':
+      return 'The Space runs the pushed commit. See in {space_logs} with kind run that the app is well.';
+    case 'failed':
+      return stage === 'RUNTIME_ERROR' ? 'The app failed at its start. Call {diagnose_build} with kind run.' : 'The build failed. Call {diagnose_build}.';
+    case 'goes-on':
+      return 'It is pushed, and the build is not over: it can take half an hour. Look with {space_status} in a minute or two, until moving is false.';
+    case 'no-build':
+      return 'It is pushed, but the Space did not begin to build, as with Dev Mode on. Call {restart} with factory to build it.';
+    case 'idle':
+      return 'It is pushed, but the Space stands still. Call {restart} to start it.';
+    case 'unknown':
+      return 'It is pushed; the Hub did not tell what the Space does. Look with {space_status}.';
+  }
 }
 
 /** What the Space does after the push; said without Dev Mode where the Hub does not tell. */
@@ -130,12 +179,12 @@ async function carryOutSync(plan: SyncPlan, signal: AbortSignal): Promise<void> 
   if (first !== undefined) {
     throw new AgentError(`The sync stopped, and nothing was pushed. ${first.path}: ${first.message}`, first.advice);
   }
-  if (notDone.length > 0) throw new AgentError('The sync is not complete, and nothing was pushed.', 'Call deploy again.');
+  if (notDone.length > 0) throw new AgentError('The sync is not complete, and nothing was pushed.', 'Call {deploy} again.');
 }
 
 function assertShown({ repository }: PreparedPush, plan: SyncPlan, shown: PreparedPush): void {
   const paths = new Set([...plan.changes, ...shown.repository.changed].map(({ path }) => path));
   const other = repository.changed.find(({ path }) => !paths.has(path));
   if (other === undefined) return;
-  throw new AgentError(`The Space repo has changed in the meantime (${other.path}): nothing was pushed.`, 'Call deploy again, and look at what it shows.');
+  throw new AgentError(`The Space repo has changed in the meantime (${other.path}): nothing was pushed.`, 'Call {deploy} again, and look at what it shows.');
 }

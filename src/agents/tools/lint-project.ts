@@ -21,7 +21,7 @@ export const lintProjectTool = readingTool({
   name: 'lint_project',
   title: 'Check the Space project',
   description:
-    'Checks a Docker Space project before a push: Dockerfile, README front matter, requirements, Python, config and sync rules. An error surely fails the build, the push or the start; a warning does under visible conditions. Call it after edits and before deploy. Changes nothing.',
+    'Checks a Docker Space project before a push: Dockerfile, README front matter, requirements, Python, config and sync rules. An error surely fails the build, the push or the start; a warning does under visible conditions. Call it after edits and before {deploy}. Changes nothing.',
   input: z.strictObject({
     project: projectInput,
     severity: z.enum(severities).default('info').describe('The least severity that is shown'),

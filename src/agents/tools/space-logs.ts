@@ -12,7 +12,7 @@ export const spaceLogsTool = readingTool({
   name: 'space_logs',
   title: 'Space logs',
   description:
-    'Reads the build log or the run log (the app’s output) of a Hugging Face Space: its last lines, or with `before` the lines in front of a place. For the cause of a failure call diagnose_build first. Changes nothing.',
+    'Reads the build log or the run log (the app’s output) of a Hugging Face Space: its last lines, or with `before` the lines in front of a place. For the cause of a failure call {diagnose_build} first. Changes nothing.',
   input: z.strictObject({
     space: spaceInput,
     kind: z.enum(['build', 'run']),

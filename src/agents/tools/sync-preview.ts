@@ -12,7 +12,7 @@ export const syncPreviewTool = readingTool({
   name: 'sync_preview',
   title: 'Preview the sync',
   description:
-    'Shows what a sync of the main repo into the Space repo by spacedock.yaml would do: files added, changed and deleted, and what it refuses and why. Changes nothing; deploy carries it out.',
+    'Shows what a sync of the main repo into the Space repo by spacedock.yaml would do: files added, changed and deleted, and what it refuses and why. Changes nothing; {deploy} carries it out.',
   input: z.strictObject({ project: projectInput, limit: limitInput(100, 500), offset: offsetInput }),
   output: z.object({
     mainRoot: z.string(),

@@ -300,6 +300,7 @@ describe('deploy', () => {
     expect(await git(sample.spaceRoot, 'log', '-1', '--format=%H %s')).toBe(`${sha} Deploy it`);
     expect(await git(sample.spaceRoot, 'show', `${sha}:app.py`)).toBe('print("changed")');
     expect(session.progress).toContain('Pushing');
+    expect(done.structured['result']).toMatchObject({ outcome: 'runs', stage: 'RUNNING', next: expect.stringContaining('space_logs') as string });
     expect((await session.call('deploy')).structured).toMatchObject({ status: 'nothing-to-do' });
   });
 

@@ -93,7 +93,7 @@ describe('package.json', () => {
 
   it('declares the tools for language models as the core defines them', () => {
     const declared = contributes.languageModelTools.map(({ name, modelDescription, inputSchema }) => ({ name, modelDescription, inputSchema }));
-    const tools = agentTools(secretFromUser(() => Promise.resolve(undefined))).map(({ name, description, inputSchema }) => ({ name: `spacedock_${name}`, modelDescription: description, inputSchema }));
+    const tools = agentTools(secretFromUser(() => Promise.resolve(undefined)), 'spacedock_').map(({ name, description, inputSchema }) => ({ name: `spacedock_${name}`, modelDescription: description, inputSchema }));
     // As JSON has them.
     expect(declared).toEqual(JSON.parse(JSON.stringify(tools)));
     expect(new Set(contributes.languageModelTools.map(({ toolReferenceName }) => toolReferenceName)).size).toBe(tools.length);
