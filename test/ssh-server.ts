@@ -1,7 +1,7 @@
-// A real sshd of this machine on 127.0.0.1, with keys of its own; it lets in who runs the test.
+// A real sshd of this machine on 127.0.0.1, with keys of its own; it lets in who runs the test, under any name.
 import { spawn, execFileSync, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -16,10 +16,18 @@ export interface SshServer {
   /** Options that keep `ssh` away from the files of who runs the test. */
   readonly options: readonly string[];
   readonly user: string;
+  /** Where a session begins. */
+  readonly home: string;
+  /** From now on no key is let in. */
+  refuse(): Promise<void>;
   stop(): Promise<void>;
 }
 
-export async function startSshServer(): Promise<SshServer> {
+/**
+ * `user`: a name that sshd knows for whom runs the test, as a Space's container has it; this machine does not. It needs
+ * libnss-wrapper. The user's own name where not given.
+ */
+export async function startSshServer({ user }: { readonly user?: string } = {}): Promise<SshServer> {
   const folder = await mkdtemp(join(tmpdir(), 'spacedock-ssh-'));
   const file = (name: string): string => join(folder, name);
   for (const name of ['host', 'key', 'strange']) {
@@ -48,7 +56,9 @@ export async function startSshServer(): Promise<SshServer> {
   if (process.getuid?.() === 0) await mkdir('/run/sshd', { recursive: true });
   const program = ['/usr/sbin/sshd', '/usr/local/sbin/sshd'].find((path) => existsSync(path));
   if (program === undefined) throw new Error('sshd was not found. Install openssh-server.');
-  const server = spawn(program, ['-D', '-e', '-f', file('config')], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const home = user === undefined ? userInfo().homedir : file('home');
+  const env = user === undefined ? process.env : { ...process.env, ...(await withUser(user, home, folder)) };
+  const server = spawn(program, ['-D', '-e', '-f', file('config')], { stdio: ['ignore', 'ignore', 'pipe'], env });
   const end = (): void => void server.kill();
   // A test that fails on the way does not come to stop it.
   process.once('exit', end);
@@ -60,7 +70,9 @@ export async function startSshServer(): Promise<SshServer> {
     key: file('key'),
     strangeKey: file('strange'),
     options: ['-F', 'none', '-o', `UserKnownHostsFile=${file('known')}`, '-o', 'GlobalKnownHostsFile=none', '-o', 'StrictHostKeyChecking=accept-new'],
-    user: userInfo().username,
+    user: user ?? userInfo().username,
+    home,
+    refuse: () => writeFile(file('authorized'), ''),
     async stop() {
       process.off('exit', end);
       const ended = new Promise((resolve) => server.once('close', resolve));
@@ -71,6 +83,16 @@ export async function startSshServer(): Promise<SshServer> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The environment in which a program finds one user more, who is the one that runs the test (cwrap.org/nss_wrapper). */
+async function withUser(name: string, home: string, folder: string): Promise<Record<string, string>> {
+  await mkdir(home);
+  const { uid, gid } = userInfo();
+  const [users, groups] = [join(folder, 'passwd'), join(folder, 'group')];
+  await writeFile(users, `${await readFile('/etc/passwd', 'utf8')}${name}:x:${String(uid)}:${String(gid)}::${home}:/bin/sh\n`);
+  await writeFile(groups, await readFile('/etc/group', 'utf8'));
+  return { LD_PRELOAD: 'libnss_wrapper.so', NSS_WRAPPER_PASSWD: users, NSS_WRAPPER_GROUP: groups };
 }
 
 async function untilListening(server: ChildProcess, port: number, said: () => string): Promise<void> {
