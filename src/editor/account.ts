@@ -23,27 +23,22 @@ export class Account implements Disposable {
   /** Which token for which Hub was found last, as a hash; undefined before the first look. */
   #identity: string | undefined;
   #looks = 0;
-  #signedIn = false;
 
   constructor(
     private readonly secrets: SecretStorage,
-    private readonly mainRoot: () => string | undefined,
+    /** The main repos, whose files may hold a token. */
+    private readonly mainRoots: () => readonly string[],
   ) {
     this.#subscription = secrets.onDidChange(({ key }) => {
       if (key.startsWith(keyPrefix)) void this.refresh();
     });
   }
 
-  /** As the last `refresh` saw it. */
-  get signedIn(): boolean {
-    return this.#signedIn;
-  }
-
   /**
    * Sends no token in an untrusted workspace, and none to another Hub than the one that it was given for. `mainRoot`:
-   * whose files may hold the token, where it is not the current project's.
+   * whose files may hold the token.
    */
-  connection(mainRoot = this.mainRoot()): HubConnection {
+  connection(mainRoot: string | undefined): HubConnection {
     const endpoint = hubEndpoint();
     return createHubConnection({
       endpoint: endpoint.href,
@@ -54,20 +49,11 @@ export class Account implements Disposable {
   /** Says anew whether somebody is signed in: the environment and files are part of the answer. */
   async refresh(): Promise<void> {
     const look = ++this.#looks;
-    let found: FoundToken | undefined;
-    let endpoint = '';
-    try {
-      const url = hubEndpoint();
-      endpoint = url.href;
-      found = await this.find(url);
-    } catch {
-      // A token file that cannot be read, or an endpoint that is none, is told of where it is needed.
-    }
+    const { endpoint, found } = await this.findAll();
     if (look !== this.#looks) return;
-    this.#signedIn = found !== undefined;
-    setContext('spacedock.signedIn', this.#signedIn);
+    setContext('spacedock.signedIn', found.some((token) => token !== undefined));
     const identity = createHash('sha256')
-      .update([endpoint, found?.source ?? '', found?.token ?? ''].join('\n'))
+      .update([endpoint, ...new Set(found.map((token) => `${token?.source ?? ''}\n${token?.token ?? ''}`))].join('\n'))
       .digest('base64');
     const changed = this.#identity !== undefined && this.#identity !== identity;
     this.#identity = identity;
@@ -98,7 +84,7 @@ export class Account implements Disposable {
     const endpoint = hubEndpoint();
     const stored = await this.secrets.get(keyOf(endpoint));
     await this.secrets.delete(keyOf(endpoint));
-    const left = await this.find(endpoint).catch(() => undefined);
+    const left = (await this.findAll()).found.find((token) => token !== undefined);
     if (left === undefined) return;
     void window.showInformationMessage(
       stored === undefined
@@ -112,7 +98,19 @@ export class Account implements Disposable {
     this.#changed.dispose();
   }
 
-  private async find(endpoint: URL, mainRoot = this.mainRoot()): Promise<FoundToken | undefined> {
+  /** The token for every main repo, the same many times over where none holds its own. */
+  private async findAll(): Promise<{ readonly endpoint: string; readonly found: readonly (FoundToken | undefined)[] }> {
+    try {
+      const endpoint = hubEndpoint();
+      // A token file that cannot be read, or an endpoint that is none, is told of where it is needed.
+      const found = [undefined, ...this.mainRoots()].map((root) => this.find(endpoint, root).catch(() => undefined));
+      return { endpoint: endpoint.href, found: await Promise.all(found) };
+    } catch {
+      return { endpoint: '', found: [] };
+    }
+  }
+
+  private async find(endpoint: URL, mainRoot: string | undefined): Promise<FoundToken | undefined> {
     const { findToken } = await import('../hub/token');
     return findToken({
       stored: async () => this.secrets.get(keyOf(endpoint)),

@@ -37,8 +37,8 @@ export class AgentTools implements Disposable {
     private readonly spaces: WorkspaceSpaces,
     private readonly account: Account,
     private readonly logger: Logger,
-    /** A tool has changed something: the Space, or the repos. */
-    private readonly changed: (tool: ToolName) => void,
+    /** A tool has changed something: a Space, or its repos. Undefined where it failed half-way. */
+    private readonly changed: (spaceId: string | undefined) => void,
   ) {
     this.#registrations = Disposable.from(...toolNames.map((name) => lm.registerTool(`${toolPrefix}${name}`, this.tool(name))));
   }
@@ -74,10 +74,13 @@ export class AgentTools implements Disposable {
                 advice: l10n.t('Call the tool again.'),
               });
             }
+            let spaceId: string | undefined;
             try {
-              return resultOf(await started.change.carryOut(context, signal));
+              const output = await started.change.carryOut(context, signal);
+              spaceId = spaceIn(output);
+              return resultOf(output);
             } finally {
-              this.changed(name);
+              this.changed(spaceId);
             }
           }),
         ),
@@ -136,6 +139,12 @@ export class AgentTools implements Disposable {
 
 function keyOf(name: ToolName, input: object): string {
   return `${name} ${JSON.stringify(input)}`;
+}
+
+/** What every changing tool says of itself. */
+function spaceIn({ result }: { readonly result?: unknown }): string | undefined {
+  const space = (result as { readonly space?: unknown } | undefined)?.space;
+  return typeof space === 'string' ? space : undefined;
 }
 
 function resultOf(output: object): LanguageModelToolResult {

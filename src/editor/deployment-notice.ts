@@ -3,17 +3,21 @@ import type { SpaceState } from '../hub/space';
 import { stageMeaning } from '../hub/stages';
 import type { BuildFailures, FailedBuild } from './build-failures';
 import type { CommandId } from './command-ids';
-import type { SpaceWatch } from './space-watch';
+import type { SpaceSession } from './space-session';
+import type { SpaceArgument } from './tree-rows';
 
 /** The failed build's log is read within a moment, or the notice does without it. */
 const failureWaitMs = 8_000;
 
 /** Says once how it ended what was set off here: a push, a restart. What others do to the Space is told by no notice. */
-export function announceDeployments(watch: SpaceWatch, failures: BuildFailures): Disposable {
-  return watch.onDidSettle((space) => void announce(space, failures));
+export function announceDeployments(session: SpaceSession): Disposable {
+  return session.watch.onDidSettle((space) => void announce(space, session));
 }
 
-async function announce(space: SpaceState, failures: BuildFailures): Promise<void> {
+async function announce(space: SpaceState, { failures, key }: SpaceSession): Promise<void> {
+  const offer = async (choice: Thenable<string | undefined>, command: CommandId): Promise<void> => {
+    if ((await choice) !== undefined) await commands.executeCommand(command, { space: key } satisfies SpaceArgument);
+  };
   const { label, failed, running } = stageMeaning(space.stage);
   if (running) {
     const text = space.deployedSha === undefined ? l10n.t('{0} is running.', space.id) : l10n.t('{0} is running commit {1}.', space.id, space.deployedSha.slice(0, 7));
@@ -30,10 +34,6 @@ async function announce(space: SpaceState, failures: BuildFailures): Promise<voi
   const step = failure?.instruction === undefined ? undefined : firstLine(failure.instruction);
   const text = step === undefined ? l10n.t('The build of {0} failed.', space.id) : l10n.t('The build of {0} failed at {1}', space.id, step);
   await offer(window.showErrorMessage(text, l10n.t('Show Build Log')), 'spacedock.showBuildLog');
-}
-
-async function offer(choice: Thenable<string | undefined>, command: CommandId): Promise<void> {
-  if ((await choice) !== undefined) await commands.executeCommand(command);
 }
 
 function nextFailure(failures: BuildFailures): Promise<FailedBuild | undefined> {

@@ -13,12 +13,12 @@ import { withProgress } from './progress';
 type Kinds = 'byName' | EntryKind;
 
 /** Asks for a .env file and how to take it, shows what would change, and writes what is left ticked. */
-export async function importEnv(context: OwnerContext, mainRoot: string | undefined): Promise<void> {
+export async function importEnv(context: OwnerContext): Promise<void> {
   const [uri] =
     (await window.showOpenDialog({
       title: l10n.t('Import a .env file into {0}', context.spaceId),
       openLabel: l10n.t('Preview'),
-      ...(mainRoot === undefined ? {} : { defaultUri: Uri.file(mainRoot) }),
+      ...(context.mainRoot === undefined ? {} : { defaultUri: Uri.file(context.mainRoot) }),
     })) ?? [];
   if (uri !== undefined) await importEnvFrom(context, uri);
 }

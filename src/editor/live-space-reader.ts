@@ -22,7 +22,6 @@ export class LiveSpaceReader implements Disposable {
 
   constructor(
     private readonly connection: () => HubConnection,
-    private readonly isSignedIn: () => boolean,
     private readonly logger: Logger,
     /** `undefined`: what was told before holds no more. */
     private readonly tell: (live: LiveSpace | undefined, spaceId: string) => void,
@@ -35,7 +34,7 @@ export class LiveSpaceReader implements Disposable {
 
   /** The state of a Space has been read. */
   async look(space: SpaceState): Promise<void> {
-    if (!workspace.isTrusted || !this.isSignedIn()) return;
+    if (!workspace.isTrusted) return;
     const last = this.#last;
     if (last?.id === space.id && Date.now() - last.at < readAgainAfterMs && Date.now() >= last.at) return;
     this.#last = { id: space.id, at: Date.now() };
@@ -43,8 +42,13 @@ export class LiveSpaceReader implements Disposable {
     const request = new AbortController();
     this.#request = request;
     try {
+      const connection = this.connection();
+      if ((await connection.token(request.signal)) === undefined) {
+        if (this.#request === request) this.#last = undefined;
+        return;
+      }
       const { readSpaceEntries, settingsOf } = await import('../hub/space-settings');
-      const entries = await readSpaceEntries(this.connection(), space.id, request.signal);
+      const entries = await readSpaceEntries(connection, space.id, request.signal);
       if (request.signal.aborted) return;
       this.#known = { id: space.id, entries };
       this.#changed.fire();

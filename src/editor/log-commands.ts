@@ -12,14 +12,18 @@ import type { LogKind, LogTarget, SpaceLogs } from './space-logs';
  * The log that a command is about: its row's, else the one on the screen, else the one that is chosen. Undefined where
  * the choice was called off.
  */
-export async function chooseLog(logs: SpaceLogs, value: unknown, spaceId: () => string): Promise<LogTarget | undefined> {
+export async function chooseLog(logs: SpaceLogs, value: unknown, spaceId: () => Promise<string | undefined>): Promise<LogTarget | undefined> {
   if (isTarget(value)) return value;
-  if (value === 'build' || value === 'run') return { spaceId: spaceId(), kind: value };
+  if (value === 'build' || value === 'run') {
+    const id = await spaceId();
+    return id === undefined ? undefined : { spaceId: id, kind: value };
+  }
   for (const { document } of window.visibleTextEditors) {
     const target = logs.targetOf(document);
     if (target) return target;
   }
-  const id = spaceId();
+  const id = await spaceId();
+  if (id === undefined) return undefined;
   const choices: { label: string; log: LogKind }[] = [
     { label: l10n.t('Build log'), log: 'build' },
     { label: l10n.t('Run log'), log: 'run' },

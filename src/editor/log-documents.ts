@@ -55,6 +55,11 @@ export class LogDocuments implements Disposable {
     await window.showTextDocument(await workspace.openTextDocument(uri), { preview: false });
   }
 
+  /** Which log a document of ours shows. */
+  targetOf({ uri }: TextDocument): LogTarget | undefined {
+    return uri.scheme === scheme ? targetOf(uri) : undefined;
+  }
+
   /** Reads the open ones anew. */
   refresh(): void {
     for (const { uri } of workspace.textDocuments) if (uri.scheme === scheme) this.#changed.fire(uri);

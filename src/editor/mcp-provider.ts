@@ -34,7 +34,7 @@ export function registerMcpServer(context: ExtensionContext, spaces: WorkspaceSp
     },
     /** Just before it starts: the token is kept nowhere, and goes by the environment of the own process alone. */
     resolveMcpServerDefinition: async (server) => {
-      const token = await account.connection().token();
+      const token = await account.connection(spaces.current?.mainRoot).token();
       server.env = { ...server.env, HF_ENDPOINT: hubEndpoint().href, ...(token === undefined ? {} : { HF_TOKEN: token }) };
       return server;
     },

@@ -8,6 +8,10 @@ import { inView } from './progress';
 export interface OwnerContext {
   readonly spaceId: string;
   readonly connection: HubConnection;
+  /** Whose files may hold a .env; undefined where one repo is both. */
+  readonly mainRoot: string | undefined;
+  /** Where persistent storage is mounted, by the project's settings. */
+  readonly dataMount: string;
   /** Something was changed: all that is known is read anew, and the Space is watched until it stands again. */
   changed(): Promise<void>;
 }

@@ -16,33 +16,35 @@ type OwnerCommand = Extract<
   | 'spacedock.detachVolume'
 >;
 
-export interface OwnerSurroundings {
-  readonly context: () => OwnerContext;
-  readonly mainRoot: () => string | undefined;
-  /** Where persistent storage is mounted, by the project's settings. */
-  readonly dataMount: () => string;
-}
-
-/** Loaded on first use: activation stays small. */
-export function ownerHandlers({ context, mainRoot, dataMount }: OwnerSurroundings): Pick<CommandHandlers, OwnerCommand> {
+/**
+ * Loaded on first use: activation stays small. `contextOf` says what a command from a row works on; undefined where the
+ * user left the question which Space.
+ */
+export function ownerHandlers(contextOf: (row: unknown) => Promise<OwnerContext | undefined>): Pick<CommandHandlers, OwnerCommand> {
+  const on =
+    (run: (context: OwnerContext, row: unknown) => Promise<unknown>) =>
+    async (row?: unknown): Promise<void> => {
+      const context = await contextOf(row);
+      if (context !== undefined) await run(context, row);
+    };
   const actions = () => import('./owner-actions');
   const entries = () => import('./entry-commands');
   const volumes = () => import('./volume-commands');
   return {
-    'spacedock.pause': async () => (await actions()).pause(context()),
-    'spacedock.wake': async () => (await actions()).wake(context()),
-    'spacedock.changeHardware': async () => (await import('./hardware-picker')).changeHardware(context()),
-    'spacedock.setSleepTime': async () => (await actions()).changeSleepTime(context()),
-    'spacedock.toggleDevMode': async () => (await actions()).toggleDevMode(context()),
-    'spacedock.addSecret': async () => (await entries()).addEntry(context(), 'secret'),
-    'spacedock.editSecret': async (row) => (await entries()).editEntry(context(), 'secret', nameOf(row)),
-    'spacedock.deleteSecret': async (row) => (await entries()).removeEntry(context(), 'secret', nameOf(row)),
-    'spacedock.addVariable': async () => (await entries()).addEntry(context(), 'variable'),
-    'spacedock.editVariable': async (row) => (await entries()).editEntry(context(), 'variable', nameOf(row)),
-    'spacedock.deleteVariable': async (row) => (await entries()).removeEntry(context(), 'variable', nameOf(row)),
-    'spacedock.importEnv': async () => (await import('./env-import-command')).importEnv(context(), mainRoot()),
-    'spacedock.attachVolume': async () => (await volumes()).attach(context(), dataMount()),
-    'spacedock.detachVolume': async (row) => (await volumes()).detach(context(), nameOf(row)),
+    'spacedock.pause': on(async (space) => (await actions()).pause(space)),
+    'spacedock.wake': on(async (space) => (await actions()).wake(space)),
+    'spacedock.changeHardware': on(async (space) => (await import('./hardware-picker')).changeHardware(space)),
+    'spacedock.setSleepTime': on(async (space) => (await actions()).changeSleepTime(space)),
+    'spacedock.toggleDevMode': on(async (space) => (await actions()).toggleDevMode(space)),
+    'spacedock.addSecret': on(async (space) => (await entries()).addEntry(space, 'secret')),
+    'spacedock.editSecret': on(async (space, row) => (await entries()).editEntry(space, 'secret', nameOf(row))),
+    'spacedock.deleteSecret': on(async (space, row) => (await entries()).removeEntry(space, 'secret', nameOf(row))),
+    'spacedock.addVariable': on(async (space) => (await entries()).addEntry(space, 'variable')),
+    'spacedock.editVariable': on(async (space, row) => (await entries()).editEntry(space, 'variable', nameOf(row))),
+    'spacedock.deleteVariable': on(async (space, row) => (await entries()).removeEntry(space, 'variable', nameOf(row))),
+    'spacedock.importEnv': on(async (space) => (await import('./env-import-command')).importEnv(space)),
+    'spacedock.attachVolume': on(async (space) => (await volumes()).attach(space)),
+    'spacedock.detachVolume': on(async (space, row) => (await volumes()).detach(space, nameOf(row))),
   };
 }
 

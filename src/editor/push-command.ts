@@ -35,7 +35,7 @@ export async function commitAndPush(location: ProjectLocation, account: Account,
   if (repository.changed.length > 0 && message === undefined) return false;
   if (!(await confirm(location, repository, preview, { message, ...known }))) return false;
 
-  const token = await account.connection().token();
+  const token = await account.connection(location.mainRoot).token();
   await withProgress(l10n.t('Pushing to {0}', spaceId), (signal, progress) =>
     carryOut(prepared, {
       message,

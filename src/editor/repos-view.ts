@@ -10,12 +10,13 @@ import { errorText } from './messages';
 import type { Logger } from './logger';
 import { reposRows, type Readable, type ReposViewModel } from './repos-rows';
 import { planFor } from './sync-plan';
-import { RowTree, type Row } from './tree-rows';
+import { sessionKey } from './space-session';
+import { RowTree, rowsOfSpace, type Row } from './tree-rows';
 import type { WorkspaceSpaces } from './workspace-spaces';
 
 /** The Repos view: what git says of both repos, and what a sync would do. Runs git only while it is visible. */
 export class ReposView implements Disposable {
-  readonly #tree = new RowTree(() => (this.#model ? reposRows(this.#model) : []));
+  readonly #tree = new RowTree(() => (this.#model && this.#shown ? rowsOfSpace(sessionKey(this.#shown), reposRows(this.#model)) : []));
   readonly #view: TreeView<Row>;
   readonly #read: Debounced;
   readonly #subscriptions: Disposable;

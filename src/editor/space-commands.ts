@@ -1,8 +1,7 @@
 import { env, l10n, Uri, window } from 'vscode';
-import type { Account } from './account';
 import { hubPage, spaceUrl } from './configuration';
 import { inView } from './progress';
-import type { SpaceWatch } from './space-watch';
+import type { SpaceSession } from './space-session';
 
 /** The Space's page on the Hub. */
 export async function openOnHub(spaceId: string): Promise<void> {
@@ -10,9 +9,8 @@ export async function openOnHub(spaceId: string): Promise<void> {
 }
 
 /** The running app; falls back to the Space's page where its own address is not known. */
-export async function openApp(spaceId: string, watch: SpaceWatch): Promise<void> {
-  const { knowledge } = watch;
-  const url = knowledge.kind === 'unknown' ? undefined : knowledge.space?.url;
+export async function openApp(spaceId: string, { space }: SpaceSession): Promise<void> {
+  const url = space?.url;
   if (url === undefined) await openOnHub(spaceId);
   else await env.openExternal(Uri.parse(url));
 }
@@ -22,12 +20,7 @@ export async function openModelOnHub(repoId: string): Promise<void> {
 }
 
 /** Both cost money or time, so both ask. Resolves to false where the user called it off. */
-export async function restart(
-  spaceId: string,
-  account: Account,
-  watch: SpaceWatch,
-  options: { readonly factory: boolean },
-): Promise<boolean> {
+export async function restart(spaceId: string, session: SpaceSession, options: { readonly factory: boolean }): Promise<boolean> {
   const go = options.factory ? l10n.t('Factory Reboot') : l10n.t('Restart');
   const chosen = await window.showWarningMessage(
     options.factory ? l10n.t('Factory reboot {0}?', spaceId) : l10n.t('Restart {0}?', spaceId),
@@ -42,9 +35,8 @@ export async function restart(
   if (chosen !== go) return false;
   await inView('spacedock.space', async () => {
     const { restartSpace } = await import('../hub/space-actions');
-    await restartSpace(account.connection(), spaceId, options);
+    await restartSpace(session.connection(), spaceId, options);
   });
-  watch.expectMovement();
-  await watch.refresh();
+  await session.setOff();
   return true;
 }

@@ -46,7 +46,7 @@ export class SpaceLogs implements Disposable {
   #cleaned = false;
 
   constructor(
-    private readonly connection: () => HubConnection,
+    private readonly connection: (spaceId: string) => HubConnection,
     private readonly keeping: LogKeeping,
     private readonly logger: Logger,
   ) {
@@ -165,7 +165,7 @@ export class SpaceLogs implements Disposable {
         import('../logs/terminal-text'),
         import('./log-records'),
       ]);
-      const connection = this.connection();
+      const connection = this.connection(spaceId);
       let terminal = new TerminalText();
       let begins = true;
       let empty = true;

@@ -125,7 +125,7 @@ function stageRow({ space, meaning }: SpaceViewModel): Row {
 }
 
 /** What the menus offer at a stage: a Space that stands still is woken, another is paused. */
-function stageActions({ stage }: StageMeaning): string {
+export function stageActions({ stage }: StageMeaning): string {
   if (isIdle(stage)) return 'wakeable';
   return stage === 'DELETING' ? '' : 'pausable';
 }
@@ -168,7 +168,7 @@ function failedStepRow({ message, instruction, source, line }: FailedStep): Row 
 }
 
 /** Icon and theme colour of a stage; the label says the same in words. */
-function stageLook(meaning: StageMeaning): { readonly icon: string; readonly color: string } {
+export function stageLook(meaning: StageMeaning): { readonly icon: string; readonly color: string } {
   if (meaning.moving) return { icon: 'sync~spin', color: 'charts.blue' };
   if (meaning.failed) return { icon: 'error', color: 'charts.red' };
   if (meaning.running) return { icon: 'pass-filled', color: 'charts.green' };

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import type { SpaceState } from '../hub/space';
 import type { SshDestination } from '../hub/space-ssh';
 import { sshSettings } from './configuration';
-import type { SpaceWatch } from './space-watch';
+import type { SpaceSession } from './space-session';
 
 const remoteSsh = 'ms-vscode-remote.remote-ssh';
 /** Where the Hub wants a Dev Mode Space's code (huggingface.co/docs/hub/spaces-dev-mode). */
@@ -14,8 +14,8 @@ const refusedWithinMs = 30_000;
 const sshFailed = 255;
 
 /** Opens a terminal in the running Space. Throws with advice where there is no way in. */
-export async function openSpaceTerminal(watch: SpaceWatch): Promise<void> {
-  const space = await spaceWithDevMode(watch);
+export async function openSpaceTerminal(session: SpaceSession): Promise<void> {
+  const space = await spaceWithDevMode(session);
   const { identityFile } = sshSettings();
   const destination = await destinationOf(space);
   const { hasSshKey, sshArguments } = await import('../hub/space-ssh');
@@ -37,8 +37,8 @@ export async function openSpaceTerminal(watch: SpaceWatch): Promise<void> {
 }
 
 /** Opens the Space's code in another window. Without the extension that does it, offers to look for it. */
-export async function openInRemoteSsh(watch: SpaceWatch): Promise<void> {
-  const space = await spaceWithDevMode(watch);
+export async function openInRemoteSsh(session: SpaceSession): Promise<void> {
+  const space = await spaceWithDevMode(session);
   const { sshAddress } = await import('../hub/space-ssh');
   const destination = await destinationOf(space);
   if (extensions.getExtension(remoteSsh) === undefined) {
@@ -52,7 +52,7 @@ export async function openInRemoteSsh(watch: SpaceWatch): Promise<void> {
   await commands.executeCommand('vscode.openFolder', folder, { forceNewWindow: true });
 }
 
-async function spaceWithDevMode(watch: SpaceWatch): Promise<SpaceState> {
+async function spaceWithDevMode({ watch }: SpaceSession): Promise<SpaceState> {
   await watch.refresh();
   const { knowledge } = watch;
   if (knowledge.kind === 'failed') throw knowledge.error;

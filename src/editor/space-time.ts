@@ -2,10 +2,12 @@ import { commands, Disposable, EventEmitter, l10n, window, workspace, type Memen
 import { durationText } from '../hub/duration';
 import { advance, costSoFar, storedClock, type SpaceClock } from '../hub/space-clock';
 import { stageMeaning } from '../hub/stages';
+import type { CommandId } from './command-ids';
 import { paidHardwareLimit } from './configuration';
 import type { HardwarePrices } from './hardware-prices';
 import type { Logger } from './logger';
 import type { SpaceWatch } from './space-watch';
+import type { SpaceArgument } from './tree-rows';
 
 const clocksKey = 'spacedock.clocks';
 const mostClocks = 20;
@@ -26,6 +28,8 @@ export class SpaceTime implements Disposable {
   #warnedOf: number | undefined;
 
   constructor(
+    /** The key of the Space's session. */
+    private readonly space: string,
     private readonly memento: Memento,
     private readonly watch: SpaceWatch,
     private readonly prices: HardwarePrices,
@@ -109,7 +113,7 @@ export class SpaceTime implements Disposable {
       cost.toFixed(2),
     );
     const chosen = await window.showWarningMessage(text, pause);
-    if (chosen === pause) await commands.executeCommand('spacedock.pause');
+    if (chosen === pause) await commands.executeCommand('spacedock.pause' satisfies CommandId, { space: this.space } satisfies SpaceArgument);
   }
 }
 

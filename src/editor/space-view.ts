@@ -1,81 +1,74 @@
-import { Disposable, window, workspace, type TreeView } from 'vscode';
-import type { HubConnection } from '../hub/connection';
+import { Disposable, window, workspace, type Memento, type TreeView } from 'vscode';
 import type { HubError } from '../hub/errors';
 import { stageMeaning } from '../hub/stages';
-import type { BuildFailures } from './build-failures';
-import type { Checkpoints } from './checkpoints';
-import type { Project } from '../project/project';
 import type { ContextKeys } from './command-ids';
 import { setContext } from './context-keys';
-import { HardwarePrices } from './hardware-prices';
+import type { HardwarePrices } from './hardware-prices';
 import { errorText, remedyOf } from './messages';
 import { inView } from './progress';
-import type { LiveSpaceReader } from './live-space-reader';
-import type { Logger } from './logger';
 import type { SpaceLogs } from './space-logs';
-import { failedLookRow, isIdle, spaceRows, type FailedStep } from './space-rows';
-import type { SpaceKnowledge, SpaceWatch } from './space-watch';
-import { RowTree, type Row } from './tree-rows';
+import { failedLookRow, isIdle, spaceRows } from './space-rows';
+import type { SpaceSession } from './space-session';
+import type { SpaceSessions } from './space-sessions';
+import { spaceRow, spaceTrouble, troubleRow } from './spaces-rows';
+import { RowTree, rowsOfSpace, type Row } from './tree-rows';
 import type { WorkspaceSpaces } from './workspace-spaces';
 
-/** The Space view: its tree, and which welcome text stands in for an empty one. */
+const unfoldedKey = 'spacedock.unfoldedSpaces';
+
+/**
+ * The Space view: its tree, and which welcome text stands in for an empty one. One Space's rows stand at the root;
+ * several Spaces have a row each that unfolds to them.
+ */
 export class SpaceView implements Disposable {
   readonly #tree: RowTree;
   readonly #view: TreeView<Row>;
-  readonly prices: HardwarePrices;
   readonly #subscriptions: Disposable;
+  /** Keys of the Spaces whose rows are unfolded, where there are several; undefined before the user has folded any. */
+  #unfolded: ReadonlySet<string> | undefined;
   #endLoading: (() => void) | undefined;
-  #failedStep: FailedStep | undefined;
 
   constructor(
     private readonly spaces: WorkspaceSpaces,
-    private readonly watch: SpaceWatch,
+    private readonly sessions: SpaceSessions,
     private readonly logs: SpaceLogs,
-    private readonly checkpoints: Checkpoints,
-    private readonly failures: BuildFailures,
-    private readonly liveSpace: LiveSpaceReader,
-    private readonly snapshot: () => Project | undefined,
-    connection: () => HubConnection,
-    logger: Logger,
+    private readonly prices: HardwarePrices,
+    private readonly memento: Memento,
   ) {
+    const stored = memento.get(unfoldedKey);
+    this.#unfolded = Array.isArray(stored) ? new Set(stored.filter((key) => typeof key === 'string')) : undefined;
     this.#tree = new RowTree(() => this.rows());
-    this.prices = new HardwarePrices(connection, logger);
     this.#view = window.createTreeView('spacedock.space', { treeDataProvider: this.#tree, showCollapseAll: false });
     this.#subscriptions = Disposable.from(
       this.#tree,
       this.#view,
-      this.prices,
-      this.#view.onDidChangeVisibility(({ visible }) => {
-        watch.setVisible(visible);
+      this.#view.onDidChangeVisibility(() => {
+        this.tellAttention();
         this.showLoading();
       }),
-      watch.onDidChange((knowledge) => {
-        this.onKnowledge(knowledge);
+      this.#view.onDidExpandElement(({ element }) => {
+        this.unfold(element, true);
       }),
-      this.prices.onDidChange(() => {
+      this.#view.onDidCollapseElement(({ element }) => {
+        this.unfold(element, false);
+      }),
+      sessions.onDidChange((session) => {
+        this.refresh(session);
+      }),
+      prices.onDidChange(() => {
         this.#tree.refresh();
       }),
       logs.onDidChange(() => {
         this.#tree.refresh();
       }),
-      liveSpace.onDidChange(() => {
-        this.#tree.refresh();
-      }),
-      checkpoints.onDidChange(() => {
-        this.#tree.refresh();
-      }),
-      failures.onDidChange(() => {
-        void this.locateFailure().catch((error: unknown) => {
-          logger.error('Looking for the failed step in the Dockerfile failed', error);
-        });
-      }),
     );
-    watch.setVisible(this.#view.visible);
   }
 
-  refresh(): void {
+  /** Of one Space, or all. */
+  refresh(session?: SpaceSession): void {
+    if (session === undefined) this.tellAttention();
     this.updateState();
-    this.#tree.refresh();
+    this.#tree.refresh(session !== undefined && this.sessions.all.length > 1 ? rootId(session) : undefined);
   }
 
   dispose(): void {
@@ -83,38 +76,32 @@ export class SpaceView implements Disposable {
     this.#subscriptions.dispose();
   }
 
-  private onKnowledge(knowledge: SpaceKnowledge): void {
-    this.failures.onKnowledge(knowledge, this.watch.expecting);
-    if (this.failures.current === undefined) this.#failedStep = undefined;
-    this.refresh();
-    if (knowledge.kind !== 'ready') return;
-    this.checkpoints.want();
-    this.prices.want();
+  /** Each poller is told how much of its Space is in sight. */
+  private tellAttention(): void {
+    for (const session of this.sessions.all) {
+      session.watch.setInView(!this.#view.visible ? 'none' : this.isUnfolded(session) ? 'close' : 'glance');
+    }
   }
 
-  /** Finds the failed step in the Dockerfile at hand, which the log names by its text alone. */
-  private async locateFailure(): Promise<void> {
-    const failed = this.failures.current;
-    if (failed === undefined) return;
-    const { matchStep } = await import('../logs/match-step');
-    if (this.failures.current !== failed) return;
-    const dockerfile = this.snapshot()?.dockerfile;
-    const { failure, instruction } = failed;
-    const match = dockerfile && instruction !== undefined ? matchStep(dockerfile.document, instruction) : undefined;
-    const named = failure.dockerfileLine === undefined ? undefined : dockerfile?.document.lines.lineSpan(failure.dockerfileLine - 1);
-    const span = match?.span ?? named;
-    this.#failedStep = {
-      message: failure.message,
-      instruction,
-      source: dockerfile && span && { file: dockerfile.file, span },
-      line: match && dockerfile ? dockerfile.document.lines.positionAt(match.span.start).line + 1 : failure.dockerfileLine,
-    };
-    this.#tree.refresh();
+  private isUnfolded({ key, location }: SpaceSession): boolean {
+    if (this.sessions.all.length < 2) return true;
+    return this.#unfolded?.has(key) ?? location.spaceRoot === this.spaces.current?.spaceRoot;
+  }
+
+  private unfold({ id, space }: Row, unfolded: boolean): void {
+    const session = space === undefined ? undefined : this.sessions.byKey(space);
+    if (session === undefined || id !== rootId(session)) return;
+    const keys = new Set(this.sessions.all.filter((each) => this.isUnfolded(each)).map(({ key }) => key));
+    if (unfolded) keys.add(session.key);
+    else keys.delete(session.key);
+    this.#unfolded = keys;
+    void this.memento.update(unfoldedKey, [...keys]);
+    this.tellAttention();
   }
 
   /** A moving bar at the view's head until the first answer is there. While hidden it would be a badge, and no look. */
   private showLoading(): void {
-    const loading = this.#view.visible && this.spaces.loaded && this.state() === 'loading';
+    const loading = this.#view.visible && this.spaces.loaded && this.isLoading();
     if (!loading) {
       this.#endLoading?.();
       this.#endLoading = undefined;
@@ -125,58 +112,91 @@ export class SpaceView implements Disposable {
     }
   }
 
+  private isLoading(): boolean {
+    const { all } = this.sessions;
+    return all.length > 1 ? all.some((session) => this.isUnfolded(session) && stateOf(session) === 'loading') : this.state() === 'loading';
+  }
+
   private rows(): Row[] {
-    const knowledge = this.watch.knowledge;
-    const location = this.spaces.current;
-    if (knowledge.kind === 'unknown' || location === undefined) return [];
-    if (knowledge.space === undefined) {
-      return this.state() === 'failed' && knowledge.kind === 'failed' ? [failedLookRow(errorText(knowledge.error))] : [];
+    const { all } = this.sessions;
+    const [only] = all;
+    if (only === undefined || !workspace.isTrusted) return [];
+    if (all.length === 1) return rowsOfSpace(only.key, this.rowsOf(only));
+    return all.map((session) => ({
+      ...spaceRow(session, all),
+      id: rootId(session),
+      space: session.key,
+      expanded: this.isUnfolded(session),
+      children: rowsOfSpace(session.key, this.rowsOf(session)),
+    }));
+  }
+
+  /** What stands below a Space, or at the root where it is the only one: no row at all where a welcome text is shown. */
+  private rowsOf(session: SpaceSession): Row[] {
+    const { watch, space } = session;
+    const { knowledge } = watch;
+    if (space === undefined) {
+      const several = this.sessions.all.length > 1;
+      const state = stateOf(session);
+      if (state === 'failed' && knowledge.kind === 'failed') return [failedLookRow(errorText(knowledge.error))];
+      const trouble = several ? spaceTrouble(state) : undefined;
+      return trouble === undefined ? [] : [troubleRow(trouble)];
     }
     return spaceRows({
-      space: knowledge.space,
-      meaning: stageMeaning(knowledge.space.stage),
+      space,
+      meaning: stageMeaning(space.stage),
       stale:
         knowledge.kind === 'failed'
           ? { reason: errorText(knowledge.error), remedy: remedyOf(knowledge.error)?.command ?? 'spacedock.refresh' }
           : undefined,
       hardware: this.prices.list,
-      following: this.logs.following(knowledge.space.id),
-      checkpoints: this.checkpoints.needs,
-      dataMount: this.snapshot()?.settings.data ?? '/data',
-      failedStep: this.#failedStep,
-      entries: this.liveSpace.entriesOf(knowledge.space.id),
+      following: this.logs.following(space.id),
+      checkpoints: session.checkpoints.needs,
+      dataMount: session.snapshot()?.settings.data ?? '/data',
+      failedStep: session.failedStep,
+      entries: session.settings.entriesOf(space.id),
     });
   }
 
   private updateState(): void {
     setContext('spacedock.spaceState', this.state());
-    const { knowledge } = this.watch;
-    const space = knowledge.kind === 'unknown' ? undefined : knowledge.space;
-    setContext('spacedock.spaceIdle', space !== undefined && isIdle(space.stage));
-    this.#view.description = space?.id ?? this.spaces.current?.spaceId ?? '';
+    const { all } = this.sessions;
+    const [only] = all;
+    const single = all.length === 1 ? only : undefined;
+    setContext('spacedock.spaceIdle', single?.space !== undefined && isIdle(single.space.stage));
+    this.#view.description = single?.spaceId ?? '';
     this.showLoading();
   }
 
   private state(): ContextKeys['spacedock.spaceState'] {
     if ((workspace.workspaceFolders ?? []).length === 0) return 'noFolder';
     if (!this.spaces.loaded) return 'loading';
-    const location = this.spaces.current;
-    if (location === undefined) return 'noSpace';
+    const [first, second] = this.sessions.all;
+    if (first === undefined) return 'noSpace';
     if (!workspace.isTrusted) return 'untrusted';
-    if (location.spaceId === undefined) return 'noSpaceId';
-    const { knowledge } = this.watch;
-    if (knowledge.kind === 'unknown') return 'loading';
-    if (knowledge.kind === 'ready' || knowledge.space !== undefined) return 'ready';
-    switch ((knowledge.error as Partial<HubError> | undefined)?.kind) {
-      case 'no-token':
-        return 'signedOut';
-      case 'unauthorized':
-        return 'badToken';
-      case 'not-found':
-      case 'forbidden':
-        return 'notFound';
-      default:
-        return 'failed';
-    }
+    return second === undefined ? stateOf(first) : 'ready';
+  }
+}
+
+function rootId({ key }: SpaceSession): string {
+  return `space ${key}`;
+}
+
+/** What is known of one Space, in the words of the context key. */
+function stateOf({ location, watch }: SpaceSession): 'noSpaceId' | 'loading' | 'ready' | 'signedOut' | 'badToken' | 'notFound' | 'failed' {
+  if (location.spaceId === undefined) return 'noSpaceId';
+  const { knowledge } = watch;
+  if (knowledge.kind === 'unknown') return 'loading';
+  if (knowledge.kind === 'ready' || knowledge.space !== undefined) return 'ready';
+  switch ((knowledge.error as Partial<HubError> | undefined)?.kind) {
+    case 'no-token':
+      return 'signedOut';
+    case 'unauthorized':
+      return 'badToken';
+    case 'not-found':
+    case 'forbidden':
+      return 'notFound';
+    default:
+      return 'failed';
   }
 }

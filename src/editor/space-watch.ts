@@ -2,7 +2,7 @@ import { Disposable, EventEmitter, window, workspace } from 'vscode';
 import type { SpaceState } from '../hub/space';
 import type { HubConnection } from '../hub/connection';
 import type { HubError } from '../hub/errors';
-import { nextPoll } from '../hub/polling';
+import { nextPoll, type Attention } from '../hub/polling';
 import { stageMeaning } from '../hub/stages';
 import { pollingPace } from './configuration';
 import type { Logger } from './logger';
@@ -23,9 +23,9 @@ export type SpaceKnowledge =
 const buildExpectedForMs = 60_000;
 
 /**
- * The one poller and the one store of the current Space's state. It asks fast while the stage moves, slowly when it
- * stands, and not at all while nobody looks: the view hidden or the window without focus. What the user set off here
- * (a push, a restart) is watched to its end even while hidden.
+ * The one poller and the one store of a Space's state. It asks fast while the stage moves, slowly when it stands, rarely
+ * while the Space's rows are folded away, and not at all while nobody looks: the view hidden or the window without
+ * focus. What the user set off here (a push, a restart) is watched to its end even while hidden.
  */
 export class SpaceWatch implements Disposable {
   readonly #changed = new EventEmitter<SpaceKnowledge>();
@@ -37,9 +37,9 @@ export class SpaceWatch implements Disposable {
   readonly onDidSettle = this.#settled.event;
   readonly #subscriptions: Disposable;
   #knowledge: SpaceKnowledge = { kind: 'unknown' };
-  #spaceId: string | undefined;
-  #visible = false;
+  #inView: Attention = 'none';
   #dashboardVisible = false;
+  #logFollowed = false;
   #failures = 0;
   #answeredAt = 0;
   #expectUntil = 0;
@@ -50,6 +50,8 @@ export class SpaceWatch implements Disposable {
   #request: AbortController | undefined;
 
   constructor(
+    /** Undefined where it is not known which Space it is: then nothing is asked. */
+    private readonly spaceId: string | undefined,
     private readonly connection: () => HubConnection,
     private readonly logger: Logger,
   ) {
@@ -77,13 +79,8 @@ export class SpaceWatch implements Disposable {
     return Date.now() < this.#expectUntil;
   }
 
-  /** Another Space, or the same one after a sign-in: what was known is forgotten, but not what was set off here. */
-  watch(spaceId: string | undefined): void {
-    if (spaceId !== this.#spaceId) {
-      this.#spaceId = spaceId;
-      this.#expectUntil = 0;
-      this.#setOffHere = false;
-    }
+  /** After a sign-in, or once the workspace is trusted: what was known is asked anew, but not what was set off here. */
+  forget(): void {
     this.#failures = 0;
     this.#moving = false;
     this.#request?.abort();
@@ -92,14 +89,22 @@ export class SpaceWatch implements Disposable {
     this.plan();
   }
 
-  setVisible(visible: boolean): void {
-    this.#visible = visible;
+  /** How much of the Space the view shows. */
+  setInView(inView: Attention): void {
+    if (inView === this.#inView) return;
+    this.#inView = inView;
     this.plan();
   }
 
   setDashboardVisible(visible: boolean): void {
     if (visible === this.#dashboardVisible) return;
     this.#dashboardVisible = visible;
+    this.plan();
+  }
+
+  setLogFollowed(followed: boolean): void {
+    if (followed === this.#logFollowed) return;
+    this.#logFollowed = followed;
     this.plan();
   }
 
@@ -112,7 +117,7 @@ export class SpaceWatch implements Disposable {
 
   /** Asks the Hub now. Resolves when the answer is in the store; a failure is in the store too. */
   async refresh(): Promise<void> {
-    const id = this.#spaceId;
+    const id = this.spaceId;
     if (id === undefined || !workspace.isTrusted) return;
     clearTimeout(this.#timer);
     this.#request?.abort();
@@ -162,7 +167,7 @@ export class SpaceWatch implements Disposable {
   private plan(): void {
     clearTimeout(this.#timer);
     if (this.#request !== undefined) return;
-    const delay = this.#spaceId === undefined ? undefined : this.nextLook();
+    const delay = this.spaceId === undefined || !workspace.isTrusted ? undefined : this.nextLook();
     if (this.#polling !== (delay !== undefined)) {
       this.#polling = delay !== undefined;
       this.#pollingChanged.fire();
@@ -170,12 +175,18 @@ export class SpaceWatch implements Disposable {
     if (delay !== undefined) this.#timer = setTimeout(() => void this.refresh(), delay);
   }
 
+  private attention(): Attention {
+    if (this.#setOffHere) return 'close';
+    // The first look does not wait for the focus.
+    if (!window.state.focused && this.#knowledge.kind !== 'unknown') return 'none';
+    return this.#dashboardVisible || this.#logFollowed ? 'close' : this.#inView;
+  }
+
   /** In milliseconds; undefined while nobody looks. */
   private nextLook(): number | undefined {
     const delay = nextPoll(
       {
-        // The first look does not wait for the focus.
-        visible: ((this.#visible || this.#dashboardVisible) && (window.state.focused || this.#knowledge.kind === 'unknown')) || this.#setOffHere,
+        attention: this.attention(),
         moving: this.#moving || this.expecting,
         failures: this.#failures,
         retryAfterMs: retryAfter(this.#knowledge),

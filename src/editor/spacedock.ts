@@ -2,18 +2,15 @@ import { commands, Disposable, env, l10n, Uri, window, workspace, type Extension
 import type { CheckpointNeed } from '../checkpoints/checkpoint-need';
 import type { HubConnection } from '../hub/connection';
 import type { ProjectLocation } from '../project/discovery';
-import type { Project } from '../project/project';
 import { Account } from './account';
 import { AgentTools } from './agent-tools';
-import { BuildFailures } from './build-failures';
-import { Checkpoints } from './checkpoints';
 import type { CommandHandlers } from './command-ids';
+import { CommandTargets, type NamedSpace } from './command-targets';
 import { registerCommands } from './commands';
-import { Dashboard } from './dashboard';
-import { announceDeployments } from './deployment-notice';
+import { Dashboards } from './dashboards';
 import { fixAllInEditor } from './fix-all';
+import { HardwarePrices } from './hardware-prices';
 import { fileRange, fileUri, Linter } from './linter';
-import { LiveSpaceReader } from './live-space-reader';
 import { LogDocuments } from './log-documents';
 import { Logger } from './logger';
 import { registerMcpServer } from './mcp-provider';
@@ -28,10 +25,9 @@ import { explainRule, RuleExplanations } from './rule-explanations';
 import { openApp, openModelOnHub, openOnHub, restart } from './space-commands';
 import { SpaceLogs, type LogKind, type LogTarget } from './space-logs';
 import type { Source } from './space-rows';
+import { SpaceSessions } from './space-sessions';
 import { openInRemoteSsh, openSpaceTerminal } from './space-terminal';
-import { SpaceTime } from './space-time';
 import { SpaceView } from './space-view';
-import { SpaceWatch } from './space-watch';
 import { StatusBar } from './status-bar';
 import { previewSync, sync } from './sync-commands';
 import { registerSyncPreview, showChange } from './sync-preview';
@@ -45,59 +41,48 @@ export class Spacedock implements Disposable {
   readonly #logger = new Logger();
   readonly #spaces: WorkspaceSpaces;
   readonly #account: Account;
-  readonly #watch: SpaceWatch;
+  readonly #prices: HardwarePrices;
+  readonly #sessions: SpaceSessions;
   readonly #logs: SpaceLogs;
   readonly #logDocuments: LogDocuments;
   readonly #memory: Memento;
   readonly #linter: Linter;
-  readonly #liveSpace: LiveSpaceReader;
-  readonly #checkpoints: Checkpoints;
-  readonly #failures: BuildFailures;
   readonly #spaceView: SpaceView;
   readonly #reposView: ReposView;
-  readonly #time: SpaceTime;
-  readonly #dashboard: Dashboard;
+  readonly #dashboards: Dashboards;
+  readonly #targets: CommandTargets;
   readonly #disposables: Disposable;
-  #watchedId: string | undefined;
+  #mainRoots = '';
 
   constructor(context: ExtensionContext) {
     this.#spaces = new WorkspaceSpaces(context.workspaceState, this.#logger);
-    this.#account = new Account(context.secrets, () => this.#spaces.current?.mainRoot);
-    const connection = (): HubConnection => this.#account.connection();
-    this.#watch = new SpaceWatch(connection, this.#logger);
+    this.#account = new Account(context.secrets, () => this.#spaces.locations.flatMap(({ mainRoot }) => mainRoot ?? []));
+    this.#prices = new HardwarePrices(() => this.#account.connection(undefined), this.#logger);
     this.#memory = context.globalState;
+    this.#linter = new Linter(this.#spaces, this.#logger);
+    this.#sessions = new SpaceSessions({
+      account: this.#account,
+      memento: context.globalState,
+      prices: this.#prices,
+      logger: this.#logger,
+      snapshot: (location) => this.#linter.snapshot(location),
+      tellLiveSpace: (live, spaceId) => {
+        this.#linter.tellLiveSpace(spaceId, live);
+      },
+    });
     const folder = Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'logs').fsPath;
     const times = this.logTimes.bind(this);
+    const connection = (spaceId: string): HubConnection => this.#sessions.ofSpace(spaceId)?.connection() ?? this.#account.connection(undefined);
     this.#logs = new SpaceLogs(connection, { folder, times }, this.#logger);
     this.#logDocuments = new LogDocuments(this.#logs, times);
-    this.#linter = new Linter(this.#spaces, this.#logger);
-    this.#liveSpace = new LiveSpaceReader(connection, () => this.#account.signedIn, this.#logger, (live, spaceId) => {
-      this.#linter.tellLiveSpace(spaceId, live);
-    });
-    this.#checkpoints = new Checkpoints(connection, this.#logger);
-    this.#failures = new BuildFailures(connection, this.#logger);
-    this.#spaceView = new SpaceView(
-      this.#spaces,
-      this.#watch,
-      this.#logs,
-      this.#checkpoints,
-      this.#failures,
-      this.#liveSpace,
-      () => this.snapshot(),
-      connection,
-      this.#logger,
-    );
-    this.#time = new SpaceTime(context.globalState, this.#watch, this.#spaceView.prices, this.#logger);
-    this.#dashboard = new Dashboard({
-      watch: this.#watch,
-      time: this.#time,
-      view: this.#spaceView,
-      checkpoints: this.#checkpoints,
-      snapshot: () => this.snapshot(),
-      connection,
+    this.#spaceView = new SpaceView(this.#spaces, this.#sessions, this.#logs, this.#prices, context.workspaceState);
+    this.#dashboards = new Dashboards({
+      sessions: this.#sessions,
+      prices: this.#prices,
       logger: this.#logger,
       extensionUri: context.extensionUri,
     });
+    this.#targets = new CommandTargets(this.#spaces, this.#sessions, this.#logs, this.#logDocuments, this.#dashboards);
     this.#reposView = new ReposView(this.#spaces, this.#logger);
     this.#disposables = Disposable.from(
       registerCommands(this.handlers(), this.#logger),
@@ -105,23 +90,24 @@ export class Spacedock implements Disposable {
       registerReading(this.#linter),
       registerSyncPreview(),
       new RuleExplanations(() => this.#spaces.current, this.#linter),
-      new StatusBar(this.#watch, this.#time),
-      announceDeployments(this.#watch, this.#failures),
-      new AgentTools(this.#spaces, this.#account, this.#logger, () => {
-        this.#watch.expectMovement();
+      new StatusBar(this.#spaces, this.#sessions),
+      new AgentTools(this.#spaces, this.#account, this.#logger, (spaceId) => {
         this.#reposView.look();
-        void this.#watch.refresh();
+        void this.onAgentChange(spaceId);
       }),
       registerMcpServer(context, this.#spaces, this.#account),
-      this.#watch.onDidChange((knowledge) => {
-        if (knowledge.kind === 'ready') void this.#liveSpace.look(knowledge.space);
-        if (knowledge.kind === 'ready' && /BUILDING$/.test(knowledge.space.stage)) this.#logs.buildBegan(knowledge.space.id);
+      this.#sessions.onDidChange((session) => {
+        const space = session?.space;
+        if (space !== undefined && /BUILDING$/.test(space.stage)) this.#logs.buildBegan(space.id);
+      }),
+      this.#logs.onDidChange(() => {
+        for (const { watch, spaceId } of this.#sessions.all) watch.setLogFollowed(spaceId !== undefined && this.#logs.following(spaceId).size > 0);
       }),
       this.#spaces.onDidChange(() => {
         this.onSpaces();
       }),
       workspace.onDidGrantWorkspaceTrust(() => {
-        this.watchCurrent();
+        this.forgetSpaces();
         this.#reposView.look();
         void this.#account.refresh();
       }),
@@ -129,24 +115,20 @@ export class Spacedock implements Disposable {
         if (event.affectsConfiguration('spacedock.endpoint')) void this.lookAnew();
       }),
       this.#account.onDidChange(() => {
-        this.#checkpoints.forget();
-        this.#liveSpace.forget();
-        this.watchCurrent();
+        this.forgetSpaces();
       }),
       this.#linter.onDidLint((project) => {
-        if (project.location.spaceRoot === this.#spaces.current?.spaceRoot) this.#checkpoints.update(project);
+        const session = this.#sessions.of(project.location);
+        if (session?.location.spaceRoot === project.location.spaceRoot) session.checkpoints.update(project);
       }),
       this.#reposView,
       this.#spaceView,
-      this.#dashboard,
-      this.#time,
-      this.#checkpoints,
-      this.#failures,
-      this.#liveSpace,
+      this.#dashboards,
+      this.#sessions,
+      this.#prices,
       this.#linter,
       this.#logDocuments,
       this.#logs,
-      this.#watch,
       this.#account,
       this.#spaces,
       this.#logger,
@@ -165,32 +147,34 @@ export class Spacedock implements Disposable {
       'spacedock.signOut': () => this.#account.signOut(),
       'spacedock.switchSpace': () => this.switchSpace(),
       'spacedock.refresh': () => this.refresh(),
-      'spacedock.openDashboard': () => {
-        this.#dashboard.show();
-      },
-      'spacedock.openOnHub': () => openOnHub(this.spaceId()),
-      'spacedock.openApp': () => openApp(this.spaceId(), this.#watch),
-      'spacedock.restart': () => restart(this.spaceId(), this.#account, this.#watch, { factory: false }),
-      'spacedock.factoryReboot': () => this.factoryReboot(),
-      'spacedock.openTerminal': () => openSpaceTerminal(this.#watch),
-      'spacedock.openInRemoteSsh': () => openInRemoteSsh(this.#watch),
-      ...ownerHandlers({
-        context: () => this.ownerContext(),
-        mainRoot: () => this.#spaces.current?.mainRoot,
-        dataMount: () => this.snapshot()?.settings.data ?? '/data',
-      }),
-      'spacedock.showBuildLog': () => {
-        this.#logs.show(this.spaceId(), 'build');
-      },
-      'spacedock.showRunLog': () => {
-        this.#logs.show(this.spaceId(), 'run');
-      },
+      'spacedock.openDashboard': (row) =>
+        this.withSpace(row, ({ id }) => {
+          this.#dashboards.show(id);
+        }),
+      'spacedock.openOnHub': (row) => this.withSpace(row, ({ id }) => openOnHub(id)),
+      'spacedock.openApp': (row) => this.withSpace(row, ({ id, session }) => openApp(id, session)),
+      'spacedock.restart': (row) => this.withSpace(row, ({ id, session }) => restart(id, session, { factory: false })),
+      'spacedock.factoryReboot': (row) =>
+        this.withSpace(row, async ({ id, session }) => {
+          if (await restart(id, session, { factory: true })) this.#logs.show(id, 'build', { expectNew: true });
+        }),
+      'spacedock.openTerminal': (row) => this.withSpace(row, ({ session }) => openSpaceTerminal(session)),
+      'spacedock.openInRemoteSsh': (row) => this.withSpace(row, ({ session }) => openInRemoteSsh(session)),
+      ...ownerHandlers((row) => this.ownerContext(row)),
+      'spacedock.showBuildLog': (row) =>
+        this.withSpace(row, ({ id }) => {
+          this.#logs.show(id, 'build');
+        }),
+      'spacedock.showRunLog': (row) =>
+        this.withSpace(row, ({ id }) => {
+          this.#logs.show(id, 'run');
+        }),
       'spacedock.followLog': (row) =>
         this.withLog(row, ({ spaceId, kind }) => {
           this.#logs.show(spaceId, kind);
         }),
       'spacedock.stopLog': (row) => {
-        this.#logs.stop(row === undefined ? undefined : this.spaceId(), rowValue<LogKind>(row));
+        this.#logs.stop(this.#targets.ofRow(row)?.spaceId, rowValue<LogKind>(row));
       },
       'spacedock.openLog': (row) =>
         this.withLog(row, async (target) => {
@@ -205,19 +189,23 @@ export class Spacedock implements Disposable {
         }),
       'spacedock.clearLog': (row) => this.withLog(row, async (target) => (await this.#logs.log(target)).clear()),
       'spacedock.toggleLogTimes': () => this.toggleLogTimes(),
-      'spacedock.previewSync': () => previewSync(this.location()),
-      'spacedock.sync': async () => {
-        const location = this.location();
-        if (await sync(location, () => commands.executeCommand('spacedock.commitAndPush', location))) this.#reposView.look();
-      },
-      'spacedock.commitAndPush': (argument) => this.push(this.locationOf(argument) ?? this.location()),
+      'spacedock.previewSync': (row) => this.withProject(row, previewSync, { synced: true }),
+      'spacedock.sync': (row) =>
+        this.withProject(
+          row,
+          async (location) => {
+            if (await sync(location, () => commands.executeCommand('spacedock.commitAndPush', location))) this.#reposView.look();
+          },
+          { synced: true },
+        ),
+      'spacedock.commitAndPush': (row) => this.withProject(row, (location) => this.push(location)),
       'spacedock.fixAll': () => fixAllInEditor(this.#linter),
-      'spacedock.explainRule': (rule) => explainRule(rule, this.snapshot()),
+      'spacedock.explainRule': (rule) => explainRule(rule, this.#spaces.current && this.#linter.snapshot(this.#spaces.current)),
       'spacedock.openChange': async (row) => {
         const value = rowValue<ChangeValue>(row);
         if (value) await showChange(value.plan, value.change);
       },
-      'spacedock.openSource': (row) => this.openSource(rowValue<{ readonly sources: readonly Source[] }>(row)),
+      'spacedock.openSource': (row) => this.openSource(row),
       'spacedock.openCheckpointOnHub': async (row) => {
         const repoId = rowValue<CheckpointNeed>(row)?.repoId;
         if (repoId !== undefined) await openModelOnHub(repoId);
@@ -235,8 +223,20 @@ export class Spacedock implements Disposable {
   /** Hands over the log that a row, the screen or the user names. */
   private async withLog(row: unknown, work: (target: LogTarget) => unknown): Promise<void> {
     const { chooseLog } = await import('./log-commands');
-    const target = await chooseLog(this.#logs, rowValue(row), () => this.spaceId());
+    const target = await chooseLog(this.#logs, rowValue(row), async () => (await this.#targets.space(row))?.id);
     if (target !== undefined) await work(target);
+  }
+
+  /** Hands over the Space that a row, the screen or the user names. */
+  private async withSpace(row: unknown, work: (space: NamedSpace) => unknown): Promise<void> {
+    const space = await this.#targets.space(row);
+    if (space !== undefined) await work(space);
+  }
+
+  /** Hands over the project whose repos a row, the screen or the user names; `synced`: one with a main repo. */
+  private async withProject(row: unknown, work: (location: ProjectLocation) => unknown, { synced = false } = {}): Promise<void> {
+    const location = await this.#targets.project(row, { synced });
+    if (location !== undefined) await work(location);
   }
 
   private logTimes(): boolean {
@@ -250,27 +250,29 @@ export class Spacedock implements Disposable {
   }
 
   private onSpaces(): void {
-    this.#spaceView.refresh();
-    if (this.#spaces.current?.spaceId !== this.#watchedId) {
-      this.watchCurrent();
-      // Another main repo may hold another token.
-      void this.#account.refresh();
-    }
-    this.#checkpoints.update(this.snapshot());
+    const mainRoots = this.#spaces.locations.map(({ mainRoot }) => mainRoot).join('\n');
+    this.#sessions.update(this.#spaces.locations);
+    if (mainRoots === this.#mainRoots) return;
+    // Another main repo may hold another token.
+    this.#mainRoots = mainRoots;
+    void this.#account.refresh();
   }
 
-  private watchCurrent(): void {
-    this.#watchedId = this.#spaces.current?.spaceId;
-    this.#watch.watch(workspace.isTrusted ? this.#watchedId : undefined);
-    this.#spaceView.refresh();
+  private forgetSpaces(): void {
+    for (const session of this.#sessions.all) session.forget();
   }
 
   private async refresh(): Promise<void> {
     await this.lookAnew();
     this.#reposView.look();
-    this.#checkpoints.renew();
-    this.#liveSpace.renew();
-    await this.#watch.refresh();
+    await Promise.all(this.#sessions.all.map((session) => session.renew()));
+  }
+
+  /** A tool for language models has changed a Space, or failed half-way at one that is not known. */
+  private async onAgentChange(spaceId: string | undefined): Promise<void> {
+    const session = spaceId === undefined ? undefined : this.#sessions.ofSpace(spaceId);
+    if (session !== undefined) await session.setOff();
+    else if (spaceId === undefined) await Promise.all(this.#sessions.all.map((each) => each.renew()));
   }
 
   private async lookAnew(): Promise<void> {
@@ -286,89 +288,44 @@ export class Spacedock implements Disposable {
       this.#reposView.look();
     }
     if (!pushed || location.spaceId === undefined) return;
-    if (location.spaceId === this.#watchedId) this.#watch.expectMovement();
     this.#logs.show(location.spaceId, 'build', { expectNew: true });
-    await this.#watch.refresh();
+    await this.#sessions.of(location)?.setOff();
   }
 
   private knownBeforePush(location: ProjectLocation): KnownBeforePush {
     const findings = this.#linter.findings(location);
     const count = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
     const secrets = findings.filter(({ rule }) => rule === 'secrets/baked').map(({ file }) => file.path);
-    const { knowledge } = this.#watch;
-    const space = knowledge.kind === 'unknown' || location.spaceId !== this.#watchedId ? undefined : knowledge.space;
+    const space = this.#sessions.of(location)?.space;
     return { devMode: space?.devMode === true, errors: count('error'), warnings: count('warning'), secrets: [...new Set(secrets)] };
   }
 
-  private ownerContext(): OwnerContext {
-    const spaceId = this.spaceId();
+  private async ownerContext(row: unknown): Promise<OwnerContext | undefined> {
+    const space = await this.#targets.space(row);
+    if (space === undefined) return undefined;
+    const { session, id } = space;
     return {
-      spaceId,
-      connection: this.#account.connection(),
-      changed: async () => {
-        this.#liveSpace.renew();
-        if (spaceId !== this.#watchedId) return;
-        this.#watch.expectMovement();
-        await this.#watch.refresh();
-      },
+      spaceId: id,
+      connection: session.connection(),
+      mainRoot: session.location.mainRoot,
+      dataMount: session.snapshot()?.settings.data ?? '/data',
+      changed: () => session.setOff(),
     };
   }
 
-  private async factoryReboot(): Promise<void> {
-    const spaceId = this.spaceId();
-    const done = await restart(spaceId, this.#account, this.#watch, { factory: true });
-    if (done) this.#logs.show(spaceId, 'build', { expectNew: true });
-  }
-
   private async switchSpace(): Promise<void> {
-    const chosen = await window.showQuickPick(
-      this.#spaces.locations.map((location) => ({
-        label: location.spaceId ?? l10n.t('Space without a remote'),
-        description: location === this.#spaces.current ? l10n.t('shown now') : '',
-        detail: location.spaceRoot,
-        location,
-      })),
-      { title: l10n.t('Switch Space'), placeHolder: l10n.t('Which Space the views show') },
-    );
-    if (chosen) await this.#spaces.choose(chosen.location);
+    const chosen = await this.#targets.pickProject(this.#spaces.locations, l10n.t('Switch Space'), l10n.t('Which Space commands and the Repos view are about'));
+    if (chosen) await this.#spaces.choose(chosen);
   }
 
-  private snapshot(): Project | undefined {
-    return this.#spaces.current && this.#linter.snapshot(this.#spaces.current);
-  }
-
-  private async openSource(target: { readonly sources: readonly Source[] } | undefined): Promise<void> {
-    const project = this.snapshot();
-    const [source] = target?.sources ?? [];
+  private async openSource(row: unknown): Promise<void> {
+    const location = this.#targets.projectOfRow(row) ?? this.#spaces.current;
+    const project = location && this.#linter.snapshot(location);
+    const [source] = rowValue<{ readonly sources: readonly Source[] }>(row)?.sources ?? [];
     if (project === undefined || source === undefined) return;
     const uri = fileUri(project, source.file);
     const selection = fileRange(project, source.file, source.span);
     if (uri) await window.showTextDocument(uri, { ...(selection ? { selection } : {}), preview: true });
-  }
-
-  /** A command's argument where it is one of the workspace's projects. */
-  private locationOf(argument: unknown): ProjectLocation | undefined {
-    return this.#spaces.locations.find((location) => location === argument);
-  }
-
-  private location(): ProjectLocation {
-    const location = this.#spaces.current;
-    if (location === undefined) {
-      throw Object.assign(new Error(l10n.t('No Docker Space was found in this workspace.')), {
-        advice: l10n.t('Open the folder of a Space repo, or of a main repo with a spacedock.yaml.'),
-      });
-    }
-    return location;
-  }
-
-  private spaceId(): string {
-    const { spaceId } = this.location();
-    if (spaceId === undefined) {
-      throw Object.assign(new Error(l10n.t('It is not known which Space this repo belongs to.')), {
-        advice: l10n.t('Add the Space as its git remote, or write space: owner/name into spacedock.yaml.'),
-      });
-    }
-    return spaceId;
   }
 }
 

@@ -3,14 +3,21 @@ import { stageMeaning, type StageMeaning } from '../hub/stages';
 import { statusBarWanted } from './configuration';
 import { errorText } from './messages';
 import { stageText, timeLines, type SpaceTime } from './space-time';
-import type { SpaceWatch } from './space-watch';
+import type { SpaceSession } from './space-session';
+import type { SpaceSessions } from './space-sessions';
+import { shownSpace } from './space-summary';
+import { spaceName } from './spaces-rows';
+import type { WorkspaceSpaces } from './workspace-spaces';
 
 /** While a duration is shown. */
 const everySecondMs = 1_000;
 /** While a cost is shown. */
 const everyMinuteMs = 60_000;
 
-/** One item: the Space's stage as last seen, how long it has been building, or what it has cost. Nothing before a Space was read. */
+/**
+ * One item: the Space's stage as last seen, how long it has been building, or what it has cost. Of several Spaces the one
+ * that moves, else the active editor's. Nothing before a Space was read.
+ */
 export class StatusBar implements Disposable {
   readonly #item: StatusBarItem = window.createStatusBarItem('spacedock.stage', StatusBarAlignment.Left);
   readonly #subscriptions: Disposable;
@@ -18,8 +25,8 @@ export class StatusBar implements Disposable {
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly watch: SpaceWatch,
-    private readonly time: SpaceTime,
+    private readonly spaces: WorkspaceSpaces,
+    private readonly sessions: SpaceSessions,
   ) {
     this.#item.name = l10n.t('Space');
     this.#item.command = 'spacedock.space.focus';
@@ -27,9 +34,8 @@ export class StatusBar implements Disposable {
       this.show();
     };
     this.#subscriptions = Disposable.from(
-      time.onDidChange(show),
-      watch.onDidChange(show),
-      watch.onDidChangePolling(show),
+      sessions.onDidChange(show),
+      spaces.onDidChange(show),
       window.onDidChangeWindowState(show),
       workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('spacedock.statusBar')) show();
@@ -43,24 +49,40 @@ export class StatusBar implements Disposable {
     this.#item.dispose();
   }
 
+  private shown(): SpaceSession | undefined {
+    const { all } = this.sessions;
+    const current = this.spaces.current;
+    const seen = all.map((session) => ({
+      name: session.key,
+      stage: session.space?.stage,
+      isCurrent: current !== undefined && this.sessions.of(current) === session,
+      session,
+    }));
+    return shownSpace(seen)?.session;
+  }
+
   private show(): void {
     clearTimeout(this.#timer);
-    const { knowledge, polling } = this.watch;
-    if (knowledge.kind === 'unknown' || knowledge.space === undefined || !statusBarWanted()) {
+    const session = this.shown();
+    const knowledge = session?.watch.knowledge;
+    if (session === undefined || knowledge === undefined || knowledge.kind === 'unknown' || knowledge.space === undefined || !statusBarWanted()) {
       this.#item.hide();
       return;
     }
+    const { time, watch } = session;
     const { space, seenAt } = knowledge;
     const meaning = stageMeaning(space.stage);
     const problem = knowledge.kind === 'failed' ? errorText(knowledge.error) : undefined;
     const now = Date.now();
     const isCurrent = problem === undefined;
-    this.#item.text = `$(${isCurrent ? stageIcon(meaning, polling) : 'warning'}) ${isCurrent ? stageText(space.stage, this.time, now) : meaning.label}`;
+    const { all } = this.sessions;
+    const name = all.length > 1 ? `${spaceName(session, all)}: ` : '';
+    this.#item.text = `$(${isCurrent ? stageIcon(meaning, watch.polling) : 'warning'}) ${name}${isCurrent ? stageText(space.stage, time, now) : meaning.label}`;
     this.#item.tooltip = [
       space.id,
       space.stage,
       meaning.advice,
-      ...timeLines(this.time, now),
+      ...timeLines(time, now),
       seenAt && l10n.t('Last seen at {0}', seenAt.toLocaleTimeString()),
       problem && l10n.t('Not up to date: {0}', problem),
     ]
@@ -74,13 +96,13 @@ export class StatusBar implements Disposable {
           : l10n.t('Space {0}: {1}, not up to date', space.id, meaning.label),
     };
     this.#item.show();
-    if (isCurrent) this.showAgain();
+    if (isCurrent) this.showAgain(time);
   }
 
   /** A second later while something lasts, a minute later while it costs; not while nobody looks. */
-  private showAgain(): void {
-    const isLasting = this.time.clock?.phaseSince !== undefined;
-    if (!window.state.focused || (!isLasting && this.time.cost === undefined)) return;
+  private showAgain(time: SpaceTime): void {
+    const isLasting = time.clock?.phaseSince !== undefined;
+    if (!window.state.focused || (!isLasting && time.cost === undefined)) return;
     this.#timer = setTimeout(() => {
       this.show();
     }, isLasting ? everySecondMs : everyMinuteMs);

@@ -1,8 +1,14 @@
 import { EventEmitter, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, type TreeDataProvider } from 'vscode';
 import type { CommandId } from './command-ids';
 
+/** The argument by which a command knows its Space: a row, or nothing but this. */
+export interface SpaceArgument {
+  /** Key of the Space's session. */
+  readonly space?: string;
+}
+
 /** One row of a tree as a value: what is shown, and what a click does. */
-export interface Row {
+export interface Row extends SpaceArgument {
   /** Stable between refreshes, so that the selection and what is open stay. */
   readonly id: string;
   readonly label: string;
@@ -26,22 +32,48 @@ export interface Row {
   readonly spoken?: string;
 }
 
-/** Shows rows made by a function, anew whenever `refresh` is called. */
+/** Rows of one Space: their ids are its own, and commands from them act on it. */
+export function rowsOfSpace(space: string, rows: readonly Row[]): Row[] {
+  return rows.map((row) => ({
+    ...row,
+    id: `${space}/${row.id}`,
+    space,
+    ...(row.children === undefined ? {} : { children: rowsOfSpace(space, row.children) }),
+  }));
+}
+
+/**
+ * Shows rows made by a function, anew whenever `refresh` is called. A row at the root can be shown anew with what is
+ * below it, and the others left alone.
+ */
 export class RowTree implements TreeDataProvider<Row> {
-  readonly #changed = new EventEmitter<void>();
+  readonly #changed = new EventEmitter<Row | undefined>();
+  /** By id, as VS Code was given them: it knows a row by its object. */
+  #given: ReadonlyMap<string, Row> = new Map();
+  /** What such an object stands for now. */
+  #newest = new Map<Row, Row>();
   readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(private readonly roots: () => readonly Row[]) {}
 
-  refresh(): void {
-    this.#changed.fire();
+  /** The root row with this id, or all. */
+  refresh(id?: string): void {
+    const given = id === undefined ? undefined : this.#given.get(id);
+    const newest = given && this.roots().find((root) => root.id === id);
+    if (given && newest) this.#newest.set(given, newest);
+    this.#changed.fire(newest && given);
   }
 
   getChildren(row?: Row): Row[] {
-    return [...(row ? (row.children ?? []) : this.roots())];
+    if (row !== undefined) return [...(this.newest(row).children ?? [])];
+    const roots = [...this.roots()];
+    this.#newest = new Map();
+    this.#given = new Map(roots.map((root) => [root.id, root]));
+    return roots;
   }
 
-  getTreeItem(row: Row): TreeItem {
+  getTreeItem(given: Row): TreeItem {
+    const row = this.newest(given);
     const open = row.expanded === false ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.Expanded;
     const item = new TreeItem(row.label, row.children ? open : TreeItemCollapsibleState.None);
     item.id = row.id;
@@ -58,7 +90,8 @@ export class RowTree implements TreeDataProvider<Row> {
   }
 
   /** Tooltips are made when the pointer rests, not with every refresh. */
-  resolveTreeItem(item: TreeItem, row: Row): TreeItem {
+  resolveTreeItem(item: TreeItem, given: Row): TreeItem {
+    const row = this.newest(given);
     // A narrow side bar cuts the row: its whole text stands first.
     if (row.details) {
       item.tooltip = new MarkdownString(row.details());
@@ -67,6 +100,10 @@ export class RowTree implements TreeDataProvider<Row> {
     const whole = [row.label, row.description].filter((text) => text !== undefined && text !== '').join(': ');
     item.tooltip = row.tooltip === undefined || whole.endsWith(row.tooltip) ? whole : `${whole}\n${row.tooltip}`;
     return item;
+  }
+
+  private newest(row: Row): Row {
+    return this.#newest.get(row) ?? row;
   }
 
   dispose(): void {

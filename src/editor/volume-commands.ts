@@ -11,10 +11,11 @@ import { atHub, change, readNow, restartNote, type OwnerContext } from './owner-
 const mostBuckets = 200;
 
 /** Asks for a bucket and a path, shows the whole new list, and writes it. */
-export async function attach(context: OwnerContext, dataMount: string): Promise<void> {
+export async function attach(context: OwnerContext): Promise<void> {
   const [runtime, before, buckets] = await Promise.all([readNow(context), readAttached(context), atHub(() => ownBuckets(context))]);
   const source = await pickBucket(context, buckets);
   if (source === undefined) return;
+  const { dataMount } = context;
   const taken = { volumes: before, storage: runtime.storage };
   const mountPath = await window.showInputBox({
     title: l10n.t('Where {0} is mounted in the container', source),

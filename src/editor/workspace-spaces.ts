@@ -1,4 +1,4 @@
-import { Disposable, EventEmitter, RelativePattern, Uri, workspace, type Memento } from 'vscode';
+import { Disposable, EventEmitter, RelativePattern, Uri, window, workspace, type Memento } from 'vscode';
 import { dirname, sep } from 'node:path';
 import type { ProjectLocation } from '../project/discovery';
 import { hubEndpoint } from './configuration';
@@ -8,7 +8,7 @@ import type { Logger } from './logger';
 
 const currentKey = 'spacedock.currentSpace';
 
-/** The Space projects of the workspace, and which of them the views show. */
+/** The Space projects of the workspace, and which of them the user is at. */
 export class WorkspaceSpaces implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
@@ -16,6 +16,8 @@ export class WorkspaceSpaces implements Disposable {
   readonly #subscriptions: Disposable;
   #locations: readonly ProjectLocation[] = [];
   #loaded = false;
+  /** Space root of the project that the user is at. */
+  #pointed: string | undefined;
   #outside: Disposable | undefined;
 
   constructor(
@@ -39,6 +41,9 @@ export class WorkspaceSpaces implements Disposable {
       marks.onDidDelete(look),
       workspace.onDidChangeWorkspaceFolders(look),
       workspace.onDidGrantWorkspaceTrust(look),
+      window.onDidChangeActiveTextEditor(() => {
+        this.followEditor();
+      }),
     );
   }
 
@@ -51,13 +56,20 @@ export class WorkspaceSpaces implements Disposable {
     return this.#loaded;
   }
 
-  /** The chosen one, else the first. */
+  /** Where the user is: the active editor's project, or the one that was chosen since; undefined where at none of them. */
+  get pointed(): ProjectLocation | undefined {
+    return this.#locations.find(({ spaceRoot }) => spaceRoot === this.#pointed);
+  }
+
+  /** For what shows one project alone: where the user is or was last, else the first. */
   get current(): ProjectLocation | undefined {
     const chosen = this.memento.get<string>(currentKey);
     return this.#locations.find((location) => location.spaceRoot === chosen) ?? this.#locations[0];
   }
 
   async choose(location: ProjectLocation): Promise<void> {
+    this.#pointed = location.spaceRoot;
+    if (location === this.current) return;
     await this.memento.update(currentKey, location.spaceRoot);
     this.report();
   }
@@ -98,7 +110,15 @@ export class WorkspaceSpaces implements Disposable {
     this.#locations = workspace.isTrusted ? found : found.filter(({ spaceRoot }) => inside(spaceRoot));
     this.#loaded = true;
     this.watchOutside(inside);
+    if (this.#pointed === undefined) this.followEditor();
     this.report();
+  }
+
+  private followEditor(): void {
+    const document = window.activeTextEditor?.document;
+    const location = document && this.ofFile(document.uri);
+    this.#pointed = location?.spaceRoot;
+    if (location !== undefined) void this.choose(location);
   }
 
   /** The files that decide where a Space is, where the workspace's own watcher does not see them. */

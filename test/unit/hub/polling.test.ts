@@ -1,10 +1,13 @@
 import { expect, it } from 'vitest';
 import { nextPoll, type PollingSituation } from '../../../src/hub/polling';
 
-const calm: PollingSituation = { visible: true, moving: false, failures: 0, random: 0 };
+const calm: PollingSituation = { attention: 'close', moving: false, failures: 0, random: 0 };
 
 it.each<[string, Partial<PollingSituation>, number | undefined]>([
-  ['not at all while hidden', { visible: false, moving: true }, undefined],
+  ['not at all while nobody looks', { attention: 'none', moving: true }, undefined],
+  ['rarely what is seen at a glance', { attention: 'glance' }, 300_000],
+  ['at a glance what moves like what stands', { attention: 'glance', moving: true }, 60_000],
+  ['at a glance slower after a failure', { attention: 'glance', moving: true, failures: 2 }, 240_000],
   ['fast while it moves', { moving: true }, 5_000],
   ['slow while it stands', {}, 60_000],
   ['spread at random', { moving: true, random: 0.5 }, 5_500],

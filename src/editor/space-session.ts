@@ -1,0 +1,175 @@
+import { Disposable, EventEmitter, type Memento } from 'vscode';
+import type { HubConnection } from '../hub/connection';
+import type { SpaceState } from '../hub/space';
+import type { ProjectLocation } from '../project/discovery';
+import type { LiveSpace } from '../project/live-space';
+import type { Project } from '../project/project';
+import type { Account } from './account';
+import { BuildFailures } from './build-failures';
+import { Checkpoints } from './checkpoints';
+import { announceDeployments } from './deployment-notice';
+import type { HardwarePrices } from './hardware-prices';
+import { LiveSpaceReader } from './live-space-reader';
+import type { Logger } from './logger';
+import type { FailedStep } from './space-rows';
+import { SpaceTime } from './space-time';
+import { SpaceWatch } from './space-watch';
+
+/** What the sessions of all Spaces share. */
+export interface SessionSurroundings {
+  readonly account: Account;
+  readonly memento: Memento;
+  readonly prices: HardwarePrices;
+  readonly logger: Logger;
+  readonly snapshot: (location: ProjectLocation) => Project | undefined;
+  /** What was read of a Space on the Hub is to be checked with its project; `undefined`: it holds no more. */
+  readonly tellLiveSpace: (live: LiveSpace | undefined, spaceId: string) => void;
+}
+
+/** One Space of the workspace: what is known of it, and what keeps that true. One poller, however many look. */
+export class SpaceSession implements Disposable {
+  readonly watch: SpaceWatch;
+  readonly time: SpaceTime;
+  readonly failures: BuildFailures;
+  readonly settings: LiveSpaceReader;
+  readonly checkpoints: Checkpoints;
+  readonly #changed = new EventEmitter<void>();
+  /** Something that the views show is another now. */
+  readonly onDidChange = this.#changed.event;
+  readonly #subscriptions: Disposable;
+  #location: ProjectLocation;
+  #failedStep: FailedStep | undefined;
+
+  constructor(
+    /** Names the Space in ids of rows and in arguments of commands: see `sessionKey`. */
+    readonly key: string,
+    location: ProjectLocation,
+    private readonly around: SessionSurroundings,
+  ) {
+    this.#location = location;
+    const { memento, prices, logger } = around;
+    const connection = (): HubConnection => this.connection();
+    this.watch = new SpaceWatch(location.spaceId, connection, logger);
+    this.time = new SpaceTime(key, memento, this.watch, prices, logger);
+    this.failures = new BuildFailures(connection, logger);
+    this.settings = new LiveSpaceReader(connection, logger, around.tellLiveSpace);
+    this.checkpoints = new Checkpoints(connection, logger);
+    const changed = (): void => {
+      this.#changed.fire();
+    };
+    this.#subscriptions = Disposable.from(
+      announceDeployments(this),
+      this.watch.onDidChange(() => {
+        this.onKnowledge();
+      }),
+      this.watch.onDidChangePolling(changed),
+      this.time.onDidChange(changed),
+      this.settings.onDidChange(changed),
+      this.checkpoints.onDidChange(changed),
+      this.failures.onDidChange(() => {
+        void this.locateFailure().catch((error: unknown) => {
+          logger.error('Looking for the failed step in the Dockerfile failed', error);
+        });
+      }),
+    );
+    this.checkpoints.update(this.snapshot());
+  }
+
+  get location(): ProjectLocation {
+    return this.#location;
+  }
+
+  /** As the Hub writes it once it has answered; undefined where it is not known which Space it is. */
+  get spaceId(): string | undefined {
+    return this.space?.id ?? this.#location.spaceId;
+  }
+
+  /** As last seen. */
+  get space(): SpaceState | undefined {
+    const { knowledge } = this.watch;
+    return knowledge.kind === 'unknown' ? undefined : knowledge.space;
+  }
+
+  get failedStep(): FailedStep | undefined {
+    return this.#failedStep;
+  }
+
+  /** With the token that this Space's main repo may hold, and no other's. */
+  connection(): HubConnection {
+    return this.around.account.connection(this.#location.mainRoot);
+  }
+
+  snapshot(): Project | undefined {
+    return this.around.snapshot(this.#location);
+  }
+
+  /** The same Space is found at another place, or with another main repo. */
+  move(location: ProjectLocation): void {
+    const before = this.#location;
+    this.#location = location;
+    if (before.spaceRoot !== location.spaceRoot) this.checkpoints.update(this.snapshot());
+    this.#changed.fire();
+  }
+
+  /** Another account, another Hub, or the workspace's trust: all is read anew. */
+  forget(): void {
+    this.checkpoints.forget();
+    this.settings.forget();
+    this.watch.forget();
+  }
+
+  /** Asks for all of it now; what is known stands until the answers come. */
+  async renew(): Promise<void> {
+    this.checkpoints.renew();
+    this.settings.renew();
+    await this.watch.refresh();
+  }
+
+  /** Something was changed on the Hub from here: all that is known is read anew, and the Space is watched until it stands. */
+  async setOff(): Promise<void> {
+    this.settings.renew();
+    this.watch.expectMovement();
+    await this.watch.refresh();
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+    for (const part of [this.time, this.checkpoints, this.failures, this.settings, this.watch, this.#changed]) part.dispose();
+  }
+
+  private onKnowledge(): void {
+    const { knowledge, expecting } = this.watch;
+    this.failures.onKnowledge(knowledge, expecting);
+    if (this.failures.current === undefined) this.#failedStep = undefined;
+    this.#changed.fire();
+    if (knowledge.kind !== 'ready') return;
+    this.checkpoints.want();
+    this.around.prices.want();
+    void this.settings.look(knowledge.space);
+  }
+
+  /** Finds the failed step in the Dockerfile at hand, which the log names by its text alone. */
+  private async locateFailure(): Promise<void> {
+    const failed = this.failures.current;
+    if (failed === undefined) return;
+    const { matchStep } = await import('../logs/match-step');
+    if (this.failures.current !== failed) return;
+    const dockerfile = this.snapshot()?.dockerfile;
+    const { failure, instruction } = failed;
+    const match = dockerfile && instruction !== undefined ? matchStep(dockerfile.document, instruction) : undefined;
+    const named = failure.dockerfileLine === undefined ? undefined : dockerfile?.document.lines.lineSpan(failure.dockerfileLine - 1);
+    const span = match?.span ?? named;
+    this.#failedStep = {
+      message: failure.message,
+      instruction,
+      source: dockerfile && span && { file: dockerfile.file, span },
+      line: match && dockerfile ? dockerfile.document.lines.positionAt(match.span.start).line + 1 : failure.dockerfileLine,
+    };
+    this.#changed.fire();
+  }
+}
+
+/** One for all checkouts of a Space; a repo that no Space is known of is its own. */
+export function sessionKey({ spaceId, spaceRoot }: ProjectLocation): string {
+  return spaceId ?? spaceRoot;
+}
