@@ -178,7 +178,8 @@ function git(cwd: string, ...args: readonly string[]): Promise<Buffer> {
   return runGit(args, { cwd });
 }
 
-async function startRepository(folder: string, remote: string): Promise<void> {
+/** Makes the folder a git repo of a test person's, with this remote. */
+export async function startRepository(folder: string, remote: string): Promise<void> {
   await git(folder, 'init', '--quiet', '--initial-branch=main');
   // Written as git config would, in one go.
   const settings = `[user]
@@ -198,7 +199,8 @@ async function startRepository(folder: string, remote: string): Promise<void> {
   await appendFile(join(folder, '.git', 'config'), settings);
 }
 
-async function commit(folder: string, message: string, day: number): Promise<void> {
+/** Commits all of the folder, always at the same time of that day. */
+export async function commit(folder: string, message: string, day: number): Promise<void> {
   const date = `2026-11-0${1 + day}T09:00:00+00:00`;
   await git(folder, 'add', '--all');
   await runGit(['commit', '--quiet', '-m', message], {
