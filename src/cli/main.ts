@@ -7,6 +7,7 @@ const commands: CommandTable = {
   explain: async () => (await import('./explain')).explainCommand,
   status: async () => (await import('./status')).statusCommand,
   logs: async () => (await import('./logs')).logsCommand,
+  init: async () => (await import('./init')).initCommand,
   sync: async () => (await import('./sync')).syncCommand,
   mcp: async () => (await import('./mcp')).mcpCommand,
 };
