@@ -3,6 +3,8 @@ export type GitErrorKind =
   | 'not-a-repository'
   | 'not-the-root'
   | 'unsafe-repository'
+  | 'unsafe-settings'
+  | 'not-a-space'
   | 'no-commits'
   | 'nothing-to-commit'
   | 'no-identity'

@@ -1,6 +1,10 @@
-import { authorizationEnvironment } from './git-authorization';
+import type { BigIntStats } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { spaceIdOfUrl } from '../project/git-remote';
+import { authorizationSettings } from './git-authorization';
 import { GitError } from './git-error';
-import { gitIsMissing, runGit } from './git-process';
+import { gitIsMissing, readSafeSettings, runGit, withoutUserInfo } from './git-process';
 import { choosePushTarget, type PushTarget } from './push-target';
 import { readRemotes, readStatus, type Repository, type RepositoryState, type Upstream } from './repository';
 import { isTemporary } from './temporary-files';
@@ -14,7 +18,8 @@ const statusArguments = ['status', '--porcelain=v2', '--branch', '-z', '--no-ren
 export async function readRepository(root: string, signal?: AbortSignal): Promise<RepositoryState> {
   const doing = 'read the state of the repository';
   try {
-    const prefix = await text(root, ['rev-parse', '--show-prefix'], doing, signal);
+    const [prefix = '', top = ''] = (await text(root, ['rev-parse', '--show-prefix', '--show-toplevel'], doing, signal)).split('\n');
+    await requireOwnFolder(root, top, prefix);
     const [status, remotes] = await Promise.all([
       runGit({ root, arguments: statusArguments, doing, signal }),
       runGit({ root, arguments: ['config', '-z', '--get-regexp', '^remote\\..*\\.(url|pushurl)$'], doing, signal, accepts: [1] }),
@@ -29,6 +34,15 @@ export async function readRepository(root: string, signal?: AbortSignal): Promis
     }
     throw error;
   }
+}
+
+/** `core.worktree` of a repository may name any folder of the disk, whose files a commit would then take in. */
+async function requireOwnFolder(root: string, top: string, prefix: string): Promise<void> {
+  const state = (path: string): Promise<BigIntStats | undefined> => stat(path, { bigint: true }).catch(() => undefined);
+  const [here, there, own] = await Promise.all([state(root), state(join(top, prefix)), state(join(root, '.git'))]);
+  // A folder with a repository of its own is at the top of it.
+  if (here?.dev === there?.dev && here?.ino === there?.ino && (prefix === '' || own === undefined)) return;
+  throw new GitError('unsafe-settings', `The repository's own settings (core.worktree) say that its files are in ${top}, not in ${root}.`, 'Take core.worktree out of .git/config, or clone the Space anew.');
 }
 
 /**
@@ -96,13 +110,13 @@ export interface PushPreview {
 }
 
 /** What a push would carry to the remote, as far as the last fetch knows the remote. Throws `GitError`. */
-export async function pushPreview(root: string, options: PushTarget & { readonly signal?: AbortSignal | undefined } = {}): Promise<PushPreview> {
+export async function pushPreview(root: string, options: PushTarget & { /** The commit that the remote branch is at, where it is known better. */ readonly base?: string | undefined; readonly signal?: AbortSignal | undefined } = {}): Promise<PushPreview> {
   const { signal } = options;
   const doing = 'list the commits to push';
   const repository = await requireRepository(root, signal);
   const { remote, branch } = choosePushTarget(repository, options);
   const known = `refs/remotes/${remote}/${branch}`;
-  const base = await text(root, ['rev-parse', '--verify', '--quiet', known], doing, signal, [1]);
+  const base = options.base ?? (await text(root, ['rev-parse', '--verify', '--quiet', known], doing, signal, [1]));
   const range = base === '' ? ['HEAD', '--not', `--remotes=${remote}`] : [`${base}..HEAD`];
   const format = '--format=%H%x00%s%x00%an%x00%cI%x00';
   const [log, count, files] = await Promise.all([
@@ -110,7 +124,7 @@ export async function pushPreview(root: string, options: PushTarget & { readonly
     text(root, ['rev-list', '--count', ...range, '--'], doing, signal),
     base === ''
       ? runGit({ root, arguments: ['ls-tree', '-r', '-z', '--name-only', '--full-tree', 'HEAD'], doing, signal })
-      : runGit({ root, arguments: ['diff-tree', '-r', '-z', '--no-renames', '--name-status', '--no-ext-diff', base, 'HEAD', '--'], doing, signal }),
+      : runGit({ root, arguments: ['diff-tree', '-r', '-z', '--no-renames', '--name-status', '--no-ext-diff', '--no-textconv', base, 'HEAD', '--'], doing, signal }),
   ]);
   const fields = log.toString('utf8').split('\0');
   const commits: { sha: string; subject: string; author: string; date: string }[] = [];
@@ -119,6 +133,20 @@ export async function pushPreview(root: string, options: PushTarget & { readonly
     commits.push({ sha: sha.trim(), subject, author, date });
   }
   return { remote, branch, newBranch: base === '', commits, commitCount: Number(count), files: base === '' ? split(files).map((path) => ({ path, kind: 'add' })) : readNameStatus(split(files)), range };
+}
+
+/**
+ * Where a commit of the remote stands to this checkout: its head is `ahead` of it, the `same`, or has `diverged`, which
+ * a push would be refused for. Throws `GitError`.
+ */
+export async function relationTo(root: string, sha: string, signal?: AbortSignal): Promise<'same' | 'ahead' | 'diverged'> {
+  const doing = 'compare with the remote';
+  if (!/^[0-9a-f]{40,64}$/.test(sha)) throw new GitError('failed', `“${sha.slice(0, 80)}” is no commit.`, 'Check that the endpoint is a Hub.');
+  const head = await text(root, ['rev-parse', '--verify', '--quiet', 'HEAD'], doing, signal, [1]);
+  if (head === sha) return 'same';
+  // Exits with 1 where they have no commit in common, and with 128 where it is not here at all.
+  const base = await text(root, ['merge-base', sha, 'HEAD'], doing, signal, [1, 128]);
+  return base === sha ? 'ahead' : 'diverged';
 }
 
 export interface PushOptions extends PushTarget {
@@ -136,6 +164,7 @@ export async function push(root: string, options: PushOptions = {}): Promise<{ r
   requireRoot(repository);
   if (repository.headSha === undefined) throw new GitError('no-commits', 'There is no commit to push yet.', 'Commit first.');
   const { remote, branch } = choosePushTarget(repository, options);
+  if (options.authorization !== undefined) await requireOwnWay(root, remote, options.authorization.endpoint, signal);
   // A remote that falls silent is given up on after two minutes.
   const patience = ['-c', 'http.lowSpeedLimit=1', '-c', 'http.lowSpeedTime=120'];
   // A branch of another name is not tied to the one that it was pushed to once.
@@ -144,13 +173,36 @@ export async function push(root: string, options: PushOptions = {}): Promise<{ r
   const local = repository.head.kind === 'branch' ? `refs/heads/${repository.head.name}` : 'HEAD';
   await runGit({
     root,
-    arguments: [...patience, 'push', '--porcelain', '--progress', '--recurse-submodules=no', ...setUpstream, '--', remote, `${local}:refs/heads/${branch}`],
+    arguments: [...patience, 'push', '--porcelain', '--progress', '--recurse-submodules=no', '--no-follow-tags', ...setUpstream, '--', remote, `${local}:refs/heads/${branch}`],
     doing: 'push',
     signal,
     onProgress,
-    environment: options.authorization === undefined ? {} : authorizationEnvironment(options.authorization),
+    settings: options.authorization === undefined ? [] : authorizationSettings(options.authorization),
   });
   return { remote, branch, sha: repository.headSha };
+}
+
+/** The token goes to the endpoint by a way that the user has set, and by none that came with the repository. */
+async function requireOwnWay(root: string, remote: string, endpoint: URL, signal: AbortSignal | undefined): Promise<void> {
+  const { ways } = await readSafeSettings(root, signal);
+  if (ways.length > 0) {
+    throw new GitError(
+      'unsafe-settings',
+      `The repository's own settings say how the token travels (${ways.join(', ')}), so nothing was sent.`,
+      'Take them out of .git/config; what you need of them goes into your own settings with git config --global.',
+    );
+  }
+  // With every `insteadOf` carried out, and every `pushurl`: this is where git goes.
+  for (const url of await pushUrls(root, remote, signal)) {
+    if (spaceIdOfUrl(url, endpoint.host) !== undefined) continue;
+    throw new GitError('not-a-space', `The remote “${remote}” leads to ${url}, which is no Space of ${endpoint.host}.`, `See git remote -v, and correct it with git remote set-url --push ${remote}.`);
+  }
+}
+
+/** Where a push to a remote goes, after all that git's settings make of its URL. User info is taken out. */
+export async function pushUrls(root: string, remote: string, signal?: AbortSignal): Promise<string[]> {
+  const urls = await text(root, ['remote', 'get-url', '--push', '--all', '--', remote], 'read where the remote leads', signal);
+  return urls.split('\n').filter((url) => url !== '').map(withoutUserInfo);
 }
 
 /** A commit or a push here would take the larger repository's other files along. */

@@ -2,12 +2,13 @@ import { execFile } from 'node:child_process';
 import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { commitAll, push, readRepository, type PushOptions } from '../../../src/sync/git';
-import { authorizationEnvironment } from '../../../src/sync/git-authorization';
+import { authorizationSettings } from '../../../src/sync/git-authorization';
 import { GitError } from '../../../src/sync/git-error';
 import { LocalHub } from '../../hub/local-hub';
 import { testTokens } from '../../hub/tokens';
@@ -149,7 +150,17 @@ describe('a push', () => {
   });
 });
 
+/** A hook of the user's own for every push: one of the repository's is not run. */
+async function userHook(script: string): Promise<void> {
+  const folder = await temporaryFolder();
+  await writeTree(folder, { 'hooks/pre-push': { script: `#!/bin/sh\n${script}` }, config: `[core]\n\thooksPath = ${folder}/hooks\n` });
+  process.env['GIT_CONFIG_GLOBAL'] = join(folder, 'config');
+}
+
 describe('the token', () => {
+  afterEach(() => {
+    process.env['GIT_CONFIG_GLOBAL'] = devNull;
+  });
   const basic = Buffer.from(`hf_user:${token}`).toString('base64');
   const holdsToken = (text: string): boolean => text.includes(token) || text.includes(basic);
 
@@ -157,7 +168,7 @@ describe('the token', () => {
     const root = await checkout();
     // A hook runs while git and its helpers do, and sees every process of this machine.
     const seen = join(await temporaryFolder(), 'processes');
-    await writeTree(root, { '.git/hooks/pre-push': { script: `#!/bin/sh\n(cat /proc/[0-9]*/cmdline; ps -A -ww -o args) > '${seen}' 2>/dev/null\ncat >/dev/null\n` } });
+    await userHook(`(cat /proc/[0-9]*/cmdline; ps -A -ww -o args) > '${seen}' 2>/dev/null\ncat >/dev/null\n`);
     let said = '';
     await pushAs(root, token, { onProgress: (text) => (said += text) });
     const processes = await readFile(seen, 'latin1');
@@ -171,10 +182,10 @@ describe('the token', () => {
 
   test('is not in what a hook or the remote repeats', async () => {
     const root = await checkout();
-    await writeTree(root, { '.git/hooks/pre-push': { script: '#!/bin/sh\nenv | grep GIT_CONFIG >&2\necho "$GIT_CONFIG_VALUE_0" >&2\nexit 1\n' } });
+    await userHook('env | grep GIT_CONFIG >&2\necho "$GIT_CONFIG_PARAMETERS" >&2\nexit 1\n');
     let said = '';
     const error = await errorOf(pushAs(root, token, { onProgress: (text) => (said += text) }));
-    expect(said).toContain('GIT_CONFIG_VALUE_0=');
+    expect(said).toContain('GIT_CONFIG_PARAMETERS=');
     expect(holdsToken(said + error.message + error.detail + String(error.stack) + JSON.stringify(error))).toBe(false);
   });
 
@@ -214,7 +225,7 @@ describe('the token', () => {
       env: { ...process.env, DEBUG: '*', TEST_TOKEN: token, DEBUG_DEPTH: '10' },
       maxBuffer: 1e8,
     });
-    expect(stderr).toContain('GIT_CONFIG_VALUE_0');
+    expect(stderr).toContain('GIT_CONFIG_PARAMETERS');
     expect(stderr.replaceAll(`TEST_TOKEN: '${token}'`, '')).not.toContain(token);
     expect(stderr).not.toContain(basic);
   });
@@ -232,12 +243,12 @@ describe('the token', () => {
   });
 
   test.each(['', 'a b', 'hf_x\nX-Header: y', 'hf_x\r'])('is refused where it could not be sent as one header: %j', (bad) => {
-    expect(() => authorizationEnvironment({ endpoint: new URL(hub.endpoint), token: bad })).toThrow(GitError);
+    expect(() => authorizationSettings({ endpoint: new URL(hub.endpoint), token: bad })).toThrow(GitError);
   });
 
   test('is tied to the endpoint, its path included', () => {
-    const environment = authorizationEnvironment({ endpoint: new URL('https://user:x@hub.example:8443/mirror/'), token });
-    expect(environment['GIT_CONFIG_KEY_0']).toBe('http.https://hub.example:8443/mirror/.extraHeader');
-    expect(JSON.stringify(environment)).not.toContain(basic);
+    const settings = authorizationSettings({ endpoint: new URL('https://user:x@hub.example:8443/mirror/'), token });
+    expect(settings[0]?.[0]).toBe('http.https://hub.example:8443/mirror/.extraHeader');
+    expect(JSON.stringify(settings)).not.toContain(basic);
   });
 });
