@@ -1,9 +1,8 @@
-import { hubUrl } from '../hub/connection';
 import type { ProjectLocation } from '../project/discovery';
-import { spaceIdOfUrl } from '../project/git-remote';
-import { commitAll, push, pushPreview, readRepository, type PushPreview } from '../sync/git';
+import { commitAll, push, pushPreview, type PushPreview } from '../sync/git';
 import { checkCommits, checkWorkingTree, type PushProblem } from '../sync/guard';
-import type { Repository, RepositoryState } from '../sync/repository';
+import type { Repository } from '../sync/repository';
+import { readBranch } from './checks/branch';
 
 /** A push that must not begin or was not carried out as it was shown. Errors of git and the Hub come as their own. */
 export class PushError extends Error {
@@ -26,6 +25,8 @@ export interface PreparedPush {
   readonly branch: string;
   readonly repository: Repository;
   readonly preview: PushPreview;
+  /** The commit that the Space's repo is at, where the Hub has said it. */
+  readonly base?: string | undefined;
 }
 
 /**
@@ -33,9 +34,10 @@ export interface PreparedPush {
  * `PushError`, `GitError`, and the signal's reason.
  */
 export async function preparePush(location: ProjectLocation, endpoint: URL, signal?: AbortSignal): Promise<PreparedPush> {
-  const { spaceRoot, spaceId } = location;
-  const repository = pushable(await readRepository(spaceRoot, signal), spaceId ?? 'owner/name', endpoint);
-  const target = targetOf(repository, spaceId, endpoint);
+  const { spaceRoot } = location;
+  const branch = await readBranch(location, endpoint, signal);
+  if ('id' in branch) throw new PushError(branch.message, branch.advice);
+  const { repository, ...target } = branch;
   const preview = await pushPreview(spaceRoot, { remote: target.remote, branch: target.branch, signal });
   const [inTree, inCommits] = await Promise.all([checkWorkingTree(spaceRoot, signal), checkCommits(spaceRoot, preview.range, signal)]);
   assertAccepted([...inTree, ...inCommits]);
@@ -62,16 +64,17 @@ export interface PushWork {
  * @returns the commit that was pushed.
  */
 export async function commitAndPush(prepared: PreparedPush, work: PushWork): Promise<string> {
-  const { spaceRoot, remote, branch, repository, preview } = prepared;
+  const { spaceRoot, remote, branch, repository, preview, base } = prepared;
   const { message, authorization, signal, onStage, onProgress } = work;
   if (message !== undefined) {
     onStage?.('committing');
     await commitAll(spaceRoot, message, { paths: repository.changed.map(({ path }) => path), signal });
-    const now = await pushPreview(spaceRoot, { remote, branch, signal });
+    const now = await pushPreview(spaceRoot, { remote, branch, base, signal });
     if (now.commitCount > preview.commitCount + 1) {
       throw new PushError('There are more commits to push than you were shown.', 'Look at them, then push again.');
     }
-    assertAccepted(await checkCommits(spaceRoot, now.range, signal));
+    // A pointer is no reason for the Hub to refuse: whoever went past it was told.
+    assertAccepted((await checkCommits(spaceRoot, now.range, signal)).filter(({ kind }) => kind !== 'lfs-pointer'));
   }
   onStage?.('pushing');
   try {
@@ -90,46 +93,6 @@ export async function commitAndPush(prepared: PreparedPush, work: PushWork): Pro
       'Push again, or look at the Space: what was under way may have arrived.',
     );
   }
-}
-
-/** A Space is built from the branch main of its own repo; of several remotes only that one is the Space. */
-function targetOf({ remotes }: Repository, spaceId: string | undefined, endpoint: URL): Pick<PreparedPush, 'spaceId' | 'remote' | 'branch'> {
-  if (spaceId === undefined) {
-    throw new PushError(
-      'It is not known which Space this repo belongs to.',
-      'Add the Space as its git remote, or write space: owner/name into spacedock.yaml.',
-    );
-  }
-  const own = remotes.find(({ url }) => spaceIdOfUrl(url, endpoint.host) === spaceId);
-  if (own !== undefined) return { spaceId, remote: own.name, branch: 'main' };
-  throw new PushError(`No remote of the Space repo is the Space ${spaceId}.`, `Add it: git remote add space ${spaceUrl(spaceId, endpoint)}`);
-}
-
-function pushable(repository: RepositoryState, spaceId: string, endpoint: URL): Repository {
-  if (repository.kind === 'git-missing') throw new PushError('Git was not found on this machine.', 'Install git and try again.');
-  if (repository.kind === 'not-a-repository') {
-    throw new PushError('The Space repo’s folder is no git repository.', 'Clone the Space there.');
-  }
-  if (repository.prefix !== '') {
-    throw new PushError(
-      'The Space’s folder is part of a larger repository.',
-      'Clone the Space into a folder of its own: a push from here would take the other files along.',
-    );
-  }
-  if (repository.conflicted.length > 0) {
-    throw new PushError(`The Space repo has merge conflicts in ${repository.conflicted.join(', ')}.`, 'Resolve them first.');
-  }
-  if (repository.head.kind === 'detached') {
-    throw new PushError('The Space repo is at a detached commit, so there is no branch to push.', 'Switch to a branch, such as main, first.');
-  }
-  if (repository.remotes.length === 0) {
-    throw new PushError('The Space repo has no remote.', `Add the Space as its remote: git remote add origin ${spaceUrl(spaceId, endpoint)}`);
-  }
-  return repository;
-}
-
-function spaceUrl(spaceId: string, endpoint: URL): string {
-  return hubUrl({ endpoint }, `/spaces/${spaceId}`).href;
 }
 
 function assertAccepted(problems: readonly PushProblem[]): void {

@@ -1,6 +1,6 @@
-import { lstat, open } from 'node:fs/promises';
+import { lstat, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isLfsPointer, largestInGit, looksBinary } from '../documents/bytes';
+import { decodeText, isLfsPointer, largestInGit, looksBinary } from '../documents/bytes';
 import { eachConcurrently } from '../project/concurrency';
 import { readRepository } from './git';
 import { GitError } from './git-error';
@@ -11,13 +11,18 @@ const headSize = 8000;
 /** No LFS pointer is larger (git-lfs, docs/spec.md). */
 const largestPointer = 1024;
 /** Contents of commits are read in groups of about this many bytes. */
-const groupSize = 8 * 1024 * 1024;
+const groupSize = 32 * 1024 * 1024;
+
+/** Finds in a text what must not be pushed; never hands the thing itself on. */
+export type TextInspector = (text: string) => readonly { /** With its article: `a Hugging Face token`. */ readonly what: string; readonly start: number }[];
 
 /** A file that the Hub would refuse in a push, or that would not be what it seems there. */
 export interface PushProblem {
-  readonly kind: 'binary' | 'too-large' | 'lfs-pointer' | 'lfs-filter-missing';
-  /** Relative to the top of the repository. */
+  readonly kind: 'binary' | 'too-large' | 'lfs-pointer' | 'lfs-filter-missing' | 'secret';
+  /** Relative to the top of the repository; '' for the message of a commit. */
   readonly path: string;
+  /** Of a secret, from 1. */
+  readonly line?: number;
   /** Bytes. */
   readonly size: number;
   /** The commit that brought it in, where it is one of those to be pushed; undefined for the working tree. */
@@ -28,26 +33,34 @@ export interface PushProblem {
   readonly advice: string;
 }
 
-const messages: Readonly<Record<PushProblem['kind'], string>> = {
+const messages: Readonly<Record<Exclude<PushProblem['kind'], 'secret'>, string>> = {
   binary: 'The Hub refuses binary files that are not in LFS.',
   'too-large': 'The Hub refuses files larger than 10 MiB that are not in LFS.',
   'lfs-pointer': 'It is the text of a Git LFS pointer, but the path is not tracked with LFS, so the Space would read the pointer.',
   'lfs-filter-missing': 'It is to be in LFS, but Git LFS is not set up here, so the commit would hold the file itself.',
 };
 
-/** Finds what the Hub would refuse among the files that the next commit would take in. Throws `GitError`. */
-export async function checkWorkingTree(root: string, signal?: AbortSignal): Promise<PushProblem[]> {
+/**
+ * Finds what the Hub would refuse among the files that the next commit would take in, and what `inspect` finds in their
+ * texts. Throws `GitError`.
+ */
+export async function checkWorkingTree(root: string, signal?: AbortSignal, inspect?: TextInspector): Promise<PushProblem[]> {
   const repository = await readRepository(root, signal);
   if (repository.kind !== 'repository') throw new GitError('not-a-repository', `${root} is not a git repository.`, 'Clone the Space there.');
   const top = repository.prefix === '' ? root : (await git(root, ['rev-parse', '--show-toplevel'], signal)).toString('utf8').replace(/\n$/, '');
   const files: { path: string; size: number; head: Uint8Array }[] = [];
+  const secrets: PushProblem[] = [];
   const candidates = repository.changed.filter(({ state }) => state !== 'deleted');
   await eachConcurrently(
     candidates,
     16,
     async ({ path }) => {
       const found = await readHead(join(top, path));
-      if (found !== undefined) files.push({ path, ...found });
+      if (found === undefined) return;
+      files.push({ path, ...found });
+      if (inspect === undefined || looksBinary(found.head) || found.size > largestInGit) return;
+      const bytes = found.size <= found.head.length ? found.head : await readFile(join(top, path)).catch(() => found.head);
+      secrets.push(...secretsIn(bytes, { path, size: found.size, commit: undefined }, inspect));
     },
     signal,
   );
@@ -62,38 +75,79 @@ export async function checkWorkingTree(root: string, signal?: AbortSignal): Prom
     if (!inLfs.has(file.path)) return [problem(kind, file)];
     return lfsWorks || kind === 'lfs-pointer' ? [] : [problem('lfs-filter-missing', file)];
   });
-  return problems.sort(byPath);
+  return [...problems, ...secrets].sort(byPath);
 }
 
 /**
  * Finds what the Hub would refuse in the commits to be pushed, also where a later commit takes it out again: the Hub
  * looks at all of them. `range` names the commits as `pushPreview` gives it. Throws `GitError`.
  */
-export async function checkCommits(root: string, range: readonly string[], signal?: AbortSignal): Promise<PushProblem[]> {
-  const objects = new Map<string, string>();
+export async function checkCommits(root: string, range: readonly string[], signal?: AbortSignal, inspect?: TextInspector): Promise<PushProblem[]> {
+  const paths = new Map<string, string>();
+  const commits: string[] = [];
   for (const line of (await git(root, ['rev-list', '--objects', ...range, '--'], signal)).toString('utf8').split('\n')) {
     const space = line.indexOf(' ');
-    if (space !== -1 && space + 1 < line.length) objects.set(line.slice(0, space), line.slice(space + 1));
+    if (space === -1 && line !== '') commits.push(line);
+    else if (space !== -1 && space + 1 < line.length) paths.set(line.slice(0, space), line.slice(space + 1));
   }
-  if (objects.size === 0) return [];
-  const sizes = await blobSizes(root, [...objects.keys()], signal);
-  const contents = await inspectBlobs(root, sizes, signal);
-  const suspects = [...sizes].flatMap(([sha, size]) => {
-    const content = contents.get(sha);
-    const kind = size > largestInGit ? ('too-large' as const) : content;
-    return kind === undefined ? [] : [{ sha, size, kind }];
+  if (commits.length === 0) return [];
+  const sizes = await blobSizes(root, [...paths.keys()], signal);
+  const suspects: Suspect[] = [];
+  for (const [sha, size] of sizes) if (size > largestInGit) suspects.push({ sha, size, kind: 'too-large' });
+  const readable = [...sizes].filter(([, size]) => size <= largestInGit);
+  await readObjects(root, inspect === undefined ? readable : [...readable, ...commits.map((sha): [string, number] => [sha, 1024])], signal, (sha, content) => {
+    const size = content.length;
+    if (size <= largestPointer && isLfsPointer(content)) suspects.push({ sha, size, kind: 'lfs-pointer' });
+    else if (looksBinary(content.subarray(0, headSize))) suspects.push({ sha, size, kind: 'binary' });
+    else if (inspect !== undefined) {
+      for (const { what, line } of textFindings(content, inspect)) suspects.push({ sha, size, kind: 'secret', what, line });
+    }
   });
   if (suspects.length === 0) return [];
   const origins = await commitsOf(root, range, new Set(suspects.map(({ sha }) => sha)), signal);
-  const found = suspects.map(({ sha, size, kind }) => ({
-    kind,
-    path: origins.get(sha)?.path ?? objects.get(sha) ?? sha,
-    size,
-    commit: origins.get(sha)?.commit,
-  }));
-  const inLfs = await pathsInLfs(root, found.map(({ path }) => path), signal);
+  const found = suspects.map((suspect) => {
+    const origin = origins.get(suspect.sha);
+    // A commit has no path: its message holds it.
+    const file = { path: origin?.path ?? paths.get(suspect.sha) ?? '', size: suspect.size, commit: origin?.commit ?? (paths.has(suspect.sha) ? undefined : suspect.sha) };
+    return { suspect, file };
+  });
+  const inLfs = await pathsInLfs(root, found.flatMap(({ suspect, file }) => (suspect.kind === 'lfs-pointer' ? [file.path] : [])), signal);
   // A pointer in a commit is as it should be where the path is tracked with LFS; anything else there is not.
-  return found.flatMap(({ kind, ...file }) => (kind === 'lfs-pointer' && inLfs.has(file.path) ? [] : [problem(kind, file)])).sort(byPath);
+  return found
+    .flatMap(({ suspect, file }) => {
+      if (suspect.kind === 'secret') return [secret(file, suspect.what, suspect.line)];
+      return suspect.kind === 'lfs-pointer' && inLfs.has(file.path) ? [] : [problem(suspect.kind, file)];
+    })
+    .sort(byPath);
+}
+
+type Suspect = { readonly sha: string; readonly size: number } & (
+  | { readonly kind: 'binary' | 'too-large' | 'lfs-pointer' }
+  | { readonly kind: 'secret'; readonly what: string; readonly line: number }
+);
+
+function textFindings(bytes: Uint8Array, inspect: TextInspector): { what: string; line: number }[] {
+  const { text } = decodeText(bytes);
+  return inspect(text).map(({ what, start }) => ({ what, line: text.slice(0, start).split('\n').length }));
+}
+
+function secretsIn(bytes: Uint8Array, file: Located, inspect: TextInspector): PushProblem[] {
+  return textFindings(bytes, inspect).map(({ what, line }) => secret(file, what, line));
+}
+
+function secret(file: Located, what: string, line: number): PushProblem {
+  const advice =
+    file.commit === undefined
+      ? 'Take it out, revoke it, and keep the new one as a secret of the Space.'
+      : 'Revoke it, and rewrite the commit without it: taking it out in a later commit leaves it in the history.';
+  const place = file.path === '' ? 'The message of the commit holds' : `Line ${String(line)} holds`;
+  return { kind: 'secret', ...file, line, message: `${place} ${what}. Everyone who can read the Space can read it.`, advice };
+}
+
+interface Located {
+  readonly path: string;
+  readonly size: number;
+  readonly commit: string | undefined;
 }
 
 async function readHead(path: string): Promise<{ size: number; head: Uint8Array } | undefined> {
@@ -112,7 +166,7 @@ async function readHead(path: string): Promise<{ size: number; head: Uint8Array 
 
 async function blobSizes(root: string, shas: readonly string[], signal: AbortSignal | undefined): Promise<Map<string, number>> {
   const sizes = new Map<string, number>();
-  const output = await git(root, ['cat-file', '--batch-check=%(objectname) %(objecttype) %(objectsize)'], signal, shas.join('\n') + '\n');
+  const output = await git(root, ['cat-file', '--buffer', '--batch-check=%(objectname) %(objecttype) %(objectsize)'], signal, shas.join('\n') + '\n');
   for (const line of output.toString('latin1').split('\n')) {
     const [sha = '', type, size] = line.split(' ');
     if (type === 'blob') sizes.set(sha, Number(size));
@@ -120,37 +174,33 @@ async function blobSizes(root: string, shas: readonly string[], signal: AbortSig
   return sizes;
 }
 
-/** Those of the blobs of bearable size that are binary or an LFS pointer. */
-async function inspectBlobs(
+/** Hands each object's content on, in groups of a bounded size: one process reads a group. */
+async function readObjects(
   root: string,
-  sizes: ReadonlyMap<string, number>,
+  objects: readonly (readonly [sha: string, size: number])[],
   signal: AbortSignal | undefined,
-): Promise<Map<string, 'binary' | 'lfs-pointer'>> {
-  const kinds = new Map<string, 'binary' | 'lfs-pointer'>();
+  take: (sha: string, content: Buffer) => void,
+): Promise<void> {
   let group: string[] = [];
   let bytes = 0;
   const flush = async (): Promise<void> => {
     if (group.length === 0) return;
-    const output = await git(root, ['cat-file', '--batch'], signal, group.join('\n') + '\n');
+    const output = await git(root, ['cat-file', '--batch', '--buffer'], signal, group.join('\n') + '\n');
     for (let at = 0; at < output.length; ) {
       const end = output.indexOf(10, at);
       const [sha = '', , size = '0'] = output.subarray(at, end).toString('latin1').split(' ');
-      const content = output.subarray(end + 1, end + 1 + Number(size));
-      if (content.length <= largestPointer && isLfsPointer(content)) kinds.set(sha, 'lfs-pointer');
-      else if (looksBinary(content.subarray(0, headSize))) kinds.set(sha, 'binary');
+      take(sha, output.subarray(end + 1, end + 1 + Number(size)));
       at = end + 1 + Number(size) + 1;
     }
     group = [];
     bytes = 0;
   };
-  for (const [sha, size] of sizes) {
-    if (size > largestInGit) continue;
+  for (const [sha, size] of objects) {
     group.push(sha);
     bytes += size;
     if (bytes >= groupSize) await flush();
   }
   await flush();
-  return kinds;
 }
 
 /** The commit that brought each blob in, and under which path. */
@@ -192,7 +242,7 @@ function git(root: string, parts: readonly string[], signal: AbortSignal | undef
   return runGit(input === undefined ? call : { ...call, input });
 }
 
-function problem(kind: PushProblem['kind'], file: { path: string; size: number; commit: string | undefined }): PushProblem {
+function problem(kind: keyof typeof messages, file: Located): PushProblem {
   const inCommit = file.commit !== undefined;
   const advice =
     kind === 'lfs-filter-missing'
