@@ -6,10 +6,10 @@ export function escapeMarkdown(text: string): string {
     .replace(/^ {4,}/gm, '   ');
 }
 
-/** A heading and a line for each fact that is known. */
+/** A heading and below it a line for each fact that is known. */
 export function markdownList(heading: string, facts: readonly (readonly [name: string, value: string | undefined])[]): string {
   const lines = facts.flatMap(([name, value]) => (value === undefined ? [] : [`${escapeMarkdown(name)}: ${escapeMarkdown(cut(value))}`]));
-  return [`**${escapeMarkdown(heading)}**`, ...lines].join('\n\n');
+  return [`**${escapeMarkdown(heading)}**`, ...(lines.length === 0 ? [] : [lines.join('  \n')])].join('\n\n');
 }
 
 /** A variable can hold a whole file. */

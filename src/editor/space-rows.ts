@@ -26,6 +26,8 @@ export interface SpaceViewModel {
   readonly failedStep: FailedStep | undefined;
   /** Undefined where they are not read. */
   readonly entries: SpaceEntries | undefined;
+  /** The full state as Markdown. */
+  readonly details: () => Promise<string>;
 }
 
 /** Why the Hub's answer is missing, and the command of a click that may help. */
@@ -108,15 +110,15 @@ function statusGroup(model: SpaceViewModel): Row {
       value: space.url,
     });
   }
-  return { id: 'status', label: l10n.t('Status'), description: model.meaning.label, icon: 'pulse', children: rows };
+  return { id: 'status', label: l10n.t('Status'), description: model.meaning.label, details: model.details, icon: 'pulse', children: rows };
 }
 
-function stageRow({ space, meaning }: SpaceViewModel): Row {
+function stageRow({ space, meaning, details }: SpaceViewModel): Row {
   return {
     id: 'status/stage',
     label: l10n.t('Stage'),
     description: meaning.label,
-    tooltip: [space.stage, meaning.advice].filter((line) => line !== undefined).join('\n'),
+    details,
     ...stageLook(meaning),
     context: `stage ${stageActions(meaning)} copyable`,
     value: space.stage,

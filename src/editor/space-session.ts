@@ -11,6 +11,7 @@ import { announceDeployments } from './deployment-notice';
 import type { HardwarePrices } from './hardware-prices';
 import { LiveSpaceReader } from './live-space-reader';
 import type { Logger } from './logger';
+import { errorText } from './messages';
 import type { FailedStep } from './space-rows';
 import { SpaceTime } from './space-time';
 import { SpaceWatch } from './space-watch';
@@ -92,6 +93,16 @@ export class SpaceSession implements Disposable {
 
   get failedStep(): FailedStep | undefined {
     return this.#failedStep;
+  }
+
+  /** All that is known of the Space, as Markdown; undefined before it was read. */
+  async details(): Promise<string | undefined> {
+    const { knowledge } = this.watch;
+    if (knowledge.kind === 'unknown' || knowledge.space === undefined) return undefined;
+    const { spaceDetails } = await import('./space-details');
+    const { space, seenAt } = knowledge;
+    const problem = knowledge.kind === 'failed' ? errorText(knowledge.error) : undefined;
+    return spaceDetails({ space, seenAt, problem, clock: this.time.clock, hardware: this.around.prices.list });
   }
 
   /** With the token that this Space's main repo may hold, and no other's. */

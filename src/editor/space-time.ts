@@ -124,23 +124,3 @@ export function stageText(stage: string, time: SpaceTime, now: number): string {
   if (since !== undefined) return `${label} ${since.exact ? '' : '> '}${durationText(now - since.at)}`;
   return time.cost === undefined || time.cost < 0.01 ? label : `${label} · $${time.cost.toFixed(2)}`;
 }
-
-/** A sentence each for the tooltip. */
-export function timeLines(time: SpaceTime, now: number): string[] {
-  const { clock, cost } = time;
-  const lines: string[] = [];
-  if (clock?.phaseSince !== undefined) {
-    const took = durationText(now - clock.phaseSince.at);
-    lines.push(clock.phaseSince.exact ? l10n.t('Since {0}', took) : l10n.t('For at least {0}', took));
-  }
-  if (clock?.billed !== undefined && cost !== undefined) {
-    const { flavor, since } = clock.billed;
-    const from = new Date(since.at).toLocaleString();
-    lines.push(
-      since.exact
-        ? l10n.t('{0} is billed since {1}: about ${2} so far', flavor, from, cost.toFixed(2))
-        : l10n.t('{0} was seen running at {1}: about ${2} since then', flavor, from, cost.toFixed(2)),
-    );
-  }
-  return lines;
-}

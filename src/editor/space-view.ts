@@ -1,4 +1,4 @@
-import { Disposable, window, workspace, type Memento, type TreeView } from 'vscode';
+import { Disposable, l10n, window, workspace, type Memento, type TreeView, type ViewBadge } from 'vscode';
 import type { HubError } from '../hub/errors';
 import { stageMeaning } from '../hub/stages';
 import type { ContextKeys } from './command-ids';
@@ -10,7 +10,8 @@ import type { SpaceLogs } from './space-logs';
 import { failedLookRow, isIdle, spaceRows } from './space-rows';
 import type { SpaceSession } from './space-session';
 import type { SpaceSessions } from './space-sessions';
-import { spaceRow, spaceTrouble, troubleRow } from './spaces-rows';
+import { badgeOf } from './space-summary';
+import { spaceName, spaceRow, spaceTrouble, troubleRow } from './spaces-rows';
 import { RowTree, rowsOfSpace, type Row } from './tree-rows';
 import type { WorkspaceSpaces } from './workspace-spaces';
 
@@ -155,6 +156,7 @@ export class SpaceView implements Disposable {
       dataMount: session.snapshot()?.settings.data ?? '/data',
       failedStep: session.failedStep,
       entries: session.settings.entriesOf(space.id),
+      details: async () => (await session.details()) ?? '',
     });
   }
 
@@ -165,7 +167,20 @@ export class SpaceView implements Disposable {
     const single = all.length === 1 ? only : undefined;
     setContext('spacedock.spaceIdle', single?.space !== undefined && isIdle(single.space.stage));
     this.#view.description = single?.spaceId ?? '';
+    this.#view.badge = this.badge();
     this.showLoading();
+  }
+
+  /** Told of at the view's icon, whichever view is open: what has failed, else what builds or starts. */
+  private badge(): ViewBadge | undefined {
+    const { all } = this.sessions;
+    const facts = badgeOf(all.map((session) => ({ name: spaceName(session, all), stage: session.space?.stage, isCurrent: false })));
+    if (facts === undefined) return undefined;
+    const lines = [
+      facts.failed.length === 0 ? undefined : l10n.t('Failed: {0}', facts.failed.join(', ')),
+      facts.moving.length === 0 ? undefined : l10n.t('Building or starting: {0}', facts.moving.join(', ')),
+    ];
+    return { value: facts.count, tooltip: lines.filter((line) => line !== undefined).join('; ') };
   }
 
   private state(): ContextKeys['spacedock.spaceState'] {

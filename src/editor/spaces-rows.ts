@@ -49,6 +49,7 @@ export function spaceRow(session: SpaceSession, all: readonly SpaceSession[]): R
     ...stageLook(meaning),
     context: `aSpace knownSpace seenSpace ${space.url === undefined ? '' : 'runsApp'} ${stageActions(meaning)} copyable`,
     copy: space.id,
+    details: async () => (await session.details()) ?? '',
     spoken: [l10n.t('Space {0}: {1}', space.id, meaning.label), stale ? l10n.t('not up to date') : ''].filter((part) => part !== '').join(', '),
   };
 }

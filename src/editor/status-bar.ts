@@ -1,8 +1,9 @@
-import { Disposable, l10n, StatusBarAlignment, ThemeColor, window, workspace, type StatusBarItem } from 'vscode';
+import { Disposable, l10n, MarkdownString, StatusBarAlignment, ThemeColor, window, workspace, type StatusBarItem } from 'vscode';
 import { stageMeaning, type StageMeaning } from '../hub/stages';
 import { statusBarWanted } from './configuration';
+import { escapeMarkdown } from './markdown-text';
 import { errorText } from './messages';
-import { stageText, timeLines, type SpaceTime } from './space-time';
+import { stageText, type SpaceTime } from './space-time';
 import type { SpaceSession } from './space-session';
 import type { SpaceSessions } from './space-sessions';
 import { shownSpace } from './space-summary';
@@ -23,6 +24,7 @@ export class StatusBar implements Disposable {
   readonly #subscriptions: Disposable;
 
   #timer: NodeJS.Timeout | undefined;
+  #tooltip = '';
 
   constructor(
     private readonly spaces: WorkspaceSpaces,
@@ -70,7 +72,7 @@ export class StatusBar implements Disposable {
       return;
     }
     const { time, watch } = session;
-    const { space, seenAt } = knowledge;
+    const { space } = knowledge;
     const meaning = stageMeaning(space.stage);
     const problem = knowledge.kind === 'failed' ? errorText(knowledge.error) : undefined;
     const now = Date.now();
@@ -78,16 +80,7 @@ export class StatusBar implements Disposable {
     const { all } = this.sessions;
     const name = all.length > 1 ? `${spaceName(session, all)}: ` : '';
     this.#item.text = `$(${isCurrent ? stageIcon(meaning, watch.polling) : 'warning'}) ${name}${isCurrent ? stageText(space.stage, time, now) : meaning.label}`;
-    this.#item.tooltip = [
-      space.id,
-      space.stage,
-      meaning.advice,
-      ...timeLines(time, now),
-      seenAt && l10n.t('Last seen at {0}', seenAt.toLocaleTimeString()),
-      problem && l10n.t('Not up to date: {0}', problem),
-    ]
-      .filter((line) => line !== undefined)
-      .join('\n');
+    void this.showTooltip(session);
     this.#item.backgroundColor = meaning.failed ? new ThemeColor('statusBarItem.errorBackground') : undefined;
     this.#item.accessibilityInformation = {
       label:
@@ -97,6 +90,19 @@ export class StatusBar implements Disposable {
     };
     this.#item.show();
     if (isCurrent) this.showAgain(time);
+  }
+
+  /** Set only where it is another: it would flicker under the pointer each second. */
+  private async showTooltip(session: SpaceSession): Promise<void> {
+    const details = await session.details();
+    if (details === undefined || this.shown() !== session) return;
+    const others = this.sessions.all.flatMap((other) =>
+      other === session || other.space === undefined ? [] : [`${escapeMarkdown(other.space.id)}: ${escapeMarkdown(stageMeaning(other.space.stage).label)}`],
+    );
+    const text = [details, ...(others.length === 0 ? [] : [others.join('  \n')])].join('\n\n---\n\n');
+    if (text === this.#tooltip) return;
+    this.#tooltip = text;
+    this.#item.tooltip = new MarkdownString(text);
   }
 
   /** A second later while something lasts, a minute later while it costs; not while nobody looks. */

@@ -15,7 +15,7 @@ export interface Row extends SpaceArgument {
   readonly description?: string;
   readonly tooltip?: string;
   /** The full state as Markdown, in place of a tooltip's text; made when the pointer rests. */
-  readonly details?: () => string;
+  readonly details?: () => string | Promise<string>;
   /** A codicon, and the theme colour it takes. */
   readonly icon?: string;
   readonly color?: string;
@@ -90,11 +90,11 @@ export class RowTree implements TreeDataProvider<Row> {
   }
 
   /** Tooltips are made when the pointer rests, not with every refresh. */
-  resolveTreeItem(item: TreeItem, given: Row): TreeItem {
+  async resolveTreeItem(item: TreeItem, given: Row): Promise<TreeItem> {
     const row = this.newest(given);
     // A narrow side bar cuts the row: its whole text stands first.
     if (row.details) {
-      item.tooltip = new MarkdownString(row.details());
+      item.tooltip = new MarkdownString(await row.details());
       return item;
     }
     const whole = [row.label, row.description].filter((text) => text !== undefined && text !== '').join(': ');

@@ -25,12 +25,21 @@ export interface SpaceState {
   /** Seconds without a request until it sleeps; undefined: never, or not told. */
   readonly sleepTime: number | undefined;
   readonly replicas: { readonly current: number | undefined; readonly requested: number | undefined };
+  /** Where the app answers, or will. */
+  readonly domains: readonly SpaceDomain[];
   /** The banner's text, at times many lines. */
   readonly errorMessage: string | undefined;
   /** The app's own address. */
   readonly url: string | undefined;
   /** The Space's page on the Hub. */
   readonly pageUrl: string;
+}
+
+export interface SpaceDomain {
+  /** `me-app.hf.space`, or the owner's own. */
+  readonly name: string;
+  /** `READY`; undefined where it is not told. */
+  readonly stage: string | undefined;
 }
 
 export interface SpaceVolume {
@@ -48,20 +57,20 @@ export interface SpaceVolume {
 /** What `/runtime` tells; the part of a SpaceState that changes while a Space builds and starts. */
 export type SpaceRuntime = Pick<
   SpaceState,
-  'stage' | 'deployedSha' | 'hardware' | 'storage' | 'volumes' | 'devMode' | 'sleepTime' | 'replicas' | 'errorMessage'
-> & { readonly domain: string | undefined };
+  'stage' | 'deployedSha' | 'hardware' | 'storage' | 'volumes' | 'devMode' | 'sleepTime' | 'replicas' | 'domains' | 'errorMessage'
+>;
 
 /** Repo and runtime of a Space as one value. Throws a HubError. */
 export async function readSpace(connection: HubConnection, id: string, signal?: AbortSignal): Promise<SpaceState> {
   checkedRepoId(id, 'Space');
-  const [info, { domain, ...runtime }] = await Promise.all([
+  const [info, runtime] = await Promise.all([
     fromLibrary(connection, () =>
       spaceInfo({ ...libraryAccess(connection, signal), name: id, additionalFields: ['sha', 'subdomain'] }),
     ),
     readRuntime(connection, id, signal),
   ]);
   const subdomain = text(info.subdomain);
-  const host = domain ?? (subdomain === undefined ? undefined : `${subdomain}.hf.space`);
+  const host = readyDomain(runtime.domains) ?? (subdomain === undefined ? undefined : `${subdomain}.hf.space`);
   const name = text(info.name) ?? id;
   return {
     id: name,
@@ -97,8 +106,8 @@ export function parseRuntime(value: unknown): SpaceRuntime {
     devMode: runtime['devMode'] === true,
     sleepTime: sleepTime === undefined || sleepTime < 0 ? undefined : sleepTime,
     replicas: { current: number(replicas['current']), requested: number(replicas['requested']) },
+    domains: list(runtime['domains']).flatMap(parseDomain),
     errorMessage: text(runtime['errorMessage']),
-    domain: parseDomain(runtime['domains']),
   };
 }
 
@@ -119,10 +128,14 @@ export function parseVolume(value: unknown): SpaceVolume[] {
   ];
 }
 
+/** Empty for what could leave its host in an address. */
+function parseDomain(value: unknown): SpaceDomain[] {
+  const { domain, stage } = record(value);
+  const name = text(domain);
+  return name !== undefined && /^[\w.-]+$/.test(name) ? [{ name, stage: text(stage) }] : [];
+}
+
 /** The first domain that is ready, else the first: a custom domain may stand behind the Hub's own. */
-function parseDomain(value: unknown): string | undefined {
-  const domains = list(value)
-    .map(record)
-    .filter((entry) => /^[\w.-]+$/.test(text(entry['domain']) ?? ''));
-  return text((domains.find((entry) => entry['stage'] === 'READY') ?? domains[0])?.['domain']);
+function readyDomain(domains: readonly SpaceDomain[]): string | undefined {
+  return (domains.find(({ stage }) => stage === 'READY') ?? domains[0])?.name;
 }

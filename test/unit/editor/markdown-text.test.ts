@@ -16,7 +16,7 @@ describe('text in Markdown', () => {
   });
 
   it('lists the facts that are known', () => {
-    expect(markdownList('A_B', [['One', 'x*y'], ['Two', undefined], ['Three', '']])).toBe('**A\\_B**\n\nOne: x\\*y\n\nThree: ');
+    expect(markdownList('A_B', [['One', 'x*y'], ['Two', undefined], ['Three', '']])).toBe('**A\\_B**\n\nOne: x\\*y  \nThree: ');
   });
 
   it('cuts a value that is a whole file', () => {

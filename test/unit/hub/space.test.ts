@@ -27,7 +27,7 @@ describe('the runtime', () => {
       sleepTime: 172800,
       replicas: { current: undefined, requested: 1 },
       errorMessage: undefined,
-      domain: 'user-name.hf.space',
+      domains: [{ name: 'user-name.hf.space', stage: 'READY' }],
     });
   });
 
@@ -45,7 +45,7 @@ describe('the runtime', () => {
     });
     expect(runtime).toMatchObject({ deployedSha: 'b'.repeat(40), errorMessage: 'Exit code: 1', storage: 'small', devMode: true });
     expect(runtime.sleepTime).toBeUndefined();
-    expect(runtime.domain).toBe('me-app.hf.space');
+    expect(runtime.domains).toEqual([{ name: 'waiting.example', stage: 'PENDING' }, { name: 'me-app.hf.space', stage: 'READY' }]);
     expect(runtime.volumes).toEqual([
       { type: 'bucket', source: 'me/data', mountPath: '/data', readOnly: false },
       { type: 'model', source: 'm/n', mountPath: '/m', readOnly: true },
@@ -64,7 +64,7 @@ describe('the runtime', () => {
   });
 
   it('names no domain that could leave its host', () => {
-    expect(parseRuntime({ stage: 'RUNNING', domains: [{ domain: 'a/b' }, { domain: 'x@evil.example' }] }).domain).toBeUndefined();
+    expect(parseRuntime({ stage: 'RUNNING', domains: [{ domain: 'a/b' }, { domain: 'x@evil.example' }] }).domains).toEqual([]);
   });
 });
 
