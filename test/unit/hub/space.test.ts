@@ -87,6 +87,7 @@ describe('a Space', () => {
       devMode: false,
       sleepTime: 172800,
       replicas: { current: undefined, requested: 1 },
+      domains: [{ name: 'user-name.hf.space', stage: 'READY' }],
       errorMessage: undefined,
       url: 'https://user-name.hf.space',
       pageUrl: `${server.url}/spaces/me/app`,
