@@ -7,14 +7,14 @@ import type { AgentSpace } from './target';
 const longestReadMs = 30_000;
 
 /**
- * Hands the lines of a Space's log, as it is now, to `take`: readable, one by one. `reset` is told that another log
+ * Hands the lines of a Space's log, as it is now, to `take`: readable, one by one, each with the server's time. `reset` is told that another log
  * began in its place. Throws a HubError and the signal's reason.
  * @returns false where the log went on and was left.
  */
 export async function readSpaceLog(
   { id, connection }: AgentSpace,
   kind: 'build' | 'run',
-  take: (line: string) => void,
+  take: (line: string, timestamp: string | undefined) => void,
   reset: () => void,
   signal: AbortSignal,
 ): Promise<boolean> {
@@ -27,7 +27,7 @@ export async function readSpaceLog(
         if (state.kind === 'restarted') reset();
       },
     });
-    for await (const batch of batches) for (const { text } of batch) for (const line of readableLine(text)) take(line);
+    for await (const batch of batches) for (const { text, timestamp } of batch) for (const line of readableLine(text)) take(line, timestamp);
     signal.throwIfAborted();
     return !deadline.passed;
   } finally {

@@ -9,6 +9,7 @@ const commands: CommandTable = {
   logs: async () => (await import('./logs')).logsCommand,
   init: async () => (await import('./init')).initCommand,
   sync: async () => (await import('./sync')).syncCommand,
+  checkpoints: async () => (await import('./checkpoints')).checkpointsCommand,
   mcp: async () => (await import('./mcp')).mcpCommand,
 };
 

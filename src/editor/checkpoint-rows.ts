@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import type { CheckpointNeed } from '../checkpoints/checkpoint-need';
+import { formatBytes } from '../hub/byte-size';
 import { checkpointIds } from './checkpoint-list';
 import type { Row } from './tree-rows';
 
@@ -60,16 +61,4 @@ function checkpointRow(need: CheckpointNeed, id: string): Row {
     command: 'spacedock.openSource',
     value: need,
   };
-}
-
-/** Decimal units, as the Hub shows them. */
-export function formatBytes(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  let unit = 0;
-  let value = bytes;
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000;
-    unit++;
-  }
-  return `${unit === 0 || value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2)} ${units[unit] ?? 'B'}`;
 }

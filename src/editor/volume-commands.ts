@@ -1,9 +1,9 @@
 import { l10n, QuickPickItemKind, window, type QuickPickItem } from 'vscode';
+import { formatBytes } from '../hub/byte-size';
 import { listBuckets, type Bucket } from '../hub/buckets';
 import type { SpaceRuntime } from '../hub/space';
 import { volumeLines } from '../hub/space-text';
 import { attachVolume, detachVolume, mountPathProblem, readVolumes, writeVolumes, type AttachedVolume, type VolumeChange } from '../hub/volumes';
-import { formatBytes } from './checkpoint-rows';
 import { confirm } from './confirm';
 import { atHub, change, readNow, restartNote, type OwnerContext } from './owner-context';
 

@@ -14,6 +14,8 @@ export interface VramFigure {
   readonly sizeKey: string;
   /** From the largest: with at least this size it took this much at its peak. */
   readonly peaks: readonly { readonly size: number; readonly gigabytes: number }[];
+  /** With another value of `key`, in GB. */
+  readonly otherwise: number;
   /** Under what conditions, as a message adds it. */
   readonly conditions: string;
   /** What to set in its place, and what that saves. */
@@ -31,6 +33,7 @@ export const vramFigures: readonly VramFigure[] = [
       { size: 64, gigabytes: 53.3 },
       { size: 32, gigabytes: 35.2 },
     ],
+    otherwise: 40.9,
     conditions: 'with five people in the video',
     instead: { value: 'false', effect: 'saves 15 to 20 GB' },
   },

@@ -1,5 +1,5 @@
-import type { ConfigDocument, ConfigEntry } from '../../documents/config';
 import { spaceGpu } from '../facts/readme-facts';
+import { vramNeedOf } from '../facts/vram-need';
 import { vramFigures, type VramFigure } from '../knowledge/vram';
 import type { Rule } from '../rule';
 
@@ -22,7 +22,7 @@ export const gpuVram: Rule = {
     const { file, document } = config;
     const { vramGB, gpu: name } = gpu.hardware;
     for (const figure of vramFigures) {
-      const need = needOf(document, figure);
+      const need = vramNeedOf(document, figure);
       if (need === undefined || need.gigabytes <= vramGB) continue;
       const { instead } = figure;
       report({
@@ -46,27 +46,6 @@ export const gpuVram: Rule = {
     }
   },
 };
-
-interface Need {
-  readonly entry: ConfigEntry;
-  readonly sizeEntry: ConfigEntry;
-  readonly size: number;
-  readonly gigabytes: number;
-}
-
-function needOf({ entries }: ConfigDocument, figure: VramFigure): Need | undefined {
-  const byPath = new Map(entries.map((entry) => [entry.path, entry]));
-  const isKnown = Object.entries(figure.evidence).every(([key, pattern]) => {
-    const value = byPath.get(key)?.value;
-    return typeof value === 'string' && pattern.test(value);
-  });
-  const entry = byPath.get(figure.key);
-  const sizeEntry = byPath.get(figure.sizeKey);
-  if (!isKnown || entry?.value !== figure.value || typeof sizeEntry?.value !== 'number') return undefined;
-  const size = sizeEntry.value;
-  const peak = figure.peaks.find((each) => size >= each.size);
-  return peak === undefined ? undefined : { entry, sizeEntry, size, gigabytes: peak.gigabytes };
-}
 
 /** The largest size that was measured to fit, where one was. */
 function adviceOf({ key, sizeKey, peaks, instead }: VramFigure, vramGB: number): string {

@@ -1,4 +1,6 @@
+import { durationSeconds } from '../../documents/duration';
 import type { FrontMatter } from '../../documents/readme';
+import { downloadPace } from '../../project/download-pace';
 import type { FileReference } from '../../project/project';
 import { lineEnd } from '../edits/dockerfile-lines';
 import { runtimeStage } from '../facts/stage-facts';
@@ -7,8 +9,7 @@ import type { Fix } from '../finding';
 import type { Rule } from '../rule';
 
 const usualMinutes = 30;
-/** 15 to 20 GB took about 20 minutes on a Space with an L40S, November 2026. */
-const bytesPerMinute = 17.5e9 / 20;
+const bytesPerMinute = ((downloadPace.slow + downloadPace.fast) / 2) * 60;
 /** The network is not always the same, and what was fetched is loaded after it. */
 const margin = 1.5;
 const manyDownloads = 4;
@@ -76,12 +77,8 @@ function raise(file: FileReference, text: string, { entries, span }: FrontMatter
   return { title: `Set startup_duration_timeout to ${value}`, safe: true, edits: [{ file, ...edit }] };
 }
 
-const minutesByUnit: Readonly<Record<string, number>> = { s: 1 / 60, m: 1, h: 60, d: 1440 };
-
 /** Undefined where it is no duration; then another rule tells of it. */
 function minutesOf(value: unknown): number | undefined {
-  if (typeof value !== 'string') return undefined;
-  const parts = [...value.matchAll(/(\d+(?:\.\d+)?)\s*(s|m|h|d)[a-z]*\s*/gi)];
-  if (parts.length === 0 || parts.map(([part]) => part).join('') !== value.trim() || /\dms/i.test(value)) return undefined;
-  return parts.reduce((sum, [, amount, unit = '']) => sum + Number(amount) * (minutesByUnit[unit.toLowerCase()] ?? 0), 0);
+  const seconds = durationSeconds(value);
+  return seconds === undefined ? undefined : seconds / 60;
 }

@@ -25,14 +25,14 @@ describe('the command line', () => {
     expect(bare).toEqual({ code: 2, stdout: '', stderr: help.stdout });
   });
 
-  it.each(['lint', 'explain', 'status', 'logs', 'init', 'sync'])('prints the help of %s', async (name) => {
+  it.each(['lint', 'explain', 'status', 'logs', 'init', 'sync', 'checkpoints'])('prints the help of %s', async (name) => {
     const { code, stdout } = await run([name, 'x', '--help']);
     expect(code).toBe(0);
     expect(stdout).toMatch(new RegExp(`^Usage: spacedock ${name} .*\n`));
   });
 
   it.each<[string[], RegExp]>([
-    [['nothing'], /^There is no command 'nothing': lint, explain, status, logs, init, sync, mcp\.\nSee 'spacedock --help'\.\n$/],
+    [['nothing'], /^There is no command 'nothing': lint, explain, status, logs, init, sync, checkpoints, mcp\.\nSee 'spacedock --help'\.\n$/],
     [['statsu'], /^There is no command 'statsu'\. Did you mean 'status'\?\nSee 'spacedock --help'\.\n$/],
     [['--josn'], /^There is no command '--josn'/],
     [['toString'], /^There is no command/],

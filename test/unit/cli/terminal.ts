@@ -14,6 +14,7 @@ export const commands: CommandTable = {
   logs: async () => (await import('../../../src/cli/logs')).logsCommand,
   init: async () => (await import('../../../src/cli/init')).initCommand,
   sync: async () => (await import('../../../src/cli/sync')).syncCommand,
+  checkpoints: async () => (await import('../../../src/cli/checkpoints')).checkpointsCommand,
   mcp: async () => (await import('../../../src/cli/mcp')).mcpCommand,
 };
 

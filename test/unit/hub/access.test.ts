@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { repoAccess } from '../../../src/hub/access';
+import { readGate, repoAccess } from '../../../src/hub/access';
 import type { HubErrorKind } from '../../../src/hub/errors';
 import { testTokens } from '../../hub/tokens';
 import { connect, hubScene, newSpace } from './hub-scene';
@@ -66,4 +66,10 @@ describe('access to a repo', () => {
     scene.hub.misbehave({ route: '/api/models/facebook/sam3/auth-check', status: 503, times: 3 });
     await expect(repoAccess(connect(scene.hub), 'model', gated)).rejects.toMatchObject({ kind: 'unavailable' });
   });
+});
+
+it('tells whether a model is gated, to everybody', async () => {
+  expect(await readGate(connect(scene.hub, null), gated)).toBe('manual');
+  expect(await readGate(connect(scene.hub, null), 'Ruicheng/moge-2-vitl-normal')).toBe(false);
+  await expect(readGate(connect(scene.hub), 'nobody/nothing')).rejects.toMatchObject({ kind: 'not-found' });
 });
