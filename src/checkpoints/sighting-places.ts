@@ -32,6 +32,5 @@ export function placesOf(needs: readonly CheckpointNeed[], cacheFolder: string |
 
 /** Absolute, without steps back and control characters, and no path of the system's own. */
 function isPlain(path: string): boolean {
-  // eslint-disable-next-line no-control-regex
   return /^\/[^\u0000-\u001f\u007f]+$/.test(path) && path === posix.normalize(path) && path.length < 1_000 && !/^\/(?:proc|sys|dev)(?:\/|$)/.test(path);
 }
