@@ -24,7 +24,7 @@ const shared = {
 
 const product = {
   ...shared,
-  entryPoints: { extension: 'src/extension.ts', cli: 'src/cli/main.ts' },
+  entryPoints: { extension: 'src/extension.ts', cli: 'src/cli/main.ts', 'ssh-session': 'src/cli/ssh-session.ts' },
   outdir: 'dist',
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',

@@ -20,7 +20,7 @@ const allowed = [
   /^extension\/media\/.+\.(svg|png|md)$/,
   /^extension\/syntaxes\/[\w.-]+\.json$/,
 ];
-const required = ['extension/package.json', 'extension/dist/extension.js', 'extension/dist/cli.js', 'extension/dist/dashboard.js', 'extension/dist/dashboard-style.css', 'extension/dist/spacedock.schema.json', 'extension/readme.md'];
+const required = ['extension/package.json', 'extension/dist/extension.js', 'extension/dist/cli.js', 'extension/dist/ssh-session.js', 'extension/dist/dashboard.js', 'extension/dist/dashboard-style.css', 'extension/dist/spacedock.schema.json', 'extension/readme.md'];
 
 /** Says, a sentence each, what is wrong with the package: its size, and files that it should not hold or lacks. */
 export async function checkPackage() {

@@ -1,6 +1,6 @@
 // Gets a machine that has only Node and git ready to run the tests and `npm start`. Uses nothing but Node itself,
 // for it runs before anything is installed.
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withLock } from './setup/lock.mjs';
@@ -11,8 +11,16 @@ export { ensureVsCodeServer, vsCodeServerIsMissing, vsCodeServerRunsHere } from 
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** The Debian packages that may be needed, each with the program that shows that it is there. */
-const programs = { git: 'git', 'openssh-server': 'sshd', chromium: 'chromium', python3: 'python3', make: 'make', 'g++': 'g++' };
+/** The Debian packages that may be needed, each with the program or the library that shows that it is there. */
+const signs = {
+  git: 'git',
+  'openssh-server': 'sshd',
+  'libnss-wrapper': 'libnss_wrapper.so',
+  chromium: 'chromium',
+  python3: 'python3',
+  make: 'make',
+  'g++': 'g++',
+};
 
 /** Installs the npm packages of package-lock.json where some are missing or of another version. */
 export async function ensureDependencies() {
@@ -40,12 +48,12 @@ function dependenciesAreInstalled() {
 }
 
 /**
- * Installs the Debian packages whose programs are missing, as root on Debian; elsewhere throws and names them.
+ * Installs the Debian packages whose signs are missing, as root on Debian; elsewhere throws and names them.
  *
- * @param {(keyof typeof programs)[]} names
+ * @param {(keyof typeof signs)[]} names
  */
 export async function ensureDebianPackages(names) {
-  const missing = names.filter((name) => findProgram(programs[name]) === undefined);
+  const missing = names.filter((name) => !isInstalled(signs[name]));
   if (missing.length === 0) return;
   const list = missing.join(' ');
   if (process.getuid?.() !== 0 || !isDebian()) {
@@ -84,6 +92,14 @@ export async function ensureBrowser() {
 function isDebian() {
   const file = '/etc/os-release';
   return existsSync(file) && /^ID=debian$/m.test(readFileSync(file, 'utf8'));
+}
+
+/** A program on the PATH, or a library where the linker looks for it. */
+function isInstalled(sign) {
+  if (!sign.endsWith('.so')) return findProgram(sign) !== undefined;
+  const folders = ['/usr/lib', '/usr/lib64', '/usr/local/lib'].filter((folder) => existsSync(folder));
+  const byMachine = folders.flatMap((folder) => readdirSync(folder).filter((name) => /-linux-gnu/.test(name)).map((name) => join(folder, name)));
+  return [...folders, ...byMachine].some((folder) => existsSync(join(folder, sign)));
 }
 
 function findProgram(name) {

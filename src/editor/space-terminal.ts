@@ -1,20 +1,16 @@
-import { commands, env, extensions, l10n, Uri, window, type Terminal } from 'vscode';
+import { commands, extensions, l10n, Uri, window } from 'vscode';
 import { homedir } from 'node:os';
 import type { SpaceState } from '../hub/space';
-import type { SshDestination } from '../hub/space-ssh';
-import { sshSettings } from './configuration';
+import type { SshDestination, SshSessionTexts } from '../hub/space-ssh';
+import { hubPage, sshSettings } from './configuration';
 import type { SpaceSession } from './space-session';
 
 const remoteSsh = 'ms-vscode-remote.remote-ssh';
 /** Where the Hub wants a Dev Mode Space's code (huggingface.co/docs/hub/spaces-dev-mode). */
 const codeFolder = '/app';
-/** A connection that the other side refuses ends sooner than anybody types. */
-const refusedWithinMs = 30_000;
-/** What `ssh` itself ends with. */
-const sshFailed = 255;
 
-/** Opens a terminal in the running Space. Throws with advice where there is no way in. */
-export async function openSpaceTerminal(session: SpaceSession): Promise<void> {
+/** Opens a terminal in the running Space. Throws with advice where there is no way in. `program`: the built `cli/ssh-session.ts`. */
+export async function openSpaceTerminal(session: SpaceSession, program: Uri): Promise<void> {
   const space = await spaceWithDevMode(session);
   const { identityFile } = sshSettings();
   const destination = await destinationOf(space);
@@ -25,15 +21,15 @@ export async function openSpaceTerminal(session: SpaceSession): Promise<void> {
       l10n.t('Make one with ssh-keygen, and add its public half to your account on the Hub under Settings, SSH and GPG keys.'),
     );
   }
-  const terminal = window.createTerminal({
+  window.createTerminal({
     name: space.id,
-    shellPath: 'ssh',
-    shellArgs: sshArguments(destination, identityFile),
+    shellPath: process.execPath,
+    shellArgs: [program.fsPath, JSON.stringify(sessionTexts(space)), ...sshArguments(destination, identityFile)],
+    // On a desktop the editor's program is Electron, which is Node where it is told so.
+    env: { ELECTRON_RUN_AS_NODE: '1' },
     isTransient: true,
     message: l10n.t('Files that you change here are lost with the container; commit and push them, or keep them on mounted storage.'),
-  });
-  terminal.show();
-  explainRefusal(terminal, space);
+  }).show();
 }
 
 /** Opens the Space's code in another window. Without the extension that does it, offers to look for it. */
@@ -74,17 +70,17 @@ async function destinationOf(space: SpaceState): Promise<SshDestination> {
   return destination;
 }
 
-/** The terminal shows what ssh said; this says what to do about it. */
-function explainRefusal(terminal: Terminal, space: SpaceState): void {
-  const openedAt = Date.now();
-  const subscription = window.onDidCloseTerminal((closed) => {
-    if (closed !== terminal) return;
-    subscription.dispose();
-    if (closed.exitStatus?.code !== sshFailed || Date.now() - openedAt > refusedWithinMs) return;
-    const keys = l10n.t('Open SSH Keys');
-    const text = l10n.t('{0} did not let ssh in. Its account must know your public key, and Dev Mode must have started.', space.id);
-    void window.showErrorMessage(text, keys).then((chosen) => (chosen === keys ? env.openExternal(Uri.parse(new URL('/settings/keys', space.pageUrl).href)) : undefined));
-  });
+/** What stands below ssh's own words where it did not get in, or was cut off. */
+function sessionTexts({ id }: SpaceState): SshSessionTexts {
+  return {
+    failed: [
+      l10n.t('There is no connection to {0} any more. If it did not let ssh in:', id),
+      l10n.t('- your account must know your public key: {0}', hubPage('/settings/keys')),
+      l10n.t('- Dev Mode must be on, and the Space must have started.'),
+    ].join('\r\n'),
+    notInstalled: l10n.t('The program ssh was not found. Install an OpenSSH client.'),
+    close: l10n.t('Press any key to close the terminal.'),
+  };
 }
 
 function withAdvice(message: string, advice: string): Error {

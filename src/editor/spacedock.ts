@@ -52,6 +52,7 @@ export class Spacedock implements Disposable {
   readonly #dashboards: Dashboards;
   readonly #targets: CommandTargets;
   readonly #disposables: Disposable;
+  readonly #sshSession: Uri;
   #mainRoots = '';
 
   constructor(context: ExtensionContext) {
@@ -59,6 +60,7 @@ export class Spacedock implements Disposable {
     this.#account = new Account(context.secrets, () => this.#spaces.locations.flatMap(({ mainRoot }) => mainRoot ?? []));
     this.#prices = new HardwarePrices(() => this.#account.connection(undefined), this.#logger);
     this.#memory = context.globalState;
+    this.#sshSession = Uri.joinPath(context.extensionUri, 'dist', 'ssh-session.js');
     this.#linter = new Linter(this.#spaces, this.#logger);
     this.#sessions = new SpaceSessions({
       account: this.#account,
@@ -158,7 +160,7 @@ export class Spacedock implements Disposable {
         this.withSpace(row, async ({ id, session }) => {
           if (await restart(id, session, { factory: true })) this.#logs.show(id, 'build', { expectNew: true });
         }),
-      'spacedock.openTerminal': (row) => this.withSpace(row, ({ session }) => openSpaceTerminal(session)),
+      'spacedock.openTerminal': (row) => this.withSpace(row, ({ session }) => openSpaceTerminal(session, this.#sshSession)),
       'spacedock.openInRemoteSsh': (row) => this.withSpace(row, ({ session }) => openInRemoteSsh(session)),
       ...ownerHandlers((row) => this.ownerContext(row)),
       'spacedock.showBuildLog': (row) =>

@@ -39,6 +39,13 @@ export function sshArguments(destination: SshDestination, identityFile?: string)
   return ['-o', 'ServerAliveInterval=30', ...port, ...identity, '-l', destination.user, '--', destination.host];
 }
 
+/** What `cli/ssh-session.ts` says in a terminal; its first argument, as JSON. */
+export interface SshSessionTexts {
+  readonly failed: string;
+  readonly notInstalled: string;
+  readonly close: string;
+}
+
 /**
  * Whether `ssh` has a key to offer: an agent, a private key under one of its usual names, or a configuration that may
  * name one.
@@ -113,7 +120,7 @@ const mostOutput = 4_000_000;
 /** In seconds. */
 const connectTimeout = 15;
 /** What `ssh` itself ends with; the command's own status otherwise. */
-const sshFailed = 255;
+export const sshFailed = 255;
 
 /**
  * Runs one command in the Space and returns what it prints and its exit code. Asks nothing: a key with a passphrase must
