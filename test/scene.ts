@@ -10,6 +10,8 @@ export interface SceneOptions {
   readonly kind: SampleKind;
   /** Builds take the real time divided by this. */
   readonly speed: number;
+  /** Between two samples of what a Space uses, in milliseconds; 1,000 where not given, as the Hub sends them. */
+  readonly metricsMs?: number | undefined;
 }
 
 /** A local Hub with the sample's Space, and the sample's two repos in a throw-away folder. */
@@ -23,7 +25,7 @@ export interface Scene {
 /** A token that may push to the sample's Space. */
 export const writeToken = testTokens.write;
 
-export async function openScene({ kind, speed }: SceneOptions): Promise<Scene> {
+export async function openScene({ kind, speed, metricsMs = 1_000 }: SceneOptions): Promise<Scene> {
   const folder = await mkdtemp(join(tmpdir(), 'spacedock-sample-'));
   let hub: LocalHub | undefined;
   const close = closeWhenStopped(async () => {
@@ -31,7 +33,7 @@ export async function openScene({ kind, speed }: SceneOptions): Promise<Scene> {
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   });
   try {
-    hub = await LocalHub.start({ speed });
+    hub = await LocalHub.start({ speed, metricsMs });
     const sample = await prepareSample({ kind, into: folder, endpoint: hub.endpoint });
     await seedHub(hub, sample);
     return { hub, sample, close };

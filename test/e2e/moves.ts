@@ -1,10 +1,13 @@
 import type { Workbench } from '../vscode/workbench';
 
-/** Opens the Spacedock side bar and waits for its first tree. */
+/** A busy machine is slow to start an extension host and to fill a first view. */
+const firstViewMs = 90_000;
+
+/** Opens the Spacedock side bar and waits until it shows something. */
 export async function openSpacedock(workbench: Workbench): Promise<void> {
   await workbench.waitUntilReady();
   await workbench.activityBar.open('Spacedock');
-  await workbench.tree('Space').pane.waitFor();
+  await workbench.tree('Space').content.first().waitFor({ timeout: firstViewMs });
 }
 
 /** Commits everything in the Space repo and pushes it, answering the questions. */

@@ -26,6 +26,8 @@ export interface Story {
   readonly sample: SampleKind;
   /** Builds take the real time divided by this. */
   readonly speed: number;
+  /** As in SceneOptions. */
+  readonly metricsMs?: number;
   /** `false`: VS Code opens in Restricted Mode. */
   readonly trusted?: boolean;
   /** No token at all, where null; one that may write where not given. */
@@ -57,7 +59,9 @@ export async function play(story: Story, vsix: string): Promise<TestCounts> {
   let stage: Stage | undefined;
   let passed = 0;
   try {
+    const begin = performance.now();
     stage = await open(story, vsix);
+    console.log(`  (started in ${((performance.now() - begin) / 1000).toFixed(1)} s)`);
     for (const step of story.steps) {
       const start = performance.now();
       await runStep(step, stage);
@@ -78,7 +82,7 @@ export async function play(story: Story, vsix: string): Promise<TestCounts> {
 }
 
 async function open(story: Story, vsix: string): Promise<Stage> {
-  const scene = await openScene({ kind: story.sample, speed: story.speed });
+  const scene = await openScene({ kind: story.sample, speed: story.speed, metricsMs: story.metricsMs });
   try {
     await story.prepare?.(scene);
     const token = story.token === undefined ? writeToken : story.token;

@@ -1,4 +1,4 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { type ServerOptions, VsCodeServer } from './server';
 import { closeWhenStopped } from './stopping';
 
@@ -25,25 +25,32 @@ const browserArguments = [
   '--disable-sync',
 ];
 
+let browser: Promise<Browser> | undefined;
+
+/** One for all of this process; Playwright ends it with the process. */
+function sharedBrowser(): Promise<Browser> {
+  const executablePath = process.env['CHROMIUM'];
+  return (browser ??= chromium.launch({
+    args: browserArguments,
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+    ...(executablePath ? { executablePath } : {}),
+  }));
+}
+
 /** Starts a VS Code server and opens its workbench in Chromium: the one that CHROMIUM names, else Playwright's own. */
 export async function launch(options: LaunchOptions): Promise<VsCode> {
-  const server = await VsCodeServer.start(options);
-  let browser: Browser | undefined;
+  const [server, chromium] = await Promise.all([VsCodeServer.start(options), sharedBrowser()]);
+  let context: BrowserContext | undefined;
   const close = closeWhenStopped(async () => {
-    await browser?.close();
+    await context?.close();
     await server.close();
   });
   try {
-    const executablePath = process.env['CHROMIUM'];
-    browser = await chromium.launch({
-      args: browserArguments,
-      handleSIGINT: false,
-      handleSIGTERM: false,
-      handleSIGHUP: false,
-      ...(executablePath ? { executablePath } : {}),
-    });
-    const page = await browser.newPage({ viewport: options.viewport ?? { width: 1280, height: 800 } });
-    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    context = await chromium.newContext({ viewport: options.viewport ?? { width: 1280, height: 800 } });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const page = await context.newPage();
     await page.route(
       ({ hostname }) => hostname !== '127.0.0.1',
       (route) => route.abort(),

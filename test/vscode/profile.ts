@@ -32,18 +32,19 @@ const quiet: Settings = {
   'files.autoSave': 'off',
 };
 
-export async function makeProfile(settings: Settings): Promise<Profile> {
+/** `extensions`: a folder of extensions that are installed already, in place of an empty one. */
+export async function makeProfile(settings: Settings, extensions?: string): Promise<Profile> {
   const root = await mkdtemp(join(tmpdir(), 'spacedock-vscode-'));
   const profile = {
     root,
     userData: join(root, 'user'),
-    extensions: join(root, 'extensions'),
+    extensions: extensions ?? join(root, 'extensions'),
     serverData: join(root, 'server'),
     home: join(root, 'home'),
     remove: () => rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }),
   };
   await mkdir(join(profile.userData, 'User'), { recursive: true });
-  await mkdir(profile.extensions);
+  await mkdir(profile.extensions, { recursive: true });
   await mkdir(profile.home);
   await writeFile(join(profile.userData, 'User/settings.json'), JSON.stringify({ ...quiet, ...settings }, null, 2));
   await writeFile(join(profile.home, '.gitconfig'), '[user]\n\tname = Moose Trout\n\temail = moose@example.com\n');

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -38,6 +38,7 @@ export class VsCodeServer {
   private constructor(
     private readonly process: ChildProcess,
     private readonly profile: Profile,
+    private readonly port: number,
     /** Opens the workbench. */
     readonly url: string,
     /** Closes the server with everything that it started, and removes the profile. */
@@ -48,28 +49,16 @@ export class VsCodeServer {
     if (!existsSync(join(home, '.complete'))) {
       throw new Error(`There is no VS Code server in ${home}. Start through npm, which installs it: npm run test:host`);
     }
-    const profile = await makeProfile({
+    const settings = {
       ...(options.trusted === false ? { 'security.workspace.trust.startupPrompt': 'never' } : {}),
       ...options.settings,
-    });
+    };
+    const profile = await makeProfile(settings, options.vsix && (await installedOnce(options.vsix)));
     const env = serverEnvironment(profile, options.env ?? {});
-    const common = [
-      main,
-      '--accept-server-license-terms',
-      ...['--server-data-dir', profile.serverData],
-      ...['--user-data-dir', profile.userData],
-      ...['--extensions-dir', profile.extensions],
-    ];
-    try {
-      for (const file of options.vsix ?? []) await installExtension(common, resolve(file), env);
-    } catch (error) {
-      await profile.remove();
-      throw error;
-    }
     const child = spawn(
       node,
       [
-        ...common,
+        ...commonArguments(profile),
         ...['--host', '127.0.0.1'],
         ...['--port', String(options.port ?? 0)],
         ...['--telemetry-level', 'off'],
@@ -81,12 +70,17 @@ export class VsCodeServer {
     );
     const close = closeWhenStopped(() => end(child, profile));
     try {
-      const url = workbenchAddress(await listeningPort(child), options);
-      return new VsCodeServer(child, profile, url, close);
+      const port = await listeningPort(child);
+      return new VsCodeServer(child, profile, port, workbenchAddress(port, options), close);
     } catch (error) {
       await close();
       throw error;
     }
+  }
+
+  /** Opens the workbench on something else; on nothing where it is undefined. */
+  addressOf(workspace: string | undefined): string {
+    return workbenchAddress(this.port, workspace === undefined ? {} : { workspace });
   }
 
   /** Calls `told` should the server end by itself. */
@@ -107,12 +101,39 @@ export class VsCodeServer {
   }
 }
 
-async function installExtension(common: readonly string[], file: string, env: NodeJS.ProcessEnv): Promise<void> {
-  const { stdout, stderr } = await promisify(execFile)(node, [...common, '--install-extension', file, '--force'], {
-    env,
-    timeout: 60_000,
+function commonArguments(profile: Profile): string[] {
+  return [
+    main,
+    '--accept-server-license-terms',
+    ...['--server-data-dir', profile.serverData],
+    ...['--user-data-dir', profile.userData],
+    ...['--extensions-dir', profile.extensions],
+  ];
+}
+
+const installed = new Map<string, Promise<string>>();
+
+/** A folder with these extensions, which all servers of this process share: to install one takes seconds. */
+function installedOnce(vsix: readonly string[]): Promise<string> {
+  const key = vsix.join('\n');
+  const known = installed.get(key) ?? install(vsix);
+  installed.set(key, known);
+  return known;
+}
+
+async function install(vsix: readonly string[]): Promise<string> {
+  const profile = await makeProfile({});
+  process.once('exit', () => {
+    rmSync(profile.root, { recursive: true, force: true });
   });
-  if (!stdout.includes('successfully installed')) throw new Error(`VS Code did not install ${file}: ${stdout}${stderr}`);
+  for (const file of vsix.map((name) => resolve(name))) {
+    const { stdout, stderr } = await promisify(execFile)(node, [...commonArguments(profile), '--install-extension', file, '--force'], {
+      env: serverEnvironment(profile, {}),
+      timeout: 120_000,
+    });
+    if (!stdout.includes('successfully installed')) throw new Error(`VS Code did not install ${file}: ${stdout}${stderr}`);
+  }
+  return profile.extensions;
 }
 
 /** Waits until the server says on which port it listens. */
@@ -142,7 +163,7 @@ function listeningPort(child: ChildProcess): Promise<number> {
   });
 }
 
-function workbenchAddress(port: number, options: ServerOptions): string {
+function workbenchAddress(port: number, options: Pick<ServerOptions, 'workspace' | 'payload'>): string {
   const authority = `127.0.0.1:${String(port)}`;
   const query = new URLSearchParams();
   if (options.workspace !== undefined) {

@@ -38,6 +38,11 @@ export class TreeView {
     return new TreeRow(this.pane.locator('.monaco-list-row').filter({ hasText: text }).first());
   }
 
+  /** Rows, or the text in place of them. */
+  get content(): Locator {
+    return this.pane.locator('.monaco-list-row, .welcome-view-content');
+  }
+
   /** What the rows that are in sight say, each with its description. */
   async texts(): Promise<string[]> {
     const rows = await this.pane.locator('.monaco-list-row').all();
