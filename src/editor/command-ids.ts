@@ -3,6 +3,7 @@ export const commandIds = [
   'spacedock.signIn',
   'spacedock.signOut',
   'spacedock.switchSpace',
+  'spacedock.chooseSpace',
   'spacedock.refresh',
   'spacedock.openDashboard',
   'spacedock.openOnHub',

@@ -6,6 +6,7 @@ import type { Logger } from './logger';
 /** What runs git, writes files or speaks to the Hub. `enablement` alone does not bind other extensions. */
 const needsTrust: ReadonlySet<CommandId> = new Set<CommandId>([
   'spacedock.signIn',
+  'spacedock.chooseSpace',
   'spacedock.restart',
   'spacedock.factoryReboot',
   'spacedock.openTerminal',

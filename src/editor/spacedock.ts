@@ -148,6 +148,11 @@ export class Spacedock implements Disposable {
       'spacedock.signIn': () => this.#account.signIn(),
       'spacedock.signOut': () => this.#account.signOut(),
       'spacedock.switchSpace': () => this.switchSpace(),
+      'spacedock.chooseSpace': async () => {
+        const { chooseSpace } = await import('./choose-space');
+        const { current } = this.#spaces;
+        await chooseSpace(this.#account.connection(), current?.spaceId === undefined ? current : undefined);
+      },
       'spacedock.refresh': () => this.refresh(),
       'spacedock.openDashboard': (row) =>
         this.withSpace(row, ({ id }) => {

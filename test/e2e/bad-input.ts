@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { execFile } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { testTokens } from '../hub/tokens';
@@ -187,6 +187,25 @@ export const otherFolders: Story = {
       run: opened(({ sample }) => join(sample.mainRoot, 'utils'), welcome(/No Docker Space was found/, '17-no-space')),
     },
     { name: 'with no folder, the view offers to open one', run: opened(() => undefined, welcome(/Open the folder of a Docker Space/, '16-no-folder')) },
+    {
+      name: 'of a Space repo without a remote, the view asks which Space it is, and spacedock.yaml tells it from then on',
+      async run(stage) {
+        const lone = join(stage.sample.spaceRoot, '..', 'lone', 'space');
+        await mkdir(lone, { recursive: true });
+        await writeFile(join(lone, 'README.md'), '---\nsdk: docker\n---\n');
+        await opened(() => lone, welcome(/does not know which Space it is/))(stage);
+        const { workbench, screenshot } = stage;
+        await workbench.tree('Space').welcome().getByRole('button', { name: 'Choose a Space' }).click();
+        await workbench.quickInput.rows.filter({ hasText: 'troutmoose/sam-body4d' }).waitFor();
+        await screenshot('18-choose-space');
+        await workbench.quickInput.pick('troutmoose/sam-body4d');
+        await workbench.dialog.box.waitFor();
+        assert.match(await workbench.dialog.box.innerText(), /A new file is written: .*spacedock\.yaml\s+space: troutmoose\/sam-body4d/);
+        await workbench.dialog.answer('Write');
+        await workbench.tree('Space').row(/^Status\s*Running/).waitFor();
+        assert.equal(await readFile(join(lone, 'spacedock.yaml'), 'utf8'), 'space: troutmoose/sam-body4d\n');
+      },
+    },
     {
       name: 'of a Space that the Hub does not have, the view says so',
       async run(stage) {

@@ -375,6 +375,28 @@ suite('What the owner of a Space does', () => {
     assert.deepEqual([...first.sent, ...second.sent], []);
   });
 
+  test('one of the own Spaces is chosen from a list and cloned after a question, with the token in no file', async function () {
+    this.timeout(usualLimitMs);
+    setUp();
+    const source = join(sampleRepo(), '.git');
+    await hub.importRepository(sampleSpace, source, 'refs/remotes/origin/main');
+    const parent = vscode.Uri.file(await mkdtemp(join(folder, 'clone-')));
+    for (const answers of [['leave'], [{ choose: sampleSpace }, 'leave'], [{ choose: sampleSpace }, { open: parent }, 'leave']] as const) {
+      const { told } = await go({ command: 'chooseSpace' }, answers);
+      assert.deepEqual(told, []);
+      assert.deepEqual(await readdir(parent.fsPath), []);
+    }
+    const { asked, told } = await go({ command: 'chooseSpace' }, [{ choose: sampleSpace }, { open: parent }, { press: 'Clone' }]);
+    assert.match(asked[0]?.text ?? '', /troutmoose\/sam-body4d \| Running · l40sx1 · private/);
+    assert.match(asked.at(-1)?.text ?? '', /^Clone troutmoose\/sam-body4d\?\nFrom http:.*\nTo .*sam-body4d/);
+    assert.match(told[0]?.text ?? '', /^Cloned troutmoose\/sam-body4d to /);
+    const clone = join(parent.fsPath, 'sam-body4d');
+    assert.ok((await readdir(clone)).includes('Dockerfile'));
+    assert.doesNotMatch(await readFile(join(clone, '.git/config'), 'utf8'), /hf_|Authorization/);
+    const again = await go({ command: 'chooseSpace' }, [{ choose: sampleSpace }, { open: parent }, { press: 'Clone' }]);
+    assert.match(again.told[0]?.text ?? '', /is there already\. Choose another folder/);
+  });
+
   // A suite of its own, for mocha runs it after the others.
   suite('after all of it', () => {
     test('no value of a secret is shown, logged or kept, not even one that the Hub repeats', async function () {
@@ -393,6 +415,12 @@ suite('What the owner of a Space does', () => {
       }
     });
   });
+
+  function sampleRepo(): string {
+    const found = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.path.endsWith('/hf-space'));
+    assert.ok(found);
+    return found.uri.fsPath;
+  }
 
   /** Where VS Code keeps its logs, its storage and what it saves for extensions. */
   function profile(): string {
