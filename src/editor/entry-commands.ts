@@ -2,8 +2,7 @@ import { l10n, window } from 'vscode';
 import { presentKind } from '../hub/env-import';
 import { deleteEntry, nameProblem, setEntry, type EntryKind, type SpaceEntry } from '../hub/space-entries';
 import { readSpaceEntries, settingsOf, type SpaceEntries } from '../hub/space-settings';
-import { confirm } from './confirm';
-import { atHub, change, readNow, restartNote, type OwnerContext } from './owner-context';
+import { ask, atHub, change, readNow, restartNote, type OwnerContext } from './owner-context';
 import { askForSecret } from './secret-input';
 
 /** Asks for a name and a value; one of the name is set over only after a question. */
@@ -40,7 +39,8 @@ export async function removeEntry(context: OwnerContext, kind: EntryKind, given:
   const name = given ?? (await pickEntry(kind, (await readAll(context))[kind] ?? []));
   if (name === undefined) return;
   const { stage } = await readNow(context);
-  const sure = await confirm(
+  const sure = await ask(
+    context,
     kind === 'secret' ? l10n.t('Delete the secret {0} of {1}?', name, context.spaceId) : l10n.t('Delete the variable {0} of {1}?', name, context.spaceId),
     [
       kind === 'secret' ? l10n.t('Its value is gone for good: nobody can read it back.') : l10n.t('The app does not find it any more.'),
@@ -55,7 +55,7 @@ async function write(context: OwnerContext, kind: EntryKind, name: string, befor
   const value = await askForValue(kind, name, before);
   if (value === undefined || value === '' || (kind === 'variable' && value === before?.value)) return;
   const { stage } = await readNow(context);
-  const sure = await confirm(question(kind, name, before !== undefined), [
+  const sure = await ask(context, question(kind, name, before !== undefined), [
     before === undefined
       ? undefined
       : kind === 'secret'

@@ -7,7 +7,7 @@ import { namesSecret } from '../lint/knowledge/secret-names';
 import { confirm } from './confirm';
 import { readAll } from './entry-commands';
 import { errorText, isCancellation } from './messages';
-import { change, readNow, restartNote, type OwnerContext } from './owner-context';
+import { ask, change, readNow, restartNote, type OwnerContext } from './owner-context';
 import { withProgress } from './progress';
 
 type Kinds = 'byName' | EntryKind;
@@ -32,7 +32,7 @@ export async function importEnvFrom(context: OwnerContext, uri: Uri): Promise<vo
   const chosen = await preview(context, plan, settings);
   if (chosen === undefined || chosen.length === 0) return;
   const { stage } = await readNow(context);
-  const sure = await confirm(l10n.t('Write {0} to {1}?', count(chosen.length), context.spaceId), [...chosen.slice(0, 20).map(line), chosen.length > 20 ? '…' : undefined, '', ...warnings(chosen), restartNote(stage)], l10n.t('Write'));
+  const sure = await ask(context, l10n.t('Write {0} to {1}?', count(chosen.length), context.spaceId), [...chosen.slice(0, 20).map(line), chosen.length > 20 ? '…' : undefined, '', ...warnings(chosen), restartNote(stage)], l10n.t('Write'));
   if (!sure) return;
   const report = await change(context, () =>
     withProgress(l10n.t('Importing into {0}', context.spaceId), (signal, progress) =>
@@ -85,7 +85,7 @@ async function preview(context: OwnerContext, plan: EnvImport, settings: SpaceSe
   }));
   if (left.length > 0) {
     const go = l10n.t('Go On');
-    if (!(await confirm(l10n.t('{0} of the file are left out or need a look.', l10n.t('{0} lines', left.length)), left.slice(0, 20), go))) return undefined;
+    if (!(await confirm(left.length === 1 ? l10n.t('1 line of the file is left out or needs a look.') : l10n.t('{0} lines of the file are left out or need a look.', left.length), left.slice(0, 20), go))) return undefined;
   }
   const chosen = await window.showQuickPick(items, {
     title: l10n.t('What the import would write to {0}', context.spaceId),

@@ -1,9 +1,8 @@
 import { l10n, QuickPickItemKind, window, type QuickPickItem } from 'vscode';
 import type { HardwareFlavor, HardwareList } from '../hub/hardware';
 import { flavorText, priceText, specsText } from '../hub/space-text';
-import { confirm } from './confirm';
 import { billText, pickSleepTime, readHardware } from './owner-actions';
-import { change, readNow, restartNote, type OwnerContext } from './owner-context';
+import { ask, change, readNow, restartNote, type OwnerContext } from './owner-context';
 
 /** Asks for a flavour and, where it is paid, for its sleep time; says what it costs; then asks the Hub for it. */
 export async function changeHardware(context: OwnerContext): Promise<void> {
@@ -15,7 +14,8 @@ export async function changeHardware(context: OwnerContext): Promise<void> {
   const chosen = paid ? await pickSleepTime(l10n.t('Sleep time on {0}', flavor.label), sleepTime) : 'never';
   if (chosen === undefined) return;
   const seconds = chosen === 'never' ? undefined : chosen;
-  const sure = await confirm(
+  const sure = await ask(
+    context,
     l10n.t('Run {0} on {1}?', context.spaceId, flavor.label),
     [
       l10n.t('Now: {0}.', now === undefined ? l10n.t('none') : flavorText(now, list)),

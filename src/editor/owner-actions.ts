@@ -3,12 +3,12 @@ import type { HardwareFlavor, HardwareList } from '../hub/hardware';
 import type { SpaceRuntime } from '../hub/space';
 import { priceText, sleepText } from '../hub/space-text';
 import { stageMeaning } from '../hub/stages';
-import { confirm } from './confirm';
-import { atHub, change, readNow, type OwnerContext } from './owner-context';
+import { ask, atHub, change, readNow, type OwnerContext } from './owner-context';
 
 export async function pause(context: OwnerContext): Promise<void> {
   const { stage } = await readNow(context);
-  const sure = await confirm(
+  const sure = await ask(
+    context,
     l10n.t('Pause {0}?', context.spaceId),
     [
       l10n.t('Now: {0}.', stageMeaning(stage).label),
@@ -27,7 +27,8 @@ export async function wake(context: OwnerContext): Promise<void> {
   const [{ stage, hardware, sleepTime }, list] = await Promise.all([readNow(context), readHardware(context)]);
   const name = hardware.requested ?? hardware.current;
   const flavor = list.flavors.find((known) => known.name === name);
-  const sure = await confirm(
+  const sure = await ask(
+    context,
     l10n.t('Wake {0}?', context.spaceId),
     [l10n.t('Now: {0}.', stageMeaning(stage).label), ...billText(flavor, list, name, sleepTime)],
     l10n.t('Wake'),
@@ -40,12 +41,14 @@ export async function wake(context: OwnerContext): Promise<void> {
 export async function toggleDevMode(context: OwnerContext): Promise<void> {
   const { devMode, stage } = await readNow(context);
   const sure = devMode
-    ? await confirm(
+    ? await ask(
+        context,
         l10n.t('Turn Dev Mode of {0} off?', context.spaceId),
         [l10n.t('SSH into the container ends, and the Space restarts. What was edited there and not pushed is lost.'), l10n.t('A push builds the Space again as usual.')],
         l10n.t('Turn Off'),
       )
-    : await confirm(
+    : await ask(
+        context,
         l10n.t('Turn Dev Mode of {0} on?', context.spaceId),
         [
           l10n.t('While it is on, a push does not rebuild the Space: factory reboot it for that.'),
@@ -100,7 +103,8 @@ function confirmBill(
   { hardware, sleepTime }: Pick<SpaceRuntime, 'hardware' | 'sleepTime'>,
   seconds: number | undefined,
 ): Promise<boolean> {
-  return confirm(
+  return ask(
+    context,
     l10n.t('Let {0} run longer?', context.spaceId),
     [
       l10n.t('Now it sleeps {0}, then {1}.', sleepText(sleepTime), sleepText(seconds)),

@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import type { HubConnection } from '../hub/connection';
 import type { SpaceRuntime } from '../hub/space';
 import { stageMeaning } from '../hub/stages';
+import { confirm } from './confirm';
 import { inView } from './progress';
 
 /** What the commands of a Space's owner work on. */
@@ -12,6 +13,8 @@ export interface OwnerContext {
   readonly mainRoot: string | undefined;
   /** Where persistent storage is mounted, by the project's settings. */
   readonly dataMount: string;
+  /** Why the Hub will refuse any change, as far as the token tells; looked for since the command began. */
+  readonly refusal: Promise<string | undefined>;
   /** Something was changed: all that is known is read anew, and the Space is watched until it stands again. */
   changed(): Promise<void>;
 }
@@ -27,6 +30,12 @@ export function readNow({ connection, spaceId }: OwnerContext): Promise<SpaceRun
     const { readRuntime } = await import('../hub/space');
     return readRuntime(connection, spaceId);
   });
+}
+
+/** Asks about a change; says first that it will be refused, where that is known. */
+export async function ask(context: OwnerContext, question: string, lines: readonly (string | undefined)[], action: string): Promise<boolean> {
+  const refusal = await context.refusal;
+  return confirm(question, refusal === undefined ? lines : [refusal, '', ...lines], action);
 }
 
 /** Carries a change out and looks at what came of it, also where it failed half-way. */

@@ -33,9 +33,12 @@ export async function commitAndPush(location: ProjectLocation, account: Account,
   const { repository, preview, spaceId } = prepared;
   const message = repository.changed.length === 0 ? undefined : await askForMessage(location, repository);
   if (repository.changed.length > 0 && message === undefined) return false;
-  if (!(await confirm(location, repository, preview, { message, ...known }))) return false;
+  const connection = account.connection(location.mainRoot);
+  const { refusalOf } = await import('./token-rights');
+  const refusal = await refusalOf(connection, spaceId);
+  if (!(await confirm(location, repository, preview, { message, refusal, ...known }))) return false;
 
-  const token = await account.connection(location.mainRoot).token();
+  const token = await connection.token();
   await withProgress(l10n.t('Pushing to {0}', spaceId), (signal, progress) =>
     carryOut(prepared, {
       message,
@@ -68,9 +71,9 @@ async function confirm(
   location: ProjectLocation,
   repository: Repository,
   preview: PushPreview,
-  { message, devMode, errors, warnings, secrets }: KnownBeforePush & { readonly message: string | undefined },
+  { message, refusal, devMode, errors, warnings, secrets }: KnownBeforePush & { readonly message: string | undefined; readonly refusal: string | undefined },
 ): Promise<boolean> {
-  const lines: string[] = [];
+  const lines: string[] = refusal === undefined ? [] : [refusal, ''];
   if (secrets.length > 0) {
     lines.push(l10n.t('A token or key stands in {0}. Everyone who can read the Space can read it.', secrets.join(', ')), '');
   }

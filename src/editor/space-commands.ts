@@ -21,14 +21,17 @@ export async function openModelOnHub(repoId: string): Promise<void> {
 
 /** Both cost money or time, so both ask. Resolves to false where the user called it off. */
 export async function restart(spaceId: string, session: SpaceSession, options: { readonly factory: boolean }): Promise<boolean> {
+  const { refusalOf } = await import('./token-rights');
+  const refusal = await refusalOf(session.connection(), spaceId);
+  const effect = options.factory
+    ? l10n.t('The Space is built again without any cache, which can take half an hour. Files outside mounted storage are lost.')
+    : l10n.t('The app stops and starts again. Files outside mounted storage are lost.');
   const go = options.factory ? l10n.t('Factory Reboot') : l10n.t('Restart');
   const chosen = await window.showWarningMessage(
     options.factory ? l10n.t('Factory reboot {0}?', spaceId) : l10n.t('Restart {0}?', spaceId),
     {
       modal: true,
-      detail: options.factory
-        ? l10n.t('The Space is built again without any cache, which can take half an hour. Files outside mounted storage are lost.')
-        : l10n.t('The app stops and starts again. Files outside mounted storage are lost.'),
+      detail: refusal === undefined ? effect : `${refusal}\n\n${effect}`,
     },
     go,
   );

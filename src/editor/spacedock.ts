@@ -151,7 +151,7 @@ export class Spacedock implements Disposable {
       'spacedock.chooseSpace': async () => {
         const { chooseSpace } = await import('./choose-space');
         const { current } = this.#spaces;
-        await chooseSpace(this.#account.connection(), current?.spaceId === undefined ? current : undefined);
+        await chooseSpace(this.#account.connection(current?.mainRoot), current?.spaceId === undefined ? current : undefined);
       },
       'spacedock.refresh': () => this.refresh(),
       'spacedock.openDashboard': (row) =>
@@ -311,9 +311,11 @@ export class Spacedock implements Disposable {
     const space = await this.#targets.space(row);
     if (space === undefined) return undefined;
     const { session, id } = space;
+    const connection = session.connection();
     return {
       spaceId: id,
-      connection: session.connection(),
+      connection,
+      refusal: import('./token-rights').then(({ refusalOf }) => refusalOf(connection, id)),
       mainRoot: session.location.mainRoot,
       dataMount: session.snapshot()?.settings.data ?? '/data',
       changed: () => session.setOff(),

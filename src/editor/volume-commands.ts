@@ -4,8 +4,7 @@ import { listBuckets, type Bucket } from '../hub/buckets';
 import type { SpaceRuntime } from '../hub/space';
 import { volumeLines } from '../hub/space-text';
 import { attachVolume, detachVolume, mountPathProblem, readVolumes, writeVolumes, type AttachedVolume, type VolumeChange } from '../hub/volumes';
-import { confirm } from './confirm';
-import { atHub, change, readNow, restartNote, type OwnerContext } from './owner-context';
+import { ask, atHub, change, readNow, restartNote, type OwnerContext } from './owner-context';
 
 /** Enough for a list to choose from; the name can be written, too. */
 const mostBuckets = 200;
@@ -47,7 +46,8 @@ export async function detach(context: OwnerContext, given: string | undefined): 
 
 async function write(context: OwnerContext, { stage }: SpaceRuntime, planned: VolumeChange, question: string, action: string): Promise<void> {
   const goes = planned.after.length < planned.before.length;
-  const sure = await confirm(
+  const sure = await ask(
+    context,
     question,
     [
       l10n.t('The whole list of volumes is written anew:'),

@@ -1,3 +1,4 @@
+import { patient } from '../vscode/patience';
 import type { Workbench } from '../vscode/workbench';
 
 /** A busy machine is slow to start an extension host and to fill a first view. */
@@ -7,7 +8,7 @@ const firstViewMs = 90_000;
 export async function openSpacedock(workbench: Workbench): Promise<void> {
   await workbench.waitUntilReady();
   await workbench.activityBar.open('Spacedock');
-  await workbench.tree('Space').content.first().waitFor({ timeout: firstViewMs });
+  await workbench.tree('Space').content.first().waitFor({ timeout: patient(firstViewMs) });
 }
 
 /** Commits everything in the Space repo and pushes it, answering the questions. */

@@ -143,11 +143,10 @@ export const owner: Story = {
     {
       name: 'imports a .env file after a preview, but for what is unticked',
       async run({ workbench, hub, sample, screenshot }) {
-        const file = join(sample.mainRoot, 'space.env');
-        await writeFile(file, `WANDB_API_KEY=${importedValue}\nMODEL_SIZE=large\nUNWANTED=1\n`);
+        await writeFile(join(sample.mainRoot, 'app.env'), `WANDB_API_KEY=${importedValue}\nMODEL_SIZE=large\nUNWANTED=1\n`);
         await workbench.runCommand('Spacedock: Import Secrets and Variables From a .env File…');
         await boxTitled(workbench, 'Import a .env file into');
-        await workbench.quickInput.answer(file);
+        await workbench.quickInput.pick('app.env');
         await boxTitled(workbench, 'Import a .env file');
         await workbench.quickInput.pick('By name');
         await boxTitled(workbench, 'What the import would write');

@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { openScene, type Scene, writeToken } from '../scene';
 import type { SampleKind } from '../sample/prepare';
 import { launch, type VsCode } from '../vscode/launch';
+import { patient } from '../vscode/patience';
 import type { TestCounts } from '../vscode/test-counts';
 import { Workbench } from '../vscode/workbench';
 
@@ -43,7 +44,7 @@ export interface Story {
 
 /** Waits until `probe` holds, looking ten times a second; throws what it was waiting for. */
 export async function eventually(what: string, probe: () => Promise<boolean> | boolean, timeoutMs = 30_000): Promise<void> {
-  const end = performance.now() + timeoutMs;
+  const end = performance.now() + patient(timeoutMs);
   while (!(await probe())) {
     if (performance.now() > end) throw new Error(`Not so after ${String(timeoutMs / 1000)} s: ${what}`);
     await sleep(100);
@@ -94,7 +95,7 @@ async function open(story: Story, vsix: string): Promise<Stage> {
       env: token === null ? {} : { HF_TOKEN: token },
       trusted: story.trusted ?? true,
     });
-    code.page.setDefaultTimeout(30_000);
+    code.page.setDefaultTimeout(patient(30_000));
     const workbench = new Workbench(code.page);
     const screenshot = (name: string) => workbench.screenshot(join('out/screenshots', `${name}.png`));
     return { ...scene, code, workbench, screenshot };
@@ -108,8 +109,8 @@ async function runStep(step: Step, stage: Stage): Promise<void> {
   let limit: NodeJS.Timeout | undefined;
   const tooLong = new Promise<never>((_, reject) => {
     limit = setTimeout(() => {
-      reject(new Error('Not done after 120 s.'));
-    }, 120_000);
+      reject(new Error(`Not done after ${String(patient(120))} s.`));
+    }, patient(120_000));
   });
   try {
     await Promise.race([step.run(stage), tooLong]);

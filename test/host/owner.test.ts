@@ -6,6 +6,7 @@ import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import { LocalHub } from '../hub/local-hub';
 import type { SpaceOptions } from '../hub/space-model';
+import { testTokens } from '../hub/tokens';
 import { sampleSpace } from '../sample/prepare';
 import { User, type Answer, type Talk } from './user';
 
@@ -351,6 +352,28 @@ suite('What the owner of a Space does', () => {
       } finally {
         user.beforeAnswer = undefined;
       }
+    }
+  });
+
+  test('what a token that only reads cannot do is said in the question, before the Hub refuses it', async function () {
+    this.timeout(usualLimitMs);
+    const token = process.env['HF_TOKEN'];
+    process.env['HF_TOKEN'] = testTokens.read;
+    await vscode.commands.executeCommand('spacedock.refresh');
+    try {
+      for (const deed of deeds) {
+        if (/sleep|Secret|Variable|import/i.test(deed.command)) continue;
+        setUp(deed.given);
+        const { asked } = await go(deed, [...deed.answers().slice(0, -1), 'leave']);
+        assert.match(asked.at(-1)?.text ?? '', /The Hub will refuse this: the token of troutmoose only reads/, deed.name);
+      }
+      setUp();
+      const { told } = await go({ command: 'pause' }, [{ press: 'Pause' }]);
+      assert.match(told[0]?.text ?? '', /forbids this/);
+    } finally {
+      if (token === undefined) delete process.env['HF_TOKEN'];
+      else process.env['HF_TOKEN'] = token;
+      await vscode.commands.executeCommand('spacedock.refresh');
     }
   });
 

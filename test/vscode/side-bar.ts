@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { patient } from './patience';
 
 /** The column of icons at the side. */
 export class ActivityBar {
@@ -12,7 +13,7 @@ export class ActivityBar {
   /** Shows a view container, if it is not shown already. */
   async open(title: string): Promise<void> {
     const tab = this.tab(title);
-    await tab.waitFor({ timeout: 60_000 });
+    await tab.waitFor({ timeout: patient(60_000) });
     const isShown = (await tab.locator('xpath=ancestor::li[1]').getAttribute('aria-selected')) === 'true';
     if (!isShown) await tab.click();
   }
@@ -64,8 +65,9 @@ export class TreeView {
 export class TreeRow {
   constructor(readonly locator: Locator) {}
 
-  async waitFor(timeoutMs = 30_000): Promise<void> {
-    await this.locator.waitFor({ timeout: timeoutMs });
+  /** As long as the page waits for anything, where no time is given. */
+  async waitFor(timeoutMs?: number): Promise<void> {
+    await this.locator.waitFor(timeoutMs === undefined ? {} : { timeout: patient(timeoutMs) });
   }
 
   /** The label and the description as one line. */

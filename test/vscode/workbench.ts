@@ -4,6 +4,7 @@ import type { FrameLocator, Page } from 'playwright-core';
 import { Editor } from './editor';
 import { Dialog, Notifications, StatusBar } from './messages';
 import { Output, Problems } from './panel';
+import { patient } from './patience';
 import { QuickInput } from './quick-input';
 import { ActivityBar, TreeView } from './side-bar';
 
@@ -31,7 +32,7 @@ export class Workbench {
 
   /** Waits until the window stands. */
   async waitUntilReady(): Promise<void> {
-    await this.page.locator('.monaco-workbench .part.activitybar').waitFor({ timeout: 60_000 });
+    await this.page.locator('.monaco-workbench .part.activitybar').waitFor({ timeout: patient(60_000) });
     await this.page.locator('.monaco-workbench .part.statusbar').waitFor();
   }
 
