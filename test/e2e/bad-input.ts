@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { testTokens } from '../hub/tokens';
@@ -141,6 +141,18 @@ export const wrongToken: Story = {
   ],
 };
 
+/** The Space that the settings name is not there. */
+export const noSpace: Story = {
+  name: 'With a Space that does not exist',
+  sample: 'clean',
+  speed: 60,
+  async prepare({ sample }) {
+    const file = join(sample.mainRoot, 'spacedock.yaml');
+    await writeFile(file, (await readFile(file, 'utf8')).replace(/^space: .*$/m, 'space: troutmoose/no-such-space'));
+  },
+  steps: [{ name: 'the view says so', run: welcome(/The Hub has no such Space/, '14-not-found') }],
+};
+
 /** Reads and checks, and does no more. */
 export const restricted: Story = {
   name: 'In Restricted Mode',
@@ -166,15 +178,33 @@ export const restricted: Story = {
   ],
 };
 
-/** What is open decides what the view shows. */
-export const otherFolders: Story = {
-  name: 'With another folder, with none, with a Space that does not exist',
+/** VS Code with nothing open. */
+export const noFolder: Story = {
+  name: 'With no folder',
+  sample: 'clean',
+  speed: 60,
+  opens: () => undefined,
+  steps: [{ name: 'the view offers to open one', run: welcome(/Open the folder of a Docker Space/, '16-no-folder') }],
+};
+
+/** A folder that holds no Space. */
+export const otherFolder: Story = {
+  name: 'With a folder that holds no Space',
+  sample: 'clean',
+  speed: 60,
+  opens: ({ sample }) => join(sample.mainRoot, 'utils'),
+  steps: [{ name: 'the view says what a Space is', run: welcome(/No Docker Space was found/, '17-no-space') }],
+};
+
+/** The Space repo alone: its main repo lies beside it, outside of what is open. */
+export const spaceRepoAlone: Story = {
+  name: 'With the Space repo alone',
   sample: 'clean',
   speed: 60,
   opens: ({ sample }) => sample.spaceRoot,
   steps: [
     {
-      name: 'of the Space repo alone, the Space and the main repo beside it are found',
+      name: 'the Space and its main repo are found',
       async run({ workbench }) {
         await openSpacedock(workbench);
         await workbench.tree('Space').row(/^Status\s*Running/).waitFor();
@@ -182,45 +212,5 @@ export const otherFolders: Story = {
         await workbench.tree('Repos').row('5 files would change').waitFor();
       },
     },
-    {
-      name: 'of a folder that holds no Space, the view says what a Space is',
-      run: opened(({ sample }) => join(sample.mainRoot, 'utils'), welcome(/No Docker Space was found/, '17-no-space')),
-    },
-    { name: 'with no folder, the view offers to open one', run: opened(() => undefined, welcome(/Open the folder of a Docker Space/, '16-no-folder')) },
-    {
-      name: 'of a Space repo without a remote, the view asks which Space it is, and spacedock.yaml tells it from then on',
-      async run(stage) {
-        const lone = join(stage.sample.spaceRoot, '..', 'lone', 'space');
-        await mkdir(lone, { recursive: true });
-        await writeFile(join(lone, 'README.md'), '---\nsdk: docker\n---\n');
-        await opened(() => lone, welcome(/does not know which Space it is/))(stage);
-        const { workbench, screenshot } = stage;
-        await workbench.tree('Space').welcome().getByRole('button', { name: 'Choose a Space' }).click();
-        await workbench.quickInput.rows.filter({ hasText: 'troutmoose/sam-body4d' }).waitFor();
-        await screenshot('18-choose-space');
-        await workbench.quickInput.pick('troutmoose/sam-body4d');
-        await workbench.dialog.box.waitFor();
-        assert.match(await workbench.dialog.box.innerText(), /A new file is written: .*spacedock\.yaml\s+space: troutmoose\/sam-body4d/);
-        await workbench.dialog.answer('Write');
-        await workbench.tree('Space').row(/^Status\s*Running/).waitFor();
-        assert.equal(await readFile(join(lone, 'spacedock.yaml'), 'utf8'), 'space: troutmoose/sam-body4d\n');
-      },
-    },
-    {
-      name: 'of a Space that the Hub does not have, the view says so',
-      async run(stage) {
-        const file = join(stage.sample.mainRoot, 'spacedock.yaml');
-        await writeFile(file, (await readFile(file, 'utf8')).replace(/^space: .*$/m, 'space: troutmoose/no-such-space'));
-        await opened(({ sample }) => sample.workspaceFile, welcome(/The Hub has no such Space/, '14-not-found'))(stage);
-      },
-    },
   ],
 };
-
-/** Opens something else in the same VS Code, then goes on. */
-function opened(what: (stage: Stage) => string | undefined, then: Step['run']): Step['run'] {
-  return async (stage) => {
-    await stage.code.page.goto(stage.code.server.addressOf(what(stage)), { waitUntil: 'commit' });
-    await then(stage);
-  };
-}

@@ -2,10 +2,11 @@
 // the stories whose name contains it.
 import { rm } from 'node:fs/promises';
 import { reportTestCounts } from '../vscode/test-counts';
-import { noToken, otherFolders, restricted, wrongToken } from './bad-input';
+import { noFolder, noSpace, noToken, otherFolder, restricted, spaceRepoAlone, wrongToken } from './bad-input';
 import { brokenBuild } from './broken-build';
 import { dashboard } from './dashboard';
 import { deployment } from './deployment';
+import { devMode } from './dev-mode';
 import { owner } from './owner';
 import { reading } from './reading';
 import { play } from './story';
@@ -13,8 +14,7 @@ import { play } from './story';
 const vsix = 'out/spacedock.vsix';
 await rm('out/screenshots', { recursive: true, force: true });
 const [only] = process.argv.slice(2);
-const stories = [deployment, brokenBuild, dashboard, owner, reading, noToken, wrongToken, restricted, otherFolders];
-const chosen = stories.filter(({ name }) => only === undefined || name.includes(only));
+const chosen = [deployment, brokenBuild, dashboard, devMode, owner, reading, noToken, wrongToken, noSpace, restricted, noFolder, otherFolder, spaceRepoAlone].filter(({ name }) => only === undefined || name.includes(only));
 let passed = 0;
 let failed = 0;
 for (const story of chosen) {
