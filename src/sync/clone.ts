@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { dirname, basename } from 'node:path';
-import { authorizationEnvironment } from './git-authorization';
+import { authorizationSettings } from './git-authorization';
 import { GitError } from './git-error';
 import { runGit } from './git-process';
 
@@ -27,6 +27,6 @@ export async function cloneRepository(url: string, folder: string, options: Clon
     doing: `clone ${url}`,
     signal,
     onProgress,
-    ...(authorization === undefined ? {} : { environment: authorizationEnvironment(authorization) }),
+    settings: authorization === undefined ? [] : authorizationSettings(authorization),
   });
 }
