@@ -70,6 +70,7 @@ export class ReposView implements Disposable {
       this.#model = undefined;
       this.#tree.refresh();
     }
+    this.#view.description = this.spaces.locations.length > 1 ? (location?.spaceId ?? '') : '';
     this.watchWhileVisible();
     this.look();
   }

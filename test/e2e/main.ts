@@ -9,12 +9,13 @@ import { deployment } from './deployment';
 import { devMode } from './dev-mode';
 import { owner } from './owner';
 import { reading } from './reading';
+import { spaces } from './spaces';
 import { play } from './story';
 
 const vsix = 'out/spacedock.vsix';
 await rm('out/screenshots', { recursive: true, force: true });
 const [only] = process.argv.slice(2);
-const chosen = [deployment, brokenBuild, dashboard, devMode, owner, reading, noToken, wrongToken, noSpace, restricted, noFolder, otherFolder, spaceRepoAlone].filter(({ name }) => only === undefined || name.includes(only));
+const chosen = [deployment, brokenBuild, dashboard, devMode, owner, spaces, reading, noToken, wrongToken, noSpace, restricted, noFolder, otherFolder, spaceRepoAlone].filter(({ name }) => only === undefined || name.includes(only));
 let passed = 0;
 let failed = 0;
 for (const story of chosen) {

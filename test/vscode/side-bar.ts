@@ -85,6 +85,12 @@ export class TreeRow {
     }
   }
 
+  async fold(): Promise<void> {
+    if ((await this.locator.getAttribute('aria-expanded')) === 'true') {
+      await this.locator.locator('.monaco-tl-twistie').click();
+    }
+  }
+
   /** Clicks a button at the row's end, which shows when the mouse is over it. */
   async inlineAction(label: string): Promise<void> {
     await this.locator.hover();
