@@ -7,6 +7,7 @@ const commands: CommandTable = {
   explain: async () => (await import('./explain')).explainCommand,
   status: async () => (await import('./status')).statusCommand,
   logs: async () => (await import('./logs')).logsCommand,
+  diagnose: async () => (await import('./diagnose')).diagnoseCommand,
   init: async () => (await import('./init')).initCommand,
   sync: async () => (await import('./sync')).syncCommand,
   checkpoints: async () => (await import('./checkpoints')).checkpointsCommand,

@@ -108,6 +108,11 @@ export class BuildLogReader {
     return this.#current?.index;
   }
 
+  /** What the header of a step says; undefined where there is no such step. */
+  instructionOf(step: number): string | undefined {
+    return this.#steps[step]?.instruction;
+  }
+
   /** One line, without its line end; a carriage return left at its end is no part of it. */
   push(text: string): void {
     const line = text.endsWith('\r') ? text.slice(0, -1) : text;

@@ -12,6 +12,7 @@ export const commands: CommandTable = {
   explain: async () => (await import('../../../src/cli/explain')).explainCommand,
   status: async () => (await import('../../../src/cli/status')).statusCommand,
   logs: async () => (await import('../../../src/cli/logs')).logsCommand,
+  diagnose: async () => (await import('../../../src/cli/diagnose')).diagnoseCommand,
   init: async () => (await import('../../../src/cli/init')).initCommand,
   sync: async () => (await import('../../../src/cli/sync')).syncCommand,
   checkpoints: async () => (await import('../../../src/cli/checkpoints')).checkpointsCommand,

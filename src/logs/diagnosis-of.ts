@@ -1,0 +1,60 @@
+import type { Dockerfile, Instruction } from '../documents/dockerfile-model';
+import type { BuildOutcome } from './build-log';
+import { failedBuildCauses } from './build-causes';
+import { earlyCauses, runCauses } from './run-causes';
+import type { Cause, Diagnosis, DiagnosisContext } from './diagnosis-model';
+import type { LogRecord } from './log-record';
+import { matchSteps } from './match-step';
+import type { CauseContext } from './cause-of';
+
+const mostCauses = 8;
+
+/** What a log tells. `read` reads the Space's own message as if it were a log. */
+export function diagnosisOf(record: LogRecord, context: DiagnosisContext, read: (text: string) => LogRecord): Diagnosis {
+  const message = context.errorMessage === undefined ? undefined : read(context.errorMessage);
+  const phase = record.phase ?? context.phase ?? guessedPhase(record);
+  const { dockerfile } = context;
+  const instructions = phase === 'run' || dockerfile === undefined ? [] : matchSteps(dockerfile, record.steps.map(({ instruction }) => instruction));
+  const steps = phase === 'run' ? [] : record.steps.map((step, index) => ({ ...step, dockerfileLine: lineOf(instructions[index], dockerfile) }));
+  const toCauses: CauseContext = { ...context, phase, record, steps, instructions };
+  if (phase === 'build') {
+    const causes = record.outcome === 'succeeded' ? [] : record.failure === undefined ? earlyCauses(toCauses, message) : failedBuildCauses(toCauses);
+    return result(record, phase, buildOutcome(record, causes, message), steps, causes);
+  }
+  const { outcome, causes } = runCauses(toCauses, message);
+  return result(record, phase, outcome, steps, causes);
+}
+
+function result(
+  record: LogRecord,
+  phase: 'build' | 'run',
+  outcome: BuildOutcome,
+  steps: Diagnosis['steps'],
+  causes: readonly Cause[],
+): Diagnosis {
+  return {
+    phase,
+    outcome,
+    commit: record.commit,
+    steps,
+    failure: phase === 'run' ? undefined : record.failure,
+    causes: causes.slice(0, mostCauses),
+  };
+}
+
+/** A text without steps, such as what git said, has failed where a failure is found in it. */
+function buildOutcome(record: LogRecord, causes: readonly Cause[], message: LogRecord | undefined): BuildOutcome {
+  if (record.outcome !== 'unknown' || causes.length === 0) return record.outcome;
+  return record.headerLine === undefined || message !== undefined ? 'failed' : record.outcome;
+}
+
+function guessedPhase(record: LogRecord): 'build' | 'run' {
+  if (record.failure !== undefined) return 'build';
+  if (record.isDown || record.upLine !== undefined || record.chain !== undefined) return 'run';
+  const phases = record.hits[0]?.entry.phases ?? [];
+  return phases.some((phase) => phase === 'run' || phase === 'start') && !phases.includes('build') ? 'run' : 'build';
+}
+
+function lineOf(instruction: Instruction | undefined, dockerfile: Dockerfile | undefined): number | undefined {
+  return instruction && dockerfile && dockerfile.lines.positionAt(instruction.span.start).line + 1;
+}
