@@ -8,7 +8,7 @@ import { applyEdits, editsByFile } from '../lint/fixes';
 import type { FileName } from '../lint/formats/places';
 import { maskSecrets } from '../lint/knowledge/secret-patterns';
 import type { FileReference, Project } from '../project/project';
-import { replaceFile } from './replace-file';
+import { replaceFile } from '../sync/replace-file';
 
 /** Whether fixes are made, or only shown. */
 export type Fixing = 'no' | 'dry run' | 'yes';
