@@ -59,6 +59,10 @@ export function sshSettings(): SshSettings {
   return { host: textSetting(ssh.get('host')) || undefined, identityFile: textSetting(ssh.get('identityFile')) || undefined };
 }
 
+export function buildTimesWanted(scope: Uri): boolean {
+  return booleanSetting(workspace.getConfiguration('spacedock', scope).get('buildTimes'), true);
+}
+
 export function statusBarWanted(): boolean {
   return booleanSetting(workspace.getConfiguration('spacedock').get('statusBar'), true);
 }

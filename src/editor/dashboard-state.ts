@@ -8,6 +8,8 @@ import { flavorText, hardwareText, revisionText, storageTexts } from '../hub/spa
 import { stageMeaning } from '../hub/stages';
 import type { StepTimes } from '../logs/step-times';
 import type { BuildView, DashboardState, DiskView, LoadPoint } from '../webview/messages';
+import { lastGoodText, leftText, placeText } from './build-texts';
+import type { BuildNow } from './space-build';
 
 /** What the dashboard is made of. */
 export interface DashboardParts {
@@ -20,6 +22,8 @@ export interface DashboardParts {
   readonly build: StepTimes | undefined;
   /** Why there is no build to show. */
   readonly buildProblem: string | undefined;
+  /** While a build goes on. */
+  readonly buildNow: BuildNow | undefined;
   /** The Dockerfile's line, from 1, of each step. */
   readonly lineOf: (instruction: string) => number | undefined;
 }
@@ -73,13 +77,13 @@ function factsOf({ space, cost, hardware, clock }: DashboardParts): [string, str
   return facts;
 }
 
-function buildView({ build, buildProblem, lineOf }: DashboardParts): BuildView {
+function buildView({ build, buildProblem, buildNow, lineOf }: DashboardParts): BuildView {
   if (build === undefined) return { commit: undefined, note: buildProblem, steps: [] };
   const words = { running: l10n.t('running'), done: l10n.t('done'), cached: l10n.t('cached'), failed: l10n.t('failed') };
   const { log } = build;
   return {
     commit: log.header?.commit,
-    note: log.failure?.message ?? buildProblem,
+    note: log.failure?.message ?? buildProblem ?? (buildNow && [placeText(buildNow.progress), leftText(buildNow), lastGoodText(buildNow)].filter((text) => text !== undefined).join(' · ')),
     steps: build.steps.map(({ instruction, status, seconds, startedAt, endedAt, platform }) => ({
       instruction,
       status,

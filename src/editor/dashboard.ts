@@ -1,6 +1,4 @@
 import { commands, Disposable, Uri, ViewColumn, type WebviewPanel } from 'vscode';
-import { logEnded, stageMeaning } from '../hub/stages';
-import type { StepTimes } from '../logs/step-times';
 import type { FromPage, LoadPoint, ToPage } from '../webview/messages';
 import type { CommandId } from './command-ids';
 import { errorText } from './messages';
@@ -12,8 +10,6 @@ import type { SpaceArgument } from './tree-rows';
 
 /** As many as the page draws. */
 const mostPoints = 600;
-/** Between two sendings of a build that goes on. */
-const sendAfterMs = 500;
 
 export interface DashboardSources {
   readonly sessions: SpaceSessions;
@@ -31,11 +27,6 @@ export class Dashboard implements Disposable {
   /** The streams that load is followed with. */
   #following: AbortController | undefined;
   #points: LoadPoint[] = [];
-  #build: StepTimes | undefined;
-  #buildProblem: string | undefined;
-  /** The build whose log was read last, and to its end. */
-  #builtSha: string | undefined;
-  #sending: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(
@@ -117,8 +108,6 @@ export class Dashboard implements Disposable {
   private stop(): void {
     this.#streams?.abort();
     this.#streams = undefined;
-    clearTimeout(this.#sending);
-    this.#sending = undefined;
   }
 
   private update(): void {
@@ -126,7 +115,6 @@ export class Dashboard implements Disposable {
     if (session?.space === undefined) {
       // Signed out, or another account: what was followed is asked anew.
       this.stop();
-      this.#builtSha = undefined;
       return;
     }
     if (!this.visible) return;
@@ -137,17 +125,12 @@ export class Dashboard implements Disposable {
     void this.sendState();
   }
 
-  /** One follower of load and one of the build for each time that the panel is shown. */
+  /** One follower of load for each time that the panel is shown. The build's log is the session's to read. */
   private follow(session: SpaceSession, streams: AbortController): void {
     if (this.#following !== streams) {
       this.#following = streams;
       void this.followLoad(session, streams.signal);
     }
-    const { space } = session;
-    const sha = `${space?.repoSha ?? ''} ${String(space !== undefined && !logEnded('build', space.stage))}`;
-    if (sha === this.#builtSha) return;
-    this.#builtSha = sha;
-    void this.followBuild(session, streams.signal);
   }
 
   private async followLoad(session: SpaceSession, signal: AbortSignal): Promise<void> {
@@ -171,33 +154,6 @@ export class Dashboard implements Disposable {
     }
   }
 
-  private async followBuild(session: SpaceSession, signal: AbortSignal): Promise<void> {
-    const builtSha = this.#builtSha;
-    try {
-      const [{ followLog }, { StepTimes }, { readableLine }] = await Promise.all([import('../hub/log-stream'), import('../logs/step-times'), import('../logs/terminal-text')]);
-      const build = new StepTimes();
-      const isOver = (): Promise<boolean> => {
-        const { knowledge } = session.watch;
-        return Promise.resolve(knowledge.kind === 'ready' && logEnded('build', knowledge.space.stage));
-      };
-      for await (const lines of followLog(session.connection(), this.spaceId, 'build', { follow: isMoving(session), signal, isOver })) {
-        for (const { text, timestamp } of lines) for (const line of readableLine(text)) build.push(line, timestamp);
-        this.#build = build;
-        this.#buildProblem = undefined;
-        this.#sending ??= setTimeout(() => {
-          this.#sending = undefined;
-          void this.sendState();
-        }, sendAfterMs);
-      }
-    } catch (error) {
-      this.from.logger.warn(`The build log of ${this.spaceId} could not be read`, error);
-      this.#buildProblem = errorText(error);
-      void this.sendState();
-    }
-    // A build that was left in the middle is read again when the panel is back.
-    if (signal.aborted && this.#builtSha === builtSha) this.#builtSha = undefined;
-  }
-
   private async sendState(): Promise<void> {
     const session = this.#session;
     const space = session?.space;
@@ -211,8 +167,9 @@ export class Dashboard implements Disposable {
       cost: time.cost,
       hardware: this.from.prices.list,
       checkpoints: checkpoints.needs,
-      build: this.#build,
-      buildProblem: this.#buildProblem,
+      build: session.build.times,
+      buildProblem: session.build.problem,
+      buildNow: session.build.now,
       lineOf: (instruction) => {
         const found = dockerfile === undefined ? undefined : matchStep(dockerfile, instruction);
         return found === undefined || dockerfile === undefined ? undefined : dockerfile.lines.positionAt(found.span.start).line + 1;
@@ -228,8 +185,4 @@ export class Dashboard implements Disposable {
     const uri = project === undefined || file === undefined ? undefined : fileUri(project, file);
     if (uri !== undefined) await commands.executeCommand('vscode.open', uri.with({ fragment: `L${String(line)}` }), { viewColumn: ViewColumn.Beside });
   }
-}
-
-function isMoving({ space }: SpaceSession): boolean {
-  return space !== undefined && stageMeaning(space.stage).moving;
 }

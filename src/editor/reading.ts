@@ -1,4 +1,5 @@
 import { Disposable, languages, type DocumentFilter, type Position, type TextDocument } from 'vscode';
+import type { BuildTimes } from './build-times';
 import type { Linter } from './linter';
 
 /** Files by their names, on a disk. */
@@ -10,12 +11,12 @@ function named(names: string): DocumentFilter {
 const checked = 'Dockerfile,README.md,*.yaml,*.yml,*.py,*.txt,*.toml,*.cfg,*.sh,.dockerignore,.gitattributes';
 
 /** What is told, followed and offered at a place of a file. Everything behind it is loaded when it is first asked. */
-export function registerReading(linter: Linter): Disposable {
+export function registerReading(linter: Linter, times: BuildTimes): Disposable {
   return Disposable.from(
     languages.registerHoverProvider(named(checked), {
       async provideHover(document, position, token) {
         const { hoverOf } = await import('./reading-hovers');
-        return hoverOf(linter, document, position, token);
+        return hoverOf(linter, times, document, position, token);
       },
     }),
     languages.registerDefinitionProvider(named('Dockerfile,*.yaml,*.yml'), {

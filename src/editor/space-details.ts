@@ -4,7 +4,9 @@ import { costSoFar, type SpaceClock } from '../hub/space-clock';
 import type { SpaceDomain, SpaceState } from '../hub/space';
 import { hardwareText, sleepText, specsText, storageTexts } from '../hub/space-text';
 import { stageMeaning } from '../hub/stages';
+import { buildLines } from './build-texts';
 import { markdownList } from './markdown-text';
+import type { BuildNow } from './space-build';
 
 /** A builder's whole message can be hundreds of lines; the row and the log have the rest. */
 const longestReason = 400;
@@ -18,6 +20,8 @@ export interface SpaceFacts {
   /** Why there is no newer one. */
   readonly problem: string | undefined;
   readonly clock: SpaceClock | undefined;
+  /** While a build goes on. */
+  readonly build: BuildNow | undefined;
   readonly hardware: HardwareList;
 }
 
@@ -29,6 +33,7 @@ export function spaceDetails(facts: SpaceFacts, now = Date.now()): string {
   return markdownList(space.id, [
     [l10n.t('Stage'), label === space.stage ? label : `${label} (${space.stage})`],
     [l10n.t('Seen so since'), stageSince(facts)],
+    [l10n.t('Build'), facts.build && buildLines(facts.build, now).join('. ')],
     [l10n.t('Reason'), reason(space)],
     [l10n.t('What to do'), advice],
     [l10n.t('Commit'), commitText(space)],

@@ -2,6 +2,7 @@ import { EventEmitter, l10n, workspace, type Disposable, type TextDocument } fro
 import { join } from 'node:path';
 import { checkedRepoId, type HubConnection } from '../hub/connection';
 import { logEnded } from '../hub/stages';
+import type { StepTimes } from '../logs/step-times';
 import { setContext } from './context-keys';
 import { errorText } from './messages';
 import type { Logger } from './logger';
@@ -18,6 +19,14 @@ export interface LogTarget {
 
 /** After a push the stage still stands for a moment, and the log on the Hub is the last build's. */
 const buildExpectedForMs = 60_000;
+
+/** What a followed log tells of a build. */
+export interface BuildRead {
+  readonly spaceId: string;
+  readonly times: StepTimes;
+  /** The log will not grow any more. */
+  readonly isEnd: boolean;
+}
 
 interface Entry extends LogTarget {
   /** Once it was shown, saved or asked for. */
@@ -41,6 +50,9 @@ export class SpaceLogs implements Disposable {
   readonly #changed = new EventEmitter<void>();
   /** A log began or ceased to be followed. */
   readonly onDidChange = this.#changed.event;
+  readonly #readBuild = new EventEmitter<BuildRead>();
+  /** Lines of a build log that is followed have come, or it has ended. */
+  readonly onDidReadBuild = this.#readBuild.event;
   readonly #entries = new Map<string, Entry>();
   readonly #subscription: Disposable;
   #cleaned = false;
@@ -114,6 +126,7 @@ export class SpaceLogs implements Disposable {
     }
     this.#entries.clear();
     this.#changed.dispose();
+    this.#readBuild.dispose();
   }
 
   private entry(target: LogTarget): Entry {
@@ -159,14 +172,16 @@ export class SpaceLogs implements Disposable {
       log.show();
       if (entry.expectedUntil > 0) await log.clear();
       else await log.showSaved();
-      const [{ followLog }, { readRuntime }, { TerminalText }, { recordsOf }] = await Promise.all([
+      const [{ followLog }, { readRuntime }, { TerminalText }, { recordsOf }, { StepTimes: Times }] = await Promise.all([
         import('../hub/log-stream'),
         import('../hub/space'),
         import('../logs/terminal-text'),
         import('./log-records'),
+        import('../logs/step-times'),
       ]);
       const connection = this.connection(spaceId);
       let terminal = new TerminalText();
+      let times = new Times();
       let begins = true;
       let empty = true;
       const lines = followLog(connection, spaceId, kind, {
@@ -187,11 +202,18 @@ export class SpaceLogs implements Disposable {
         if (begins) {
           begins = false;
           terminal = new TerminalText();
+          times = new Times();
           await log.restart();
         }
         empty &&= batch.length === 0;
-        await log.add(recordsOf(batch, terminal));
+        const records = recordsOf(batch, terminal);
+        if (kind === 'build') {
+          for (const { text, timestamp } of records) times.push(text, timestamp);
+          this.#readBuild.fire({ spaceId, times, isEnd: false });
+        }
+        await log.add(records);
       }
+      if (kind === 'build' && !stream.signal.aborted) this.#readBuild.fire({ spaceId, times, isEnd: true });
       // A stream that was replaced by another has nothing to say.
       if (entry.stream !== stream) return;
       if (stream.signal.aborted) await log.note(l10n.t('[Spacedock: stopped following]'));

@@ -8,8 +8,10 @@ import type { SpaceEntries } from '../hub/space-settings';
 import { revisionText } from '../hub/space-text';
 import type { StageMeaning } from '../hub/stages';
 import type { FileReference } from '../project/project';
+import { buildLines, elapsedText, lastGoodText, leftText, placeText, stepText } from './build-texts';
 import { checkpointsGroup } from './checkpoint-rows';
 import type { CommandId } from './command-ids';
+import type { BuildNow } from './space-build';
 import { devModeRow, entriesGroup, hardwareRow, sleepRow, storageGroup } from './settings-rows';
 import type { Row } from './tree-rows';
 
@@ -24,6 +26,10 @@ export interface SpaceViewModel {
   readonly checkpoints: readonly CheckpointNeed[];
   readonly dataMount: string;
   readonly failedStep: FailedStep | undefined;
+  /** While a build goes on and its log is read. */
+  readonly build: BuildNow | undefined;
+  /** A place in the Dockerfile at hand; undefined where it has no such line. */
+  readonly sourceOfLine: (line: number) => Source | undefined;
   /** Undefined where they are not read. */
   readonly entries: SpaceEntries | undefined;
   /** The full state as Markdown. */
@@ -94,6 +100,7 @@ function statusGroup(model: SpaceViewModel): Row {
     });
   }
   rows.push(stageRow(model));
+  if (model.build !== undefined) rows.push(buildRow(model.build, model.sourceOfLine, Date.now()));
   if (model.failedStep !== undefined) rows.push(failedStepRow(model.failedStep));
   else if (space.errorMessage !== undefined && space.errorMessage !== '') rows.push(reasonRow(space, space.errorMessage));
   rows.push(revisionRow(space), hardwareRow(space, model.hardware));
@@ -110,7 +117,9 @@ function statusGroup(model: SpaceViewModel): Row {
       value: space.url,
     });
   }
-  return { id: 'status', label: l10n.t('Status'), description: model.meaning.label, details: model.details, icon: 'pulse', children: rows };
+  const place = model.build && placeText(model.build.progress);
+  const description = place === undefined ? model.meaning.label : `${model.meaning.label} · ${place}`;
+  return { id: 'status', label: l10n.t('Status'), description, details: model.details, icon: 'pulse', children: rows };
 }
 
 function stageRow({ space, meaning, details }: SpaceViewModel): Row {
@@ -123,6 +132,26 @@ function stageRow({ space, meaning, details }: SpaceViewModel): Row {
     context: `stage ${stageActions(meaning)} copyable`,
     value: space.stage,
     spoken: [l10n.t('Stage: {0}.', meaning.label), meaning.advice].filter((sentence) => sentence !== undefined).join(' '),
+  };
+}
+
+/** The step that is being built, with its place among all; a click goes to its line. */
+function buildRow(build: BuildNow, sourceOfLine: SpaceViewModel['sourceOfLine'], now: number): Row {
+  const { progress } = build;
+  const label = placeText(progress) ?? l10n.t('Step');
+  const left = leftText(build);
+  const description = [elapsedText(progress, now), left ?? lastGoodText(build), stepText(progress)].filter((part) => part !== undefined).join(' · ');
+  const source = progress.line === undefined ? undefined : sourceOfLine(progress.line);
+  return {
+    id: 'status/build',
+    label,
+    description,
+    tooltip: buildLines(build, now).join('\n'),
+    icon: 'tools',
+    context: 'copyable',
+    ...(progress.instruction === undefined ? {} : { copy: progress.instruction }),
+    ...(source === undefined ? { command: 'spacedock.showBuildLog' } : { command: 'spacedock.openSource', value: { sources: [source] } }),
+    spoken: [label, stepText(progress), left].filter((part) => part !== undefined).join(', '),
   };
 }
 

@@ -6,12 +6,15 @@ import type { LiveSpace } from '../project/live-space';
 import type { Project } from '../project/project';
 import type { Account } from './account';
 import { BuildFailures } from './build-failures';
+import type { BuildHistoryStore } from './build-history-store';
 import { Checkpoints } from './checkpoints';
 import { announceDeployments } from './deployment-notice';
 import type { HardwarePrices } from './hardware-prices';
 import { LiveSpaceReader } from './live-space-reader';
 import type { Logger } from './logger';
 import { errorText } from './messages';
+import { SpaceBuild } from './space-build';
+import type { SpaceLogs } from './space-logs';
 import type { FailedStep } from './space-rows';
 import { SpaceTime } from './space-time';
 import { SpaceWatch } from './space-watch';
@@ -21,6 +24,8 @@ export interface SessionSurroundings {
   readonly account: Account;
   readonly memento: Memento;
   readonly prices: HardwarePrices;
+  readonly logs: SpaceLogs;
+  readonly histories: () => Promise<BuildHistoryStore>;
   readonly logger: Logger;
   readonly snapshot: (location: ProjectLocation) => Project | undefined;
   /** What was read of a Space on the Hub is to be checked with its project; `undefined`: it holds no more. */
@@ -32,6 +37,7 @@ export class SpaceSession implements Disposable {
   readonly watch: SpaceWatch;
   readonly time: SpaceTime;
   readonly failures: BuildFailures;
+  readonly build: SpaceBuild;
   readonly settings: LiveSpaceReader;
   readonly checkpoints: Checkpoints;
   readonly #changed = new EventEmitter<void>();
@@ -53,6 +59,16 @@ export class SpaceSession implements Disposable {
     this.watch = new SpaceWatch(location.spaceId, connection, logger);
     this.time = new SpaceTime(key, memento, this.watch, prices, logger);
     this.failures = new BuildFailures(connection, logger);
+    this.build = new SpaceBuild({
+      spaceId: () => this.spaceId,
+      spaceRoot: () => this.#location.spaceRoot,
+      snapshot: () => this.snapshot(),
+      watch: this.watch,
+      logs: around.logs,
+      histories: around.histories,
+      connection,
+      logger,
+    });
     this.settings = new LiveSpaceReader(connection, logger, around.tellLiveSpace);
     this.checkpoints = new Checkpoints(connection, logger);
     const changed = (): void => {
@@ -65,6 +81,7 @@ export class SpaceSession implements Disposable {
       }),
       this.watch.onDidChangePolling(changed),
       this.time.onDidChange(changed),
+      this.build.onDidChange(changed),
       this.settings.onDidChange(changed),
       this.checkpoints.onDidChange(changed),
       this.failures.onDidChange(() => {
@@ -102,7 +119,7 @@ export class SpaceSession implements Disposable {
     const { spaceDetails } = await import('./space-details');
     const { space, seenAt } = knowledge;
     const problem = knowledge.kind === 'failed' ? errorText(knowledge.error) : undefined;
-    return spaceDetails({ space, seenAt, problem, clock: this.time.clock, hardware: this.around.prices.list });
+    return spaceDetails({ space, seenAt, problem, clock: this.time.clock, build: this.build.now, hardware: this.around.prices.list });
   }
 
   /** With the token that this Space's main repo may hold, and no other's. */
@@ -145,7 +162,7 @@ export class SpaceSession implements Disposable {
 
   dispose(): void {
     this.#subscriptions.dispose();
-    for (const part of [this.time, this.checkpoints, this.failures, this.settings, this.watch, this.#changed]) part.dispose();
+    for (const part of [this.build, this.time, this.checkpoints, this.failures, this.settings, this.watch, this.#changed]) part.dispose();
   }
 
   private onKnowledge(): void {

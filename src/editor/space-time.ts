@@ -117,9 +117,9 @@ export class SpaceTime implements Disposable {
   }
 }
 
-/** `Building 3:42`, `Running · $1.80`; the label alone where there is nothing to tell. */
-export function stageText(stage: string, time: SpaceTime, now: number): string {
-  const { label } = stageMeaning(stage);
+/** `Building 5/12 3:42`, `Running · $1.80`; the label alone where there is nothing to tell. */
+export function stageText(stage: string, time: SpaceTime, now: number, place?: string): string {
+  const label = [stageMeaning(stage).label, place].filter((part) => part !== undefined).join(' ');
   const since = time.clock?.phaseSince;
   if (since !== undefined) return `${label} ${since.exact ? '' : '> '}${durationText(now - since.at)}`;
   return time.cost === undefined || time.cost < 0.01 ? label : `${label} · $${time.cost.toFixed(2)}`;

@@ -155,6 +155,11 @@ export class SpaceView implements Disposable {
       checkpoints: session.checkpoints.needs,
       dataMount: session.snapshot()?.settings.data ?? '/data',
       failedStep: session.failedStep,
+      build: session.build.now,
+      sourceOfLine: (line) => {
+        const dockerfile = session.snapshot()?.dockerfile;
+        return dockerfile === undefined || line > dockerfile.document.lines.lineCount ? undefined : { file: dockerfile.file, span: dockerfile.document.lines.lineSpan(line - 1) };
+      },
       entries: session.settings.entriesOf(space.id),
       details: async () => (await session.details()) ?? '',
     });

@@ -31,6 +31,7 @@ export class SpaceWatch implements Disposable {
   readonly #changed = new EventEmitter<SpaceKnowledge>();
   readonly onDidChange = this.#changed.event;
   readonly #pollingChanged = new EventEmitter<void>();
+  /** It is asked, or looked at, where it was not before, or the other way about. */
   readonly onDidChangePolling = this.#pollingChanged.event;
   readonly #settled = new EventEmitter<SpaceState>();
   /** What was set off here has moved the Space, and now it stands again. */
@@ -74,6 +75,15 @@ export class SpaceWatch implements Disposable {
     return this.#polling;
   }
 
+  /** Somebody looks at the Space's rows or its dashboard, or waits for what was set off here. */
+  get closely(): boolean {
+    return ((this.#inView === 'close' || this.#dashboardVisible) && window.state.focused) || this.#setOffHere;
+  }
+
+  get dashboardVisible(): boolean {
+    return this.#dashboardVisible;
+  }
+
   /** Something was set off here a moment ago, and the stage may still be the one from before. */
   get expecting(): boolean {
     return Date.now() < this.#expectUntil;
@@ -94,12 +104,14 @@ export class SpaceWatch implements Disposable {
     if (inView === this.#inView) return;
     this.#inView = inView;
     this.plan();
+    this.#pollingChanged.fire();
   }
 
   setDashboardVisible(visible: boolean): void {
     if (visible === this.#dashboardVisible) return;
     this.#dashboardVisible = visible;
     this.plan();
+    this.#pollingChanged.fire();
   }
 
   setLogFollowed(followed: boolean): void {

@@ -4,6 +4,8 @@ import type { HubConnection } from '../hub/connection';
 import type { ProjectLocation } from '../project/discovery';
 import { Account } from './account';
 import { AgentTools } from './agent-tools';
+import type { BuildHistoryStore } from './build-history-store';
+import { BuildTimes } from './build-times';
 import type { CommandHandlers } from './command-ids';
 import { CommandTargets, type NamedSpace } from './command-targets';
 import { registerCommands } from './commands';
@@ -62,20 +64,30 @@ export class Spacedock implements Disposable {
     this.#memory = context.globalState;
     this.#sshSession = Uri.joinPath(context.extensionUri, 'dist', 'ssh-session.js');
     this.#linter = new Linter(this.#spaces, this.#logger);
+    const folder = Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'logs').fsPath;
+    const times = this.logTimes.bind(this);
+    const connection = (spaceId: string): HubConnection => this.#sessions.ofSpace(spaceId)?.connection() ?? this.#account.connection(undefined);
+    this.#logs = new SpaceLogs(connection, { folder, times }, this.#logger);
+    const builds = Uri.joinPath(context.globalStorageUri, 'builds').fsPath;
+    let histories: Promise<BuildHistoryStore> | undefined;
     this.#sessions = new SpaceSessions({
       account: this.#account,
       memento: context.globalState,
       prices: this.#prices,
+      logs: this.#logs,
+      histories: () =>
+        (histories ??= import('./build-history-store').then(
+          ({ BuildHistoryStore: Store }) =>
+            new Store(builds, (error) => {
+              this.#logger.error('The history of builds could not be saved', error);
+            }),
+        )),
       logger: this.#logger,
       snapshot: (location) => this.#linter.snapshot(location),
       tellLiveSpace: (live, spaceId) => {
         this.#linter.tellLiveSpace(spaceId, live);
       },
     });
-    const folder = Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'logs').fsPath;
-    const times = this.logTimes.bind(this);
-    const connection = (spaceId: string): HubConnection => this.#sessions.ofSpace(spaceId)?.connection() ?? this.#account.connection(undefined);
-    this.#logs = new SpaceLogs(connection, { folder, times }, this.#logger);
     this.#logDocuments = new LogDocuments(this.#logs, times);
     this.#spaceView = new SpaceView(this.#spaces, this.#sessions, this.#logs, this.#prices, context.workspaceState);
     this.#dashboards = new Dashboards({
@@ -86,10 +98,12 @@ export class Spacedock implements Disposable {
     });
     this.#targets = new CommandTargets(this.#spaces, this.#sessions, this.#logs, this.#logDocuments, this.#dashboards);
     this.#reposView = new ReposView(this.#spaces, this.#logger);
+    const buildTimes = new BuildTimes(this.#spaces, this.#sessions, this.#linter);
     this.#disposables = Disposable.from(
       registerCommands(this.handlers(), this.#logger),
       registerQuickFixes(this.#linter),
-      registerReading(this.#linter),
+      registerReading(this.#linter, buildTimes),
+      buildTimes,
       registerSyncPreview(),
       new RuleExplanations(() => this.#spaces.current, this.#linter),
       new StatusBar(this.#spaces, this.#sessions),

@@ -1,5 +1,6 @@
 import { Disposable, l10n, MarkdownString, StatusBarAlignment, ThemeColor, window, workspace, type StatusBarItem } from 'vscode';
 import { stageMeaning, type StageMeaning } from '../hub/stages';
+import { placeText, shortPlace } from './build-texts';
 import { statusBarWanted } from './configuration';
 import { escapeMarkdown } from './markdown-text';
 import { errorText } from './messages';
@@ -79,13 +80,16 @@ export class StatusBar implements Disposable {
     const isCurrent = problem === undefined;
     const { all } = this.sessions;
     const name = all.length > 1 ? `${spaceName(session, all)}: ` : '';
-    this.#item.text = `$(${isCurrent ? stageIcon(meaning, watch.polling) : 'warning'}) ${name}${isCurrent ? stageText(space.stage, time, now) : meaning.label}`;
+    const build = session.build.now;
+    const place = build && isCurrent ? shortPlace(build.progress) : undefined;
+    this.#item.text = `$(${isCurrent ? stageIcon(meaning, watch.polling) : 'warning'}) ${name}${isCurrent ? stageText(space.stage, time, now, place) : meaning.label}`;
     void this.showTooltip(session);
     this.#item.backgroundColor = meaning.failed ? new ThemeColor('statusBarItem.errorBackground') : undefined;
+    const spokenPlace = build === undefined ? undefined : placeText(build.progress);
     this.#item.accessibilityInformation = {
       label:
         problem === undefined
-          ? l10n.t('Space {0}: {1}', space.id, meaning.label)
+          ? [l10n.t('Space {0}: {1}', space.id, meaning.label), spokenPlace].filter((part) => part !== undefined).join(', ')
           : l10n.t('Space {0}: {1}, not up to date', space.id, meaning.label),
     };
     this.#item.show();

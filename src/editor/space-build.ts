@@ -1,0 +1,310 @@
+import { Disposable, EventEmitter } from 'vscode';
+import type { HubConnection } from '../hub/connection';
+import type { SpaceState } from '../hub/space';
+import { logEnded } from '../hub/stages';
+import type { BuildHistory } from '../logs/build-history';
+import type { BuildPlan } from '../logs/build-plan';
+import type { BuildProgress } from '../logs/build-progress';
+import type { StepTimes } from '../logs/step-times';
+import type { Project } from '../project/project';
+import type { BuildHistoryStore } from './build-history-store';
+import { errorText } from './messages';
+import type { Logger } from './logger';
+import type { SpaceLogs } from './space-logs';
+import type { SpaceWatch } from './space-watch';
+
+/** Between two lookings at a log that streams. */
+const reckonAfterMs = 400;
+/** While a build goes on: the time that is left is another. */
+const tickMs = 5_000;
+/** Nobody has looked for so long: a glance at another window does not end the stream. */
+const patienceMs = 30_000;
+const mostPlans = 8;
+
+export interface SpaceBuildSources {
+  readonly spaceId: () => string | undefined;
+  readonly watch: SpaceWatch;
+  readonly logs: SpaceLogs;
+  readonly connection: () => HubConnection;
+  /** The Space repo's checkout. */
+  readonly spaceRoot: () => string;
+  readonly snapshot: () => Project | undefined;
+  readonly histories: () => Promise<BuildHistoryStore>;
+  readonly logger: Logger;
+}
+
+/** How far the build is that goes on. */
+export interface BuildNow {
+  readonly progress: BuildProgress;
+  /** Undefined where it cannot be said. */
+  readonly secondsLeft: number | undefined;
+  /** What the last good build took, from its beginning to its end. */
+  readonly lastGoodSeconds: number | undefined;
+}
+
+/**
+ * The build of one Space: how far it is, its steps, and what the builds before it took. Reads the build log while
+ * somebody looks: from the stream that the log's channel follows, else from one of its own, never from both.
+ */
+export class SpaceBuild implements Disposable {
+  readonly #changed = new EventEmitter<void>();
+  readonly onDidChange = this.#changed.event;
+  readonly #subscriptions: Disposable;
+  #times: StepTimes | undefined;
+  #problem: string | undefined;
+  #now: BuildNow | undefined;
+  #history: BuildHistory | undefined;
+  #historyOf: string | undefined;
+  #stream: { readonly key: string; readonly controller: AbortController } | undefined;
+  /** What was read to its end, by repo and whether it was building. */
+  #readKey: string | undefined;
+  /** Read to its end, and not yet remembered. */
+  #ended: StepTimes | undefined;
+  /** By commit. */
+  readonly #plans = new Map<string, { readonly plan: BuildPlan | undefined }>();
+  #reckoning: NodeJS.Timeout | undefined;
+  #ticking: NodeJS.Timeout | undefined;
+  #leaving: NodeJS.Timeout | undefined;
+  #disposed = false;
+
+  constructor(private readonly from: SpaceBuildSources) {
+    const look = (): void => {
+      this.look();
+    };
+    this.#subscriptions = Disposable.from(
+      from.watch.onDidChange(look),
+      from.watch.onDidChangePolling(look),
+      from.logs.onDidChange(look),
+      from.logs.onDidReadBuild(({ spaceId, times, isEnd }) => {
+        if (spaceId !== from.spaceId()) return;
+        this.take(times);
+        if (isEnd) this.endOf(times);
+      }),
+    );
+  }
+
+  /** While a build goes on and its log is read. */
+  get now(): BuildNow | undefined {
+    return this.#now;
+  }
+
+  /** The steps of the build that goes on, else of the last one; undefined where its log was not read. */
+  get times(): StepTimes | undefined {
+    return this.#times;
+  }
+
+  /** Why the log could not be read. */
+  get problem(): string | undefined {
+    return this.#problem;
+  }
+
+  /** Undefined until it is read: see `wantHistory`. */
+  get history(): BuildHistory | undefined {
+    return this.#history;
+  }
+
+  /** Reads what is remembered of builds, once. */
+  wantHistory(): void {
+    const id = this.from.spaceId();
+    if (id === undefined || id === this.#historyOf) return;
+    this.#historyOf = id;
+    void this.from
+      .histories()
+      .then((store) => store.read(id))
+      .then((history) => {
+        if (this.#historyOf !== id || this.#disposed) return;
+        this.#history = history;
+        this.look();
+        this.#changed.fire();
+      });
+  }
+
+  /** What the build of a commit runs, by its Dockerfile; undefined where the Space repo's checkout does not have the commit. */
+  async planAt(commit: string): Promise<BuildPlan | undefined> {
+    const known = this.#plans.get(commit);
+    if (known !== undefined) return known.plan;
+    const [{ buildPlan }, { parseDockerfile }, { fileAtCommit }] = await Promise.all([
+      import('../logs/build-plan'),
+      import('../documents/dockerfile'),
+      import('../sync/git-file'),
+    ]);
+    const text = await fileAtCommit(this.from.spaceRoot(), commit, 'Dockerfile');
+    // A commit that is not here yet may be fetched.
+    if (text === undefined) return undefined;
+    const plan = buildPlan(parseDockerfile(text));
+    if (this.#plans.size >= mostPlans) this.#plans.clear();
+    this.#plans.set(commit, { plan });
+    return plan;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.stop();
+    clearTimeout(this.#leaving);
+    this.#subscriptions.dispose();
+    this.#changed.dispose();
+  }
+
+  /** By the Dockerfile at hand where that of the commit is not known: steps that it does not have show that it is another. */
+  private async plan(times: StepTimes): Promise<BuildPlan | undefined> {
+    const commit = times.log.header?.commit;
+    const planned = commit === undefined ? undefined : await this.planAt(commit);
+    if (planned !== undefined) return planned;
+    const { buildPlan } = await import('../logs/build-plan');
+    const document = this.from.snapshot()?.dockerfile?.document;
+    return document && buildPlan(document);
+  }
+
+  private get space(): SpaceState | undefined {
+    const { knowledge } = this.from.watch;
+    return knowledge.kind === 'unknown' ? undefined : knowledge.space;
+  }
+
+  /** Begins or ends the stream by what is known and who looks. */
+  private look(): void {
+    const { space } = this;
+    if (space === undefined || this.#disposed) {
+      this.stop();
+      this.#readKey = undefined;
+      return;
+    }
+    const isBuilding = !logEnded('build', space.stage);
+    if (!isBuilding) this.setNow(undefined);
+    if (!isBuilding && this.#ended !== undefined) void this.remember(this.#ended, space);
+    clearTimeout(this.#leaving);
+    if (!this.from.watch.closely) {
+      this.#leaving = setTimeout(() => {
+        this.stop();
+      }, patienceMs);
+      return;
+    }
+    this.wantHistory();
+    if (this.from.logs.following(space.id).has('build')) {
+      this.stop();
+      return;
+    }
+    const key = `${space.repoSha ?? ''} ${String(isBuilding)}`;
+    if (this.#stream !== undefined || this.#readKey === key) return;
+    if (isBuilding || this.isWanted(space)) void this.read(space.id, key, isBuilding);
+  }
+
+  /** The log of a build that is over is read where the dashboard shows it, or where the history lacks it. */
+  private isWanted({ repoSha }: SpaceState): boolean {
+    if (this.from.watch.dashboardVisible) return true;
+    return this.#history !== undefined && !this.#history.builds.some(({ commit }) => commit !== undefined && repoSha?.startsWith(commit) === true);
+  }
+
+  private stop(): void {
+    this.#stream?.controller.abort();
+    this.#stream = undefined;
+    clearTimeout(this.#reckoning);
+    clearTimeout(this.#ticking);
+    this.#reckoning = undefined;
+    this.#ticking = undefined;
+  }
+
+  private async read(id: string, key: string, follow: boolean): Promise<void> {
+    const stream = { key, controller: new AbortController() };
+    this.#stream = stream;
+    const { signal } = stream.controller;
+    try {
+      const [{ followLog }, { StepTimes: Times }, { readableLine }] = await Promise.all([
+        import('../hub/log-stream'),
+        import('../logs/step-times'),
+        import('../logs/terminal-text'),
+      ]);
+      const times = new Times();
+      const isOver = (): Promise<boolean> => Promise.resolve(this.space !== undefined && logEnded('build', this.space.stage));
+      for await (const lines of followLog(this.from.connection(), id, 'build', { follow, signal, isOver })) {
+        if (signal.aborted) return;
+        for (const { text, timestamp } of lines) for (const line of readableLine(text)) times.push(line, timestamp);
+        this.take(times);
+      }
+      if (signal.aborted) return;
+      this.#readKey = key;
+      this.endOf(times);
+    } catch (error) {
+      if (signal.aborted) return;
+      // The next look at another build tries again.
+      this.#readKey = key;
+      this.from.logger.warn(`The build log of ${id} could not be read`, error);
+      this.#problem = errorText(error);
+      this.#changed.fire();
+    } finally {
+      if (this.#stream === stream) {
+        this.#stream = undefined;
+        this.look();
+      }
+    }
+  }
+
+  private take(times: StepTimes): void {
+    const shown = this.#times;
+    // A log that is read anew is behind for a moment.
+    const isBehind = shown !== undefined && shown.log.header?.commit === times.log.header?.commit && shown.log.lineCount > times.log.lineCount;
+    if (!isBehind) this.#times = times;
+    this.#problem = undefined;
+    this.#reckoning ??= setTimeout(() => {
+      this.#reckoning = undefined;
+      void this.reckon();
+    }, reckonAfterMs);
+  }
+
+  /** Works out how far the build is, now and every few seconds. */
+  private async reckon(): Promise<void> {
+    clearTimeout(this.#ticking);
+    const { space } = this;
+    const times = this.#times;
+    if (this.#disposed || space === undefined || times === undefined) return;
+    if (logEnded('build', space.stage) || !isLogOf(times, space)) {
+      this.setNow(undefined);
+      this.#changed.fire();
+      return;
+    }
+    const [{ buildProgress }, { secondsLeft }, { emptyHistory, lastGoodBuild, secondsOf }] = await Promise.all([
+      import('../logs/build-progress'),
+      import('../logs/time-left'),
+      import('../logs/build-history'),
+    ]);
+    const plan = await this.plan(times);
+    if (this.#times !== times || this.space === undefined || logEnded('build', this.space.stage)) return;
+    const progress = buildProgress(times, plan);
+    const history = this.#history ?? emptyHistory;
+    const good = lastGoodBuild(history);
+    this.setNow({ progress, secondsLeft: secondsLeft(progress, plan, history, Date.now()), lastGoodSeconds: good && secondsOf(good) });
+    this.#ticking = setTimeout(() => void this.reckon(), tickMs);
+  }
+
+  private setNow(now: BuildNow | undefined): void {
+    if (now === undefined && this.#now === undefined) return;
+    this.#now = now;
+    this.#changed.fire();
+  }
+
+  private endOf(times: StepTimes): void {
+    this.#ended = times;
+    this.look();
+    this.#changed.fire();
+  }
+
+  /** The end of a build and how it ended is what the runtime says, not the end of a stream. */
+  private async remember(times: StepTimes, space: SpaceState): Promise<void> {
+    this.#ended = undefined;
+    try {
+      const { buildEnd, buildRecord } = await import('../logs/build-history');
+      const outcome = buildEnd(times, space);
+      const record = outcome && buildRecord(times, await this.plan(times), outcome);
+      if (record === undefined) return;
+      const store = await this.from.histories();
+      this.#history = await store.add(space.id, record);
+      this.#changed.fire();
+    } catch (error) {
+      this.from.logger.error('A build could not be remembered', error);
+    }
+  }
+}
+
+/** After a push the log on the Hub is the last build's for a moment. */
+function isLogOf({ log: { header } }: StepTimes, { repoSha }: SpaceState): boolean {
+  return header === undefined || repoSha === undefined || repoSha.startsWith(header.commit);
+}
