@@ -70,7 +70,7 @@ export const deployment: Story = {
       name: 'commit and push start a build',
       async run({ workbench, hub, screenshot }) {
         await pushSpaceRepo(workbench, 'Change app.py');
-        await hub.waitForStage(sampleSpace, ['BUILDING', 'RUNNING_BUILDING'], 30_000);
+        await hub.waitForStage(sampleSpace, ['BUILDING', 'RUNNING_BUILDING'], 90_000);
         await workbench.tree('Space').row(/^Status.*[Bb]uilding/).waitFor();
         await screenshot('4-building');
       },
