@@ -169,8 +169,13 @@ export class SpaceBuild implements Disposable {
       return;
     }
     const isBuilding = !logEnded('build', space.stage);
+    const key = `${space.repoSha ?? ''} ${String(isBuilding)}`;
     if (!isBuilding) this.setNow(undefined);
-    if (!isBuilding && this.#ended !== undefined) void this.remember(this.#ended, space);
+    if (!isBuilding && this.#ended !== undefined) {
+      // What was read while it went on need not be read again.
+      this.#readKey = key;
+      void this.remember(this.#ended, space);
+    }
     clearTimeout(this.#leaving);
     if (!this.from.watch.closely) {
       this.#leaving = setTimeout(() => {
@@ -183,7 +188,6 @@ export class SpaceBuild implements Disposable {
       this.stop();
       return;
     }
-    const key = `${space.repoSha ?? ''} ${String(isBuilding)}`;
     if (this.#stream !== undefined || this.#readKey === key) return;
     if (isBuilding || this.isWanted(space)) void this.read(space.id, key, isBuilding);
   }
@@ -241,7 +245,8 @@ export class SpaceBuild implements Disposable {
   private take(times: StepTimes): void {
     const shown = this.#times;
     // A log that is read anew is behind for a moment.
-    const isBehind = shown !== undefined && shown.log.header?.commit === times.log.header?.commit && shown.log.lineCount > times.log.lineCount;
+    const isSame = shown?.log.header?.commit === times.log.header?.commit && shown?.log.header?.queuedAt === times.log.header?.queuedAt;
+    const isBehind = shown !== undefined && isSame && shown.log.lineCount > times.log.lineCount;
     if (!isBehind) this.#times = times;
     this.#problem = undefined;
     this.#reckoning ??= setTimeout(() => {
