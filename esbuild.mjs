@@ -24,7 +24,12 @@ const shared = {
 
 const product = {
   ...shared,
-  entryPoints: { extension: 'src/extension.ts', cli: 'src/cli/main.ts', 'ssh-session': 'src/cli/ssh-session.ts' },
+  entryPoints: {
+    extension: 'src/extension.ts',
+    cli: 'src/cli/main.ts',
+    'ssh-session': 'src/cli/ssh-session.ts',
+    'sync-worker': 'src/sync/sync-worker.ts',
+  },
   outdir: 'dist',
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',

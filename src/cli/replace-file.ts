@@ -7,7 +7,7 @@ import { replaceFile } from '../sync/replace-file';
 export async function writeNamedFile(path: string, text: string): Promise<void> {
   try {
     const target = await realpath(path).catch(async () => join(await realpath(dirname(path)), basename(path)));
-    const state = await nodeOperations.state(target);
+    const state = nodeOperations.state(target);
     if (state === undefined || state.isFile()) await replaceFile(target, Buffer.from(text));
     else await writeFile(target, text);
   } catch (error) {

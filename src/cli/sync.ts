@@ -2,7 +2,8 @@ import { join, resolve } from 'node:path';
 import { discoverProjects, type ProjectLocation } from '../project/discovery';
 import { nodeFileSystem } from '../project/node-file-system';
 import { applySync, type SyncReport } from '../sync/apply';
-import { SyncError, type SyncPlan } from '../sync/plan-model';
+import { lfsPull, pointersOf } from '../sync/lfs';
+import { SyncError, type InterruptedSync, type SyncPlan } from '../sync/plan-model';
 import { planProject } from '../sync/project-plan';
 import { parseArguments } from './arguments';
 import { UsageError, type Command, type CommandIo, type ExitCode } from './command';
@@ -17,6 +18,9 @@ is the main repo.
   --json                   print JSON
 
 Exit code 1 where something was refused or failed, 2 where there is nothing to sync from or to.`;
+
+/** Milliseconds that another sync may take. */
+const longestWait = 60_000;
 
 export const syncCommand: Command = {
   name: 'sync',
@@ -34,7 +38,12 @@ async function runSync(args: string[], io: CommandIo): Promise<ExitCode> {
     if (plan === undefined) return nothingToSync(folder, io);
     const report = dryRun
       ? undefined
-      : await applySync(plan, { signal: io.signal, allowOverwriteUncommitted: overwriteUncommitted });
+      : await applySync(plan, {
+          signal: io.signal,
+          allowOverwriteUncommitted: overwriteUncommitted,
+          patience: longestWait,
+          onWait: (holder) => io.stderr.write(`Waiting for another sync into this Space repo to end${holder ? ` (process ${String(holder.pid)} on ${holder.host})` : ''} …\n`),
+        });
     io.stdout.write(json ? asJson(plan, report) : asText(plan, report));
     // What is protected is left out on purpose.
     const refused = plan.refused.some(({ reason }) => reason !== 'protected');
@@ -77,9 +86,9 @@ async function projectAt(root: string, signal: AbortSignal): Promise<ProjectLoca
 
 /** `version` counts up when the shape changes. */
 function asJson(plan: SyncPlan, report: SyncReport | undefined): string {
-  const { mainRoot, spaceRoot, unchanged, refused, overwritesUncommitted } = plan;
+  const { mainRoot, spaceRoot, unchanged, refused, overwritesUncommitted, interrupted } = plan;
   const changes = plan.changes.map(({ path, kind, rule }) => ({ path, kind, rule }));
-  const result = { version: 1, mainRoot, spaceRoot, changes, refused, unchanged, overwritesUncommitted: overwritesUncommitted ?? null, report: report ?? null };
+  const result = { version: 1, mainRoot, spaceRoot, changes, refused, unchanged, overwritesUncommitted: overwritesUncommitted ?? null, interrupted: interrupted ?? null, report: report ?? null };
   return `${JSON.stringify(result, undefined, 2)}\n`;
 }
 
@@ -95,7 +104,15 @@ function asText(plan: SyncPlan, report: SyncReport | undefined): string {
   for (const { path, message, advice } of plan.refused) lines.push(`${refused} ${path}: ${message} ${advice}`);
   for (const { path, message, advice } of report?.failed ?? []) lines.push(`failed  ${path}: ${message} ${advice}`);
   for (const path of report?.notDone ?? []) lines.push(`left    ${path}`);
+  const pointers = pointersOf(plan);
+  if (pointers.length > 0) lines.push(`Fetch what is in LFS, in ${plan.mainRoot}: git ${lfsPull(pointers).join(' ')}`);
+  if (plan.interrupted !== undefined) lines.push(interruptedText(plan.interrupted, report));
   return `${[...lines, summary(plan, report)].join('\n')}\n`;
+}
+
+function interruptedText({ started, changes }: InterruptedSync, report: SyncReport | undefined): string {
+  const what = `A sync of ${String(changes)} ${changes === 1 ? 'file' : 'files'} that began ${started} had been interrupted`;
+  return report === undefined ? `${what}: the next sync finishes it.` : `${what}: what it left undone was done now.`;
 }
 
 const pastTense = { add: 'added', change: 'changed', delete: 'deleted' } as const;

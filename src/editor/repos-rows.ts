@@ -127,7 +127,11 @@ function planRow(plan: Readable<SyncPlan>): Row {
         : l10n.t('{0} files would change', changes.length);
   return {
     ...base,
-    description: refused.length === 0 ? count : l10n.t('{0}, {1} refused', count, refused.length),
+    description: [
+      ...(plan.value.interrupted === undefined ? [] : [l10n.t('interrupted')]),
+      count,
+      ...(refused.length === 0 ? [] : [l10n.t('{0} refused', refused.length)]),
+    ].join(', '),
     icon: 'sync',
     context: 'syncPlan',
     ...(children.length > 0 ? { children, expanded: changes.length + refused.length <= 20 } : {}),

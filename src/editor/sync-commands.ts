@@ -12,7 +12,7 @@ export async function previewSync(location: ProjectLocation): Promise<void> {
   const plan = await planWithProgress(location);
   if (plan === undefined) return;
   if (plan.changes.length === 0) {
-    tellNothing(plan);
+    if (await tellNothing(plan)) await previewSync(location);
     return;
   }
   await showPlan(plan);
@@ -24,7 +24,8 @@ export async function sync(location: ProjectLocation, push: () => unknown): Prom
   const plan = await planWithProgress(location);
   if (plan === undefined) return false;
   if (plan.changes.length === 0) {
-    tellNothing(plan);
+    if (plan.interrupted !== undefined) await carryOut(plan);
+    if (await tellNothing(plan)) return sync(location, push);
     return false;
   }
   const { losses } = await import('../sync/plan-model');
@@ -37,19 +38,12 @@ export async function sync(location: ProjectLocation, push: () => unknown): Prom
     const chosen = await window.showInformationMessage(l10n.t('This is what the sync would change.'), go);
     return chosen === go ? sync(location, push) : false;
   }
+  if (answer === 'fetch') {
+    await fetchFromLfs(plan);
+    return sync(location, push);
+  }
   if (answer !== 'sync') return false;
-  const { applySync } = await import('../sync/apply');
-  const report = await withProgress(l10n.t('Syncing the main repo into the Space repo'), (signal, progress) => {
-    let shown = 0;
-    return applySync(plan, {
-      signal,
-      allowOverwriteUncommitted: lost.length > 0,
-      onProgress: ({ done, total, path }) => {
-        progress.report({ message: path, increment: total === 0 ? 0 : ((done - shown) * 100) / total });
-        shown = done;
-      },
-    });
-  });
+  const report = await carryOut(plan, lost.length > 0);
   if (report.cancelled || report.failed.length > 0) {
     void window.showWarningMessage(incompleteText(report, plan.changes.length));
     return report.done.length > 0;
@@ -57,6 +51,35 @@ export async function sync(location: ProjectLocation, push: () => unknown): Prom
   const pushNow = l10n.t('Commit and Push…');
   void window.showInformationMessage(doneText(report), pushNow).then((button) => (button === pushNow ? push() : undefined));
   return true;
+}
+
+/** Milliseconds that another sync, at a terminal perhaps, may take. */
+const longestWait = 60_000;
+
+async function carryOut(plan: SyncPlan, allowOverwriteUncommitted = false): Promise<SyncReport> {
+  const { applySync } = await import('../sync/apply');
+  return withProgress(l10n.t('Syncing the main repo into the Space repo'), (signal, progress) => {
+    let shown = 0;
+    return applySync(plan, {
+      signal,
+      allowOverwriteUncommitted,
+      patience: longestWait,
+      onWait: (holder) => {
+        progress.report({
+          message: holder === undefined ? l10n.t('waiting for another sync to end') : l10n.t('waiting for another sync to end (process {0} on {1})', holder.pid, holder.host),
+        });
+      },
+      onProgress: ({ done, total, path }) => {
+        progress.report({ message: path, increment: total === 0 ? 0 : ((done - shown) * 100) / total });
+        shown = done;
+      },
+    });
+  });
+}
+
+async function fetchFromLfs(plan: SyncPlan): Promise<void> {
+  const { fetchPointers, pointersOf } = await import('../sync/lfs');
+  await withProgress(l10n.t('Fetching from Git LFS'), (signal) => fetchPointers(plan.mainRoot, pointersOf(plan), signal));
 }
 
 async function planWithProgress(location: ProjectLocation): Promise<SyncPlan | undefined> {
@@ -69,7 +92,7 @@ async function planWithProgress(location: ProjectLocation): Promise<SyncPlan | u
   return plan;
 }
 
-async function confirm(plan: SyncPlan, lost: readonly string[]): Promise<'sync' | 'preview' | undefined> {
+async function confirm(plan: SyncPlan, lost: readonly string[]): Promise<'sync' | 'preview' | 'fetch' | undefined> {
   const count = (kind: SyncChange['kind']): number => plan.changes.filter((change) => change.kind === kind).length;
   const lines = [
     l10n.t('{0} added, {1} changed, {2} deleted.', count('add'), count('change'), count('delete')),
@@ -96,13 +119,24 @@ async function confirm(plan: SyncPlan, lost: readonly string[]): Promise<'sync' 
   const question = plan.changes.length === 1
     ? l10n.t('Change 1 file of the Space repo?')
     : l10n.t('Change {0} files of the Space repo?', plan.changes.length);
-  const chosen = await window.showWarningMessage(question, { modal: true, detail: lines.join('\n') }, go, preview);
+  const fetch = await fetchButton(plan);
+  const chosen = await window.showWarningMessage(question, { modal: true, detail: lines.join('\n') }, go, preview, ...fetch);
+  if (chosen !== undefined && fetch.includes(chosen)) return 'fetch';
   if (chosen === preview) return 'preview';
   return chosen === go ? 'sync' : undefined;
 }
 
-function doneText({ done }: SyncReport): string {
+/** Where the main repo holds Git LFS pointers in place of files: the button that fetches them. */
+async function fetchButton(plan: SyncPlan): Promise<string[]> {
+  const { pointersOf } = await import('../sync/lfs');
+  return pointersOf(plan).length === 0 ? [] : [l10n.t('Fetch With Git LFS')];
+}
+
+function doneText({ done, finishedInterrupted }: SyncReport): string {
   const count = (kind: SyncChange['kind']): number => done.filter((change) => change.kind === kind).length;
+  if (finishedInterrupted) {
+    return l10n.t('An interrupted sync is finished: {0} added, {1} changed, {2} deleted. Nothing is committed yet.', count('add'), count('change'), count('delete'));
+  }
   return l10n.t('Synced: {0} added, {1} changed, {2} deleted. Nothing is committed yet.', count('add'), count('change'), count('delete'));
 }
 
@@ -114,13 +148,20 @@ function incompleteText({ cancelled, done, failed }: SyncReport, planned: number
   return l10n.t('{0} of {1} files were synced. {2}: {3} {4}', done.length, planned, first.path, first.message, first.advice);
 }
 
-function tellNothing(plan: SyncPlan): void {
+/** Resolves to true where files were fetched from Git LFS, so that there may be something to copy now. */
+async function tellNothing(plan: SyncPlan): Promise<boolean> {
+  const nothing = plan.interrupted === undefined ? l10n.t('The Space repo already holds what the main repo holds.') : l10n.t('An interrupted sync is finished: the Space repo holds what the main repo holds.');
   if (plan.refused.length === 0) {
-    void window.showInformationMessage(l10n.t('The Space repo already holds what the main repo holds.'));
-    return;
+    void window.showInformationMessage(nothing);
+    return false;
   }
   const [first] = plan.refused;
-  void window.showWarningMessage(
+  const fetch = await fetchButton(plan);
+  const chosen = await window.showWarningMessage(
     l10n.t('Nothing to copy. {0} refused: {1}', plan.refused.length, `${first?.path ?? ''}: ${first?.message ?? ''} ${first?.advice ?? ''}`),
+    ...fetch,
   );
+  if (chosen === undefined) return false;
+  await fetchFromLfs(plan);
+  return true;
 }

@@ -1,22 +1,30 @@
-import { createHash, hash } from 'node:crypto';
+import { readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { eachConcurrently } from '../project/concurrency';
+import { setTimeout } from 'node:timers/promises';
 import { foldersAbove, parentOf } from '../project/repository-path';
-import { identityOf, withPieces } from './content';
-import { nodeOperations, type FileOperations } from './file-operations';
-import { FolderGuard, UnsafeFolder } from './folder-guard';
-import { losses, SyncError, type FileIdentity, type SyncChange, type SyncDelete, type SyncPlan, type SyncWrite } from './plan-model';
-import { isAbandoned, temporaryNames } from './temporary-files';
-
-const concurrency = 16;
+import { ContentIndex } from './content-index';
+import { nodeOperations } from './file-operations';
+import { FolderGuard } from './folder-guard';
+import { forgetPaths } from './git';
+import { handsFor, inBatches, thisThread, type Hands } from './hands';
+import { foldersOfDeleted, readJournal, removeJournal, writeJournal, type Journal } from './journal';
+import { takeLock, type LockHolder } from './lock';
+import { losses, SyncError, type FileIdentity, type SyncChange, type SyncDelete, type SyncFailure, type SyncPlan, type SyncWrite } from './plan-model';
+import type { PutResult } from './put';
+import { openStateFolder, type StateFolder } from './state-folder';
+import { isAbandoned, isTemporary, temporaryNames } from './temporary-files';
 
 export interface ApplyOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: { readonly done: number; readonly total: number; readonly path: string }) => void) | undefined;
   /** Goes on where the plan overwrites or deletes content that is in no commit. */
   readonly allowOverwriteUncommitted?: boolean;
-  /** For tests that make one of them fail. */
-  readonly operations?: FileOperations;
+  /** Milliseconds to wait for another sync into the same Space repo to end. Default: ten seconds. */
+  readonly patience?: number;
+  /** Called once, where it has to wait for that. */
+  readonly onWait?: ((holder: LockHolder | undefined) => void) | undefined;
+  /** For tests. */
+  readonly hands?: Hands;
 }
 
 export interface SyncReport {
@@ -26,29 +34,16 @@ export interface SyncReport {
   /** Not begun, because the sync was cancelled or something failed before. */
   readonly notDone: readonly string[];
   readonly cancelled: boolean;
+  /** An earlier sync had been killed before its end; what it left was cleared away, and this one brought the rest. */
+  readonly finishedInterrupted: boolean;
 }
-
-export interface SyncFailure {
-  readonly path: string;
-  readonly kind: 'source-changed' | 'target-changed' | 'link' | 'io';
-  /** What happened: one sentence. */
-  readonly message: string;
-  /** What to do next: one sentence. */
-  readonly advice: string;
-}
-
-class ChangedSincePreview extends Error {
-  constructor(readonly side: 'source' | 'target') {
-    super();
-  }
-}
-
-const running = new Set<string>();
 
 /**
  * Carries a plan out. Each file is checked again and then put in place in one step, so that at any moment, also after
- * a crash or a cancel, every file is the old one or the new one. A file that changed since the preview is left alone
- * and reported; the first other failure stops the rest. Throws `SyncError` where the plan must not be carried out.
+ * a crash or a cancel, every file is the old one or the new one; what a killed sync left undone, the next one does (see
+ * `Journal`). A file that changed since the preview is left alone and reported; the first other failure stops the
+ * rest. Only one sync runs in a Space repo: a second one waits. Throws `SyncError` where the plan must not be carried
+ * out, and the signal's reason where it is given before the first change.
  */
 export async function applySync(plan: SyncPlan, options: ApplyOptions = {}): Promise<SyncReport> {
   const uncommitted = losses(plan);
@@ -63,128 +58,145 @@ export async function applySync(plan: SyncPlan, options: ApplyOptions = {}): Pro
       uncommitted,
     );
   }
-  if (running.has(plan.spaceRoot)) {
-    throw new SyncError('busy', 'Another sync into this Space repo is under way.', 'Wait until it has ended.');
-  }
-  running.add(plan.spaceRoot);
+  const state = await openStateFolder(plan.spaceRoot);
+  const { patience = 10_000, onWait, signal } = options;
+  const release = await takeLock(state.path, { patience, onWait, signal });
   try {
-    return await new Run(plan, options).carryOut();
+    const interrupted = await readJournal(state.path);
+    await clearUp(plan, state, interrupted);
+    if (plan.changes.length > 0) await writeJournal(state.path, plan);
+    const bytes = plan.changes.reduce((sum, change) => sum + (change.kind === 'delete' ? 0 : change.sourceSize), 0);
+    const hands = options.hands ?? (await handsFor(plan.changes.length, bytes));
+    const report = await new Run(plan, options, hands).carryOut();
+    await removeJournal(state.path);
+    return { ...report, finishedInterrupted: interrupted !== undefined };
   } finally {
-    running.delete(plan.spaceRoot);
+    await release();
+    // Not where somebody waits for the lock in it.
+    if (!state.lasting) await rmdir(state.path).catch(() => undefined);
   }
 }
 
+/** Removes the temporary files of syncs that were killed. Whoever holds the lock has made none yet. */
+async function clearUp(plan: SyncPlan, state: StateFolder, journal: Journal | undefined): Promise<void> {
+  for (const name of await readdir(state.path)) {
+    // Plans make some too, and hold no lock.
+    if (isTemporary(name) && isAbandoned(name)) await rm(join(state.path, name), { force: true });
+  }
+  const guard = new FolderGuard(plan.spaceRoot, nodeOperations);
+  for (const folder of new Set([...(journal?.folders ?? []), ...plan.leftovers.map(parentOf)])) {
+    try {
+      guard.require(folder);
+    } catch {
+      // Gone, or a link by now.
+      continue;
+    }
+    for (const name of await readdir(join(plan.spaceRoot, folder))) {
+      if (isTemporary(name)) await rm(join(plan.spaceRoot, folder, name), { force: true });
+    }
+  }
+  await thisThread().run('prune', { spaceRoot: plan.spaceRoot, folders: journal?.emptied ?? [] }, new AbortController().signal);
+}
+
+/** Times that a file is tried again that another program holds on Windows. */
+const attempts = 5;
+
 class Run {
-  readonly #operations: FileOperations;
   readonly #nextName = temporaryNames();
-  readonly #sourceFolders: FolderGuard;
-  readonly #targetFolders: FolderGuard;
-  readonly #done: SyncChange[] = [];
+  /** Given when the sync is cancelled, and at a failure that stops the rest. */
+  readonly #stop = new AbortController();
+  readonly #done = new Map<string, { readonly change: SyncChange; readonly identity: FileIdentity | undefined }>();
   readonly #failed: SyncFailure[] = [];
-  #stopped = false;
 
   constructor(
     private readonly plan: SyncPlan,
     private readonly options: ApplyOptions,
-  ) {
-    this.#operations = options.operations ?? nodeOperations;
-    this.#sourceFolders = new FolderGuard(plan.mainRoot, this.#operations);
-    this.#targetFolders = new FolderGuard(plan.spaceRoot, this.#operations);
-  }
+    private readonly hands: Hands,
+  ) {}
 
-  async carryOut(): Promise<SyncReport> {
+  async carryOut(): Promise<Omit<SyncReport, 'finishedInterrupted'>> {
     const { plan, options } = this;
-    for (const path of plan.leftovers) {
-      if (isAbandoned(path) && (await this.#targetFolders.isSafe(parentOf(path)))) {
-        await this.#operations.remove(join(plan.spaceRoot, path)).catch(() => undefined);
-      }
+    const { signal } = options;
+    const onAbort = (): void => this.#stop.abort();
+    if (signal?.aborted === true) onAbort();
+    signal?.addEventListener('abort', onAbort, { once: true });
+    try {
+      const writes = plan.changes.filter((change) => change.kind !== 'delete');
+      const [before, after] = deletesInOrder(plan.changes);
+      await this.#erase(before);
+      await this.#put(writes);
+      await this.#erase(after);
+      await this.#forgetOldNames(writes);
+    } finally {
+      signal?.removeEventListener('abort', onAbort);
+      await this.#remember();
     }
-    const writes = plan.changes.filter((change) => change.kind !== 'delete');
-    const [before, after] = deletesInOrder(plan.changes);
-    await this.#all(before, (change) => this.#delete(change));
-    await this.#prune(before);
-    await this.#all(writes, (change) => this.#write(change));
-    await this.#all(after, (change) => this.#delete(change));
-    await this.#prune(after);
-
-    const settled = new Set([...this.#done, ...this.#failed].map(({ path }) => path));
+    const settled = new Set([...this.#done.keys(), ...this.#failed.map(({ path }) => path)]);
     return {
-      done: this.#done.map(({ path, kind }) => ({ path, kind })).sort(byPath),
+      done: [...this.#done.values()].map(({ change: { path, kind } }) => ({ path, kind })).sort(byPath),
       failed: this.#failed.sort(byPath),
       notDone: plan.changes.flatMap(({ path }) => (settled.has(path) ? [] : [path])),
-      cancelled: options.signal?.aborted ?? false,
+      cancelled: signal?.aborted ?? false,
     };
   }
 
-  async #all<T extends SyncChange>(changes: readonly T[], carryOut: (change: T) => Promise<void>): Promise<void> {
-    await eachConcurrently(changes, concurrency, async (change) => {
-      if (this.#stopped || this.options.signal?.aborted === true) return;
-      try {
-        await carryOut(change);
-        this.#done.push(change);
-        this.options.onProgress?.({ done: this.#done.length, total: this.plan.changes.length, path: change.path });
-      } catch (error) {
-        const failure = failureOf(change.path, error);
-        this.#failed.push(failure);
-        if (failure.kind === 'io') this.#stopped = true;
+  #put(changes: readonly SyncWrite[]): Promise<void> {
+    const { mainRoot, spaceRoot } = this.plan;
+    return this.#all(changes, (batch) => {
+      const items = batch.map((change) => ({ change, temporary: this.#nextName() }));
+      return this.hands.run('put', { mainRoot, spaceRoot, items }, this.#stop.signal);
+    });
+  }
+
+  async #erase(changes: readonly SyncDelete[]): Promise<void> {
+    if (changes.length === 0) return;
+    const { spaceRoot } = this.plan;
+    await this.#all(changes, (items) => this.hands.run('erase', { spaceRoot, items }, this.#stop.signal));
+    // Folders that lost their last file go too, the deepest first.
+    await this.hands.run('prune', { spaceRoot, folders: foldersOfDeleted(changes) }, this.#stop.signal);
+  }
+
+  async #all<T extends SyncChange>(changes: readonly T[], run: (batch: readonly T[]) => Promise<readonly PutResult[]>): Promise<void> {
+    await inBatches(this.hands, changes, this.#stop.signal, async (batch) => {
+      let left = batch;
+      for (let attempt = 1; left.length > 0; attempt++) {
+        const results = await run(left);
+        const held = results.find((result) => result.held === true && attempt < attempts);
+        for (const result of results) if (result !== held) this.#record(result, batch);
+        if (held === undefined) return;
+        left = left.slice(results.indexOf(held));
+        await setTimeout(40 * attempt);
       }
     });
   }
 
-  async #write(change: SyncWrite): Promise<void> {
-    const { mainRoot, spaceRoot } = this.plan;
-    const folder = parentOf(change.path);
-    await this.#sourceFolders.require(folder);
-    await this.#targetFolders.make(folder);
-    const target = join(spaceRoot, change.path);
-    const temporary = join(spaceRoot, folder, this.#nextName());
-    const mode = modeFor(change);
-    let created = false;
-    try {
-      await withPieces(join(mainRoot, change.path), async (pieces, whole) => {
-        if (whole !== undefined) {
-          if (hash('sha256', whole, 'hex') !== change.digest) throw new ChangedSincePreview('source');
-          created = true;
-          await this.#operations.create(temporary, whole, mode);
-          return;
-        }
-        const digest = createHash('sha256');
-        created = true;
-        await this.#operations.create(temporary, digesting(pieces, digest), mode);
-        if (digest.digest('hex') !== change.digest) throw new ChangedSincePreview('source');
-      });
-      // As late as can be: what the user wrote in the meantime is not lost.
-      if (!isSame(await this.#operations.state(target), change.target)) throw new ChangedSincePreview('target');
-      await this.#operations.replace(temporary, target);
-    } catch (error) {
-      if (created) await this.#operations.remove(temporary).catch(() => undefined);
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT' && (await this.#operations.state(join(mainRoot, change.path))) === undefined) {
-        throw new ChangedSincePreview('source');
-      }
-      throw error;
+  #record({ path, identity, failure }: PutResult, batch: readonly SyncChange[]): void {
+    const change = batch.find((each) => each.path === path);
+    if (failure !== undefined) {
+      this.#failed.push(failure);
+      if (failure.kind === 'io') this.#stop.abort();
+    } else if (change !== undefined) {
+      this.#done.set(path, { change, identity });
+      this.options.onProgress?.({ done: this.#done.size, total: this.plan.changes.length, path });
     }
   }
 
-  async #delete(change: SyncDelete): Promise<void> {
-    await this.#targetFolders.require(parentOf(change.path));
-    const target = join(this.plan.spaceRoot, change.path);
-    const state = await this.#operations.state(target);
-    if (state === undefined) return;
-    if (!isSame(state, change.target)) throw new ChangedSincePreview('target');
-    await this.#operations.remove(target);
+  /** Where git ignores case, it goes on with a file's old name, and so would the Space. */
+  async #forgetOldNames(writes: readonly SyncWrite[]): Promise<void> {
+    const old = writes.flatMap(({ path, renamed }) => (renamed !== undefined && this.#done.has(path) ? [renamed] : []));
+    if (old.length > 0) await forgetPaths(this.plan.spaceRoot, old);
   }
 
-  /** Removes the folders that lost their last file, the deepest first. */
-  async #prune(deletes: readonly SyncDelete[]): Promise<void> {
-    if (this.#stopped || this.options.signal?.aborted === true) return;
-    const folders = new Set(deletes.flatMap(({ path }) => foldersAbove(path)));
-    for (const folder of [...folders].sort((left, right) => right.length - left.length)) {
-      const removed = await this.#operations.removeFolder(join(this.plan.spaceRoot, folder)).then(
-        () => true,
-        () => false,
-      );
-      if (removed) this.#targetFolders.forget(folder);
+  /** What was written is known: the next plan need not read it. */
+  async #remember(): Promise<void> {
+    if (this.#done.size === 0) return;
+    const index = await ContentIndex.open(this.plan.mainRoot, this.plan.spaceRoot);
+    const now = await index.now();
+    for (const { change, identity } of this.#done.values()) {
+      if (change.kind === 'delete' || identity === undefined) continue;
+      index.note('space', change.path, identity, { binary: change.binary, lfsPointer: false, digest: change.digest }, now);
     }
+    await index.save();
   }
 }
 
@@ -205,39 +217,6 @@ function deletesInOrder(changes: readonly SyncChange[]): [before: SyncDelete[], 
     (makesRoom ? before : after).push(change);
   }
   return [before, after];
-}
-
-async function* digesting(pieces: AsyncIterable<Buffer>, digest: ReturnType<typeof createHash>): AsyncGenerator<Buffer> {
-  for await (const piece of pieces) {
-    digest.update(piece);
-    yield piece;
-  }
-}
-
-/** A new file gets what the user's umask allows; an old one keeps its mode but for the executable bit. */
-function modeFor({ executable, target }: SyncWrite): number {
-  const mode = (target?.mode ?? 0o666) & 0o777;
-  return executable ? mode | ((mode & 0o444) >> 2) : mode & ~0o111;
-}
-
-function isSame(state: Parameters<typeof identityOf>[0] | undefined, expected: FileIdentity | undefined): boolean {
-  if (state === undefined || expected === undefined) return state === undefined && expected === undefined;
-  const found = identityOf(state);
-  return (
-    state.isFile() && found.size === expected.size && found.modified === expected.modified && found.changed === expected.changed && found.mode === expected.mode
-  );
-}
-
-function failureOf(path: string, error: unknown): SyncFailure {
-  if (error instanceof ChangedSincePreview) {
-    const where = error.side === 'source' ? 'main' : 'Space';
-    return { path, kind: `${error.side}-changed`, message: `The file changed in the ${where} repo after the preview, so it was left alone.`, advice: 'Preview the sync again.' };
-  }
-  if (error instanceof UnsafeFolder) {
-    return { path, kind: 'link', message: error.message, advice: 'Put a folder in its place, then sync again.' };
-  }
-  const reason = error instanceof Error ? error.message : String(error);
-  return { path, kind: 'io', message: `The file could not be written: ${reason}.`, advice: 'Correct that, then sync again; what is done stays.' };
 }
 
 function byPath(left: { readonly path: string }, right: { readonly path: string }): number {

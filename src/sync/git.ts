@@ -50,15 +50,32 @@ async function requireOwnFolder(root: string, top: string, prefix: string): Prom
  * where git cannot tell. Throws the signal's reason.
  */
 export async function uncommittedAmong(root: string, paths: readonly string[], signal?: AbortSignal): Promise<string[] | undefined> {
-  const state = await readRepository(root, signal).catch((error: unknown) => {
+  if (paths.length === 0) return [];
+  const doing = 'look for what is in no commit';
+  const difference = ['diff', '--name-only', '-z', '--no-renames', '--no-ext-diff', '--no-textconv', '--ignore-submodules=dirty', '--relative', 'HEAD'];
+  try {
+    const [tracked, changed] = await Promise.all([
+      runGit({ root, arguments: ['ls-files', '-z'], doing, signal }),
+      // Before the first commit there is no HEAD: nothing is in one.
+      text(root, ['rev-parse', '--quiet', '--verify', 'HEAD'], doing, signal, [1]).then((head) =>
+        head === '' ? undefined : runGit({ root, arguments: difference, doing, signal }),
+      ),
+    ]);
+    if (changed === undefined) return [...paths];
+    const known = new Set(split(tracked));
+    for (const path of split(changed)) known.delete(path);
+    return paths.filter((path) => !known.has(path));
+  } catch (error) {
     if (error instanceof GitError) return undefined;
     throw error;
-  });
-  if (state?.kind !== 'repository') return undefined;
-  if (paths.length === 0) return [];
-  const changed = new Set(state.changed.map((file) => file.path));
-  const tracked = new Set(split(await runGit({ root, arguments: ['ls-files', '-z'], doing: 'list the tracked files', signal })));
-  return paths.filter((path) => !tracked.has(path) || changed.has(state.prefix + path));
+  }
+}
+
+/** Takes paths, relative to the folder, out of git's index, their files being gone. Throws `GitError`. */
+export async function forgetPaths(root: string, paths: readonly string[]): Promise<void> {
+  const state = await readRepository(root);
+  if (state.kind !== 'repository') return;
+  await runGit({ root, arguments: ['update-index', '-z', '--force-remove', '--stdin'], doing: 'take in a new name', input: `${paths.join('\0')}\0` });
 }
 
 export interface CommitOptions {

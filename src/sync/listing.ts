@@ -1,58 +1,67 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { eachConcurrently } from '../project/concurrency';
-import { foldersAbove } from '../project/repository-path';
+import { foldersAbove, parentOf } from '../project/repository-path';
+import type { FileIdentity } from './plan-model';
 
-export type EntryKind = 'file' | 'directory' | 'link' | 'other' | 'unreadable';
+export const entryKinds = ['file', 'directory', 'link', 'other', 'unreadable'] as const;
+export type EntryKind = (typeof entryKinds)[number];
 
-/** What lies in a repo, by path relative to it with `/`. An unreadable folder is marked as such. */
-export type Listing = ReadonlyMap<string, EntryKind>;
-
-/**
- * Lists a repo from its root, folder by folder, never through a link. Folders for which `enters` says no are listed
- * but not opened; names for which `skips` says yes are left out. Names are as they are on disk, also where the file
- * system ignores case.
- */
-export async function listRepository(
-  root: string,
-  enters: (folder: string) => boolean,
-  skips: (path: string) => boolean,
-  signal: AbortSignal | undefined,
-): Promise<Listing> {
-  const listing = new Map<string, EntryKind>();
-  let level = [''];
-  while (level.length > 0) {
-    const below: string[] = [];
-    await eachConcurrently(level, 16, (folder) => open(folder, below), signal);
-    level = below;
-  }
-  return listing;
-
-  async function open(folder: string, below: string[]): Promise<void> {
-    const entries = await readdir(join(root, folder), { withFileTypes: true }).catch(() => undefined);
-    if (entries === undefined) {
-      listing.set(folder, 'unreadable');
-      return;
-    }
-    const prefix = folder === '' ? '' : `${folder}/`;
-    for (const entry of entries) {
-      const path = prefix + entry.name;
-      if (skips(path)) continue;
-      if (entry.isDirectory()) {
-        listing.set(path, 'directory');
-        if (entry.name.toLowerCase() !== '.git' && enters(path)) below.push(path);
-      } else {
-        listing.set(path, entry.isFile() ? 'file' : entry.isSymbolicLink() ? 'link' : 'other');
-      }
-    }
-  }
+export interface Entry {
+  readonly kind: EntryKind;
+  /** The index of the rule that copies the path, where one does. */
+  readonly rule: number | undefined;
+  /** Of a file that a rule copies or `remove` names. */
+  readonly state: FileIdentity | undefined;
 }
 
-/** The first folder above a path that is no readable folder (a link, a file), with its kind. */
-export function obstacleAbove(path: string, listing: Listing): { path: string; kind: EntryKind } | undefined {
-  if (listing.get('') === 'unreadable') return { path: '', kind: 'unreadable' };
+/** What lies in a repo, by path relative to it with `/`. An unreadable folder is marked as such. */
+export type Listing = ReadonlyMap<string, Entry>;
+
+/** A listing in a form that goes from one thread to another at little cost. */
+export interface Survey {
+  /** Paths, a NUL between two: no name holds one. */
+  readonly names: string;
+  /** Indexes into `entryKinds`. */
+  readonly kinds: Uint8Array;
+  /** -1 where no rule copies the path. */
+  readonly rules: Int32Array;
+  /** Five for an entry: size, times of content and of change, mode, inode. All 0 where it was not looked at. */
+  readonly states: Float64Array;
+}
+
+export function listingOf({ names, kinds, rules, states }: Survey): Listing {
+  const listing = new Map<string, Entry>();
+  if (kinds.length === 0) return listing;
+  names.split('\0').forEach((path, index) => {
+    const [size = 0, modified = 0, changed = 0, mode = 0, inode = 0] = states.subarray(index * 5, index * 5 + 5);
+    const rule = rules[index] ?? -1;
+    listing.set(path, {
+      kind: entryKinds[kinds[index] ?? 0] ?? 'other',
+      rule: rule === -1 ? undefined : rule,
+      state: mode === 0 ? undefined : { size, modified, changed, mode, inode },
+    });
+  });
+  return listing;
+}
+
+export interface Obstacle {
+  readonly path: string;
+  readonly kind: EntryKind;
+}
+
+/** Tells the first folder above a path that is no readable folder (a link, a file), with its kind. */
+export function obstacleFinder(listing: Listing): (path: string) => Obstacle | undefined {
+  const byFolder = new Map<string, Obstacle | undefined>();
+  const root = listing.get('')?.kind === 'unreadable' ? ({ path: '', kind: 'unreadable' } as const) : undefined;
+  return (path) => {
+    if (root !== undefined) return root;
+    const parent = parentOf(path);
+    if (!byFolder.has(parent)) byFolder.set(parent, firstObstacle(path, listing));
+    return byFolder.get(parent);
+  };
+}
+
+function firstObstacle(path: string, listing: Listing): Obstacle | undefined {
   for (const folder of foldersAbove(path).reverse()) {
-    const kind = listing.get(folder);
+    const kind = listing.get(folder)?.kind;
     if (kind === undefined) return undefined;
     if (kind !== 'directory') return { path: folder, kind };
   }

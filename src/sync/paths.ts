@@ -17,6 +17,11 @@ export function unsafeName(path: string): string | undefined {
   return undefined;
 }
 
+/** A file that huggingface_hub is still writing; it renames it when the download ends. */
+export function isIncomplete(path: string): boolean {
+  return /\.incomplete$/i.test(path);
+}
+
 /** Message and advice of a refusal that depends on nothing but its reason. */
 export const refusalTexts: Readonly<Record<RefusalReason, { readonly message: string; readonly advice: string }>> = {
   binary: {
@@ -26,6 +31,10 @@ export const refusalTexts: Readonly<Record<RefusalReason, { readonly message: st
   'lfs-pointer': {
     message: 'It is a Git LFS pointer, not the file itself.',
     advice: 'Run git lfs pull in the main repo, or exclude the file in spacedock.yaml.',
+  },
+  incomplete: {
+    message: 'It is a download that has not ended (.incomplete).',
+    advice: 'Let the download end, or exclude the file in spacedock.yaml.',
   },
   'too-large': {
     message: 'It is larger than 10 MiB, which the Hub refuses in a push.',

@@ -19,6 +19,15 @@ export interface SyncPlan {
   readonly overwritesUncommitted: readonly string[] | undefined;
   /** Temporary files that an interrupted sync left in the Space repo; `applySync` removes them. */
   readonly leftovers: readonly string[];
+  /** A sync that was killed before its end: `applySync` finishes it, also where nothing is left to change. */
+  readonly interrupted: InterruptedSync | undefined;
+}
+
+export interface InterruptedSync {
+  /** ISO 8601. */
+  readonly started: string;
+  /** How many files it was to change. */
+  readonly changes: number;
 }
 
 /** Which entry of `sync` in spacedock.yaml asks for it, from 0, or the list `remove`. */
@@ -40,6 +49,8 @@ export interface SyncWrite {
   readonly digest: string;
   /** Undefined where the Space repo has no such file. */
   readonly target: FileIdentity | undefined;
+  /** The path of the Space repo's file where it differs in case alone, on a file system that ignores case. */
+  readonly renamed?: string;
 }
 
 export interface SyncDelete {
@@ -55,11 +66,13 @@ export interface FileIdentity {
   readonly modified: number;
   readonly changed: number;
   readonly mode: number;
+  readonly inode: number;
 }
 
 export type RefusalReason =
   | 'binary'
   | 'lfs-pointer'
+  | 'incomplete'
   | 'too-large'
   | 'protected'
   | 'link'
@@ -82,6 +95,15 @@ export interface SyncRefusal {
 }
 
 export type SyncErrorKind = 'settings' | 'no-main-repo' | 'no-space-repo' | 'same-folder' | 'uncommitted' | 'busy';
+
+export interface SyncFailure {
+  readonly path: string;
+  readonly kind: 'source-changed' | 'target-changed' | 'link' | 'io';
+  /** What happened: one sentence. */
+  readonly message: string;
+  /** What to do next: one sentence. */
+  readonly advice: string;
+}
 
 /**
  * Paths whose present content a sync takes away and no commit keeps. Where git cannot tell, it is every file that is

@@ -1,11 +1,16 @@
 import { realpath, stat } from 'node:fs/promises';
-import { relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import type { SpacedockSettings } from '../project/settings';
 import { compileSelection } from '../project/sync-selection';
+import { ContentIndex } from './content-index';
 import { uncommittedAmong } from './git';
-import { listRepository } from './listing';
+import { handsFor } from './hands';
+import { readJournal, type Journal } from './journal';
+import { listingOf } from './listing';
+import { isLocked } from './lock';
 import { SyncError, type SyncPlan } from './plan-model';
 import { Planner } from './planner';
+import { lastingFolder, ownFolder } from './state-folder';
 import { isTemporary } from './temporary-files';
 
 export interface PlanOptions {
@@ -20,13 +25,15 @@ export interface PlanOptions {
 }
 
 /**
- * Works out what a sync would do, changing nothing. A file rule copies one file. A folder rule copies the files that
- * its `include` lets in and its `exclude` does not keep out (`exclude` always wins), and deletes in the Space repo
- * those of its files that the main repo no longer has. Throws `SyncError` where there are no two repos to compare,
- * and the signal's reason.
+ * Works out what a sync would do, changing nothing in either repo. A file rule copies one file. A folder rule copies
+ * the files that its `include` lets in and its `exclude` does not keep out (`exclude` always wins), and deletes in the
+ * Space repo those of its files that the main repo no longer has. What was read is remembered in git's folder of the
+ * Space repo, so that the next plan need not read it again. Throws `SyncError` where there are no two repos to
+ * compare, and the signal's reason.
  */
 export async function planSync(options: PlanOptions): Promise<SyncPlan> {
-  const { settings, signal, platform = process.platform, readGit = true } = options;
+  const { settings, platform = process.platform, readGit = true } = options;
+  const signal = options.signal ?? new AbortController().signal;
   const mainRoot = await openRoot(options.mainRoot, 'no-main-repo', 'main repo');
   const spaceRoot = await openRoot(options.spaceRoot, 'no-space-repo', 'Space repo');
   if (mainRoot === spaceRoot) {
@@ -37,17 +44,26 @@ export async function planSync(options: PlanOptions): Promise<SyncPlan> {
     );
   }
 
-  const selection = compileSelection(settings, platform);
-  const enters = (folder: string): boolean => selection.opensFolder(folder);
-  const entersInSpace = (folder: string): boolean => enters(folder) || selection.removes(folder);
-  const [main, space] = await Promise.all([
-    listRepository(mainRoot, enters, skipping(mainRoot, spaceRoot), signal),
-    listRepository(spaceRoot, entersInSpace, skipping(spaceRoot, mainRoot), signal),
-  ]);
+  const index = await ContentIndex.open(mainRoot, spaceRoot);
+  const hands = await handsFor(index.size, 0);
+  const { sync, remove, protect, allowBinary } = settings;
+  const rules = { settings: { sync, remove, protect, allowBinary }, platform };
+  const [main, space] = (
+    await Promise.all([
+      hands.run('survey', { root: mainRoot, leftOut: leftOut(mainRoot, spaceRoot), side: 'main', ...rules }, signal),
+      hands.run('survey', { root: spaceRoot, leftOut: leftOut(spaceRoot, mainRoot), side: 'space', ...rules }, signal),
+    ])
+  ).map(listingOf) as [ReturnType<typeof listingOf>, ReturnType<typeof listingOf>];
+  signal.throwIfAborted();
 
-  const planner = new Planner({ mainRoot, spaceRoot, main, space, selection, platform, signal });
+  const interrupted = await interruptedSync(spaceRoot);
+  const emptied = interrupted?.emptied ?? [];
+  const planner = new Planner({ mainRoot, spaceRoot, main, space, selection: compileSelection(settings, platform), platform, index, emptied, signal });
   const { changes, refused, unchanged } = await planner.plan();
-  const overwritten = changes.flatMap((change) => (change.kind === 'add' ? [] : [change.path]));
+  index.retain('main', (path) => main.has(path));
+  index.retain('space', (path) => space.has(path));
+  await index.save();
+  const overwritten = changes.flatMap((change) => (change.kind === 'add' ? [] : [change.kind === 'change' ? (change.renamed ?? change.path) : change.path]));
   return {
     mainRoot,
     spaceRoot,
@@ -57,6 +73,7 @@ export async function planSync(options: PlanOptions): Promise<SyncPlan> {
     unchanged,
     overwritesUncommitted: readGit ? await uncommittedAmong(spaceRoot, overwritten, signal) : undefined,
     leftovers: [...space.keys()].filter(isTemporary),
+    interrupted: interrupted && { started: interrupted.started, changes: interrupted.changes },
   };
 }
 
@@ -69,9 +86,15 @@ async function openRoot(root: string, kind: 'no-main-repo' | 'no-space-repo', na
   return realpath(root);
 }
 
-/** Leaves out git's folder, and the other repo where one lies inside the other. */
-function skipping(root: string, other: string): (path: string) => boolean {
-  const inside = relative(root, other).split(sep).join('/');
-  return (path) => path === '.git' || path === inside;
+/** Git's folder, our own, and the other repo where one lies inside the other. */
+function leftOut(root: string, other: string): string[] {
+  return ['.git', ownFolder, relative(root, other).split(sep).join('/')];
 }
 
+async function interruptedSync(spaceRoot: string): Promise<Journal | undefined> {
+  for (const folder of [await lastingFolder(spaceRoot), join(spaceRoot, ownFolder)]) {
+    const journal = folder === undefined ? undefined : await readJournal(folder);
+    if (folder !== undefined && journal !== undefined && !(await isLocked(folder))) return journal;
+  }
+  return undefined;
+}

@@ -1,16 +1,17 @@
-import { lstat, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { largestInGit } from '../documents/bytes';
-import { eachConcurrently } from '../project/concurrency';
-import { caseKey, foldersAbove, hasCaseInsensitiveFiles } from '../project/repository-path';
+import { caseKey, foldersAbove, hasCaseInsensitiveFiles, parentOf } from '../project/repository-path';
 import type { CompiledRule, Selection } from '../project/sync-selection';
-import { compareFiles, identityOf, isExecutable, type Comparison } from './content';
-import { obstacleAbove, type Listing } from './listing';
-import { refusalTexts, unsafeName } from './paths';
-import type { ChangeOrigin, RefusalReason, SyncChange, SyncPlan, SyncRefusal } from './plan-model';
+import type { CompareItem, Content } from './compare';
+import { isExecutable } from './content';
+import type { ContentIndex } from './content-index';
+import { handsFor, inBatches } from './hands';
+import { lfsPull } from './lfs';
+import { obstacleFinder, type Listing } from './listing';
+import { isIncomplete, refusalTexts, unsafeName } from './paths';
+import type { ChangeOrigin, FileIdentity, RefusalReason, SyncChange, SyncPlan, SyncRefusal } from './plan-model';
 import { isTemporary } from './temporary-files';
-
-const concurrency = 16;
 
 interface PlannerInput {
   readonly mainRoot: string;
@@ -19,7 +20,20 @@ interface PlannerInput {
   readonly space: Listing;
   readonly selection: Selection;
   readonly platform: NodeJS.Platform;
-  readonly signal: AbortSignal | undefined;
+  readonly index: ContentIndex;
+  /** Folders that a sync was to empty which was killed before its end. */
+  readonly emptied: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+/** A file that is to be what its source is, if it is not by now. */
+interface Candidate {
+  readonly path: string;
+  readonly rule: CompiledRule;
+  readonly source: FileIdentity;
+  /** Where the Space repo has it, and how. */
+  readonly target: FileIdentity | undefined;
+  readonly renamed: string | undefined;
 }
 
 /** Decides what becomes of each path, once: the first decision stands. Good for one plan. */
@@ -28,10 +42,14 @@ export class Planner {
   readonly #deletes = new Map<string, ChangeOrigin>();
   readonly #changes: SyncChange[] = [];
   readonly #refused = new Map<string, SyncRefusal>();
+  readonly #obstacleInMain: ReturnType<typeof obstacleFinder>;
+  readonly #obstacleInSpace: ReturnType<typeof obstacleFinder>;
   /** Names on disk by their key, where the file system ignores case. */
   readonly #names: { readonly main: ReadonlyMap<string, string>; readonly space: ReadonlyMap<string, string> } | undefined;
 
   constructor(private readonly input: PlannerInput) {
+    this.#obstacleInMain = obstacleFinder(input.main);
+    this.#obstacleInSpace = obstacleFinder(input.space);
     if (!hasCaseInsensitiveFiles(input.platform)) return;
     this.#names = { main: namesByKey(input.main), space: namesByKey(input.space) };
   }
@@ -41,7 +59,10 @@ export class Planner {
     this.#checkRules();
     this.#deleteGone();
     await this.#copy();
-    await eachConcurrently([...this.#deletes], concurrency, ([path, rule]) => this.#recordDelete(path, rule));
+    for (const [path, rule] of this.#deletes) {
+      const target = this.input.space.get(path)?.state;
+      if (target !== undefined) this.#changes.push({ kind: 'delete', path, rule, target });
+    }
     return { changes: this.#changes.sort(byPath), refused: [...this.#refused.values()].sort(byPath), unchanged: this.#unchanged };
   }
 
@@ -49,7 +70,7 @@ export class Planner {
     const { selection, space } = this.input;
     for (const written of selection.removedOutside) this.#refuse(written, 'outside', 'remove');
     if (selection.removed.length === 0) return;
-    for (const [path, kind] of space) {
+    for (const [path, { kind }] of space) {
       if (kind !== 'directory' && selection.removes(path)) this.#delete(path, 'remove');
     }
   }
@@ -59,7 +80,7 @@ export class Planner {
     for (const rule of selection.rules) {
       if (rule.from === undefined) this.#refuse(rule.written, 'outside', rule.index);
       if (rule.from === undefined || rule.from === '') continue;
-      const kind = obstacleAbove(rule.from, main)?.kind ?? main.get(rule.from);
+      const kind = this.#obstacleInMain(rule.from)?.kind ?? main.get(rule.from)?.kind;
       if (kind === (rule.folder ? 'directory' : 'file')) continue;
       const reason = kind === undefined ? 'missing' : kind === 'link' || kind === 'unreadable' ? kind : 'not-a-file';
       if (!selection.removes(rule.from)) this.#refuse(rule.from, reason, rule.index);
@@ -69,16 +90,17 @@ export class Planner {
   /** Deletes files that a folder rule covers and the main repo no longer has. */
   #deleteGone(): void {
     const { selection, main, space } = this.input;
-    for (const [path, kind] of space) {
-      if (kind === 'directory' || kind === 'unreadable' || isTemporary(path)) continue;
-      const there = main.get(path);
+    for (const [path, entry] of space) {
+      const { kind } = entry;
+      if (kind === 'directory' || kind === 'unreadable' || entry.rule === undefined || isTemporary(path)) continue;
+      const there = main.get(path)?.kind;
       if (there !== undefined && there !== 'directory') continue;
-      const rule = selection.ruleFor(path);
+      const rule = selection.rules[entry.rule];
       if (rule?.folder !== true || this.#isDecided(path)) continue;
       // A rule whose own folder is missing is a mistake in the rule: it deletes nothing.
-      if (rule.from !== '' && main.get(rule.from ?? '') !== 'directory') continue;
+      if (rule.from !== '' && main.get(rule.from ?? '')?.kind !== 'directory') continue;
       // What lies behind a link or in a folder that cannot be read may well be there.
-      const obstacle = obstacleAbove(path, main)?.kind;
+      const obstacle = this.#obstacleInMain(path)?.kind;
       if (obstacle === 'link' || obstacle === 'unreadable' || this.#hasInOtherCase(path, 'main')) continue;
       // Nobody asked to delete a protected file: that the main repo lacks it is the usual case.
       if (!selection.isProtected(path) && unsafeName(path) === undefined) this.#delete(path, rule.index);
@@ -86,34 +108,37 @@ export class Planner {
   }
 
   async #copy(): Promise<void> {
-    const { selection, main, mainRoot, signal } = this.input;
-    const candidates: { path: string; rule: CompiledRule }[] = [];
-    for (const [path, kind] of main) {
+    const { selection, main, mainRoot } = this.input;
+    const candidates: Candidate[] = [];
+    for (const [path, entry] of main) {
+      const { kind } = entry;
       if (kind === 'directory' || isTemporary(path) || selection.removes(path)) continue;
-      const rule = selection.ruleFor(path);
+      const rule = entry.rule === undefined ? undefined : selection.rules[entry.rule];
       if (rule === undefined) {
         // A folder that is a link, or cannot be read, hides files that a rule may cover.
+        if (kind !== 'unreadable' && kind !== 'link') continue;
         const hiding = selection.ruleEntering(path);
         if (hiding === undefined) continue;
         if (kind === 'unreadable') this.#refuse(path, 'unreadable', hiding.index);
-        else if (kind === 'link' && (await leadsToFolder(join(mainRoot, path)))) this.#refuse(path, 'link', hiding.index);
+        else if (await leadsToFolder(join(mainRoot, path))) this.#refuse(path, 'link', hiding.index);
       } else if (this.#isDecided(path)) continue;
-      else if (kind !== 'file') this.#refuse(path, kind === 'other' ? 'not-a-file' : kind, rule.index);
-      else if (this.#mayWrite(path, rule)) candidates.push({ path, rule });
+      else if (kind !== 'file' || entry.state === undefined) this.#refuse(path, kind === 'link' || kind === 'unreadable' ? kind : 'not-a-file', rule.index);
+      else if (this.#mayWrite(path, rule)) candidates.push({ path, rule, source: entry.state, ...this.#targetOf(path) });
     }
-    await eachConcurrently(candidates, concurrency, ({ path, rule }) => this.#compare(path, rule), signal);
+    await this.#settle(candidates);
   }
 
   /** Whether the Space repo has room for the file; refuses it where it has not. */
   #mayWrite(path: string, rule: CompiledRule): boolean {
     const { selection, space } = this.input;
     const unsafe = unsafeName(path);
-    const obstacle = obstacleAbove(path, space);
-    const kind = space.get(path);
+    const obstacle = this.#obstacleInSpace(path);
+    const kind = space.get(path)?.kind;
     let reason: RefusalReason | undefined;
     if (unsafe !== undefined) reason = 'unsafe-name';
     else if (selection.isProtected(path)) reason = 'protected';
-    else if (this.#hasInOtherCase(path, 'space') || this.#hasInOtherCase(path, 'main')) reason = 'case-collision';
+    else if (isIncomplete(path)) reason = 'incomplete';
+    else if (this.#collides(path)) reason = 'case-collision';
     else if (obstacle?.kind === 'link' || kind === 'link') reason = 'link';
     else if (obstacle !== undefined && !this.#deletes.has(obstacle.path)) reason = 'in-the-way';
     else if (kind === 'other' || (kind === 'directory' && !this.#vanishes(path))) reason = 'in-the-way';
@@ -121,55 +146,90 @@ export class Planner {
     return reason === undefined;
   }
 
-  async #compare(path: string, rule: CompiledRule): Promise<void> {
-    const { mainRoot, spaceRoot, space, signal } = this.input;
-    const target = space.get(path) === 'file' ? join(spaceRoot, path) : undefined;
-    let found;
-    try {
-      found = await compareFiles(join(mainRoot, path), target, (each) => this.#outcome(path, each) === 'write', signal);
-    } catch (error) {
-      signal?.throwIfAborted();
-      this.#refuse(path, 'unreadable', rule.index, error instanceof Error ? error.message : String(error));
-      return;
+  #targetOf(path: string): Pick<Candidate, 'target' | 'renamed'> {
+    const { space } = this.input;
+    const renamed = this.#otherCase(path);
+    const entry = space.get(renamed ?? path);
+    return { target: entry?.kind === 'file' ? entry.state : undefined, renamed };
+  }
+
+  /** Decides by what the index knows, and reads the rest. */
+  async #settle(candidates: readonly Candidate[]): Promise<void> {
+    const { mainRoot, spaceRoot, index, selection, signal } = this.input;
+    const unknown: { readonly candidate: Candidate; readonly item: CompareItem }[] = [];
+    let bytes = 0;
+    for (const candidate of candidates) {
+      const { path, source, target, renamed } = candidate;
+      const content = index.contentOf('main', path, source);
+      // Where the sizes differ or the name is another, the target's content has no say.
+      const hasTarget = target !== undefined && target.size === source.size && renamed === undefined;
+      const targetDigest = hasTarget ? index.contentOf('space', path, target)?.digest : undefined;
+      const mayBeBinary = selection.allowsBinary(path);
+      const isEnough = content !== undefined && (content.digest !== undefined || content.lfsPointer || (!hasTarget && !mayBeBinary));
+      if (isEnough && (!hasTarget || targetDigest !== undefined)) {
+        this.#decide(candidate, content, hasTarget && content.digest === targetDigest);
+        continue;
+      }
+      unknown.push({ candidate, item: { path, hasTarget, targetDigest, mayBeBinary } });
+      bytes += source.size;
     }
-    const { comparison, digest } = found;
-    const outcome = this.#outcome(path, comparison);
-    if (outcome === 'unchanged') this.#unchanged++;
-    else if (outcome !== 'write' || digest === undefined) this.#refuse(path, outcome as RefusalReason, rule.index);
-    else {
-      this.#changes.push({
-        kind: comparison.target === undefined ? 'add' : 'change',
-        path,
-        rule: rule.index,
-        sourceSize: comparison.size,
-        binary: comparison.binary,
-        executable: comparison.executable,
-        digest,
-        target: comparison.target,
+    if (unknown.length === 0) return;
+    const readAt = await index.now();
+    const hands = await handsFor(unknown.length, bytes);
+    await inBatches(hands, unknown, signal, async (batch, at) => {
+      const results = await hands.run('compare', { mainRoot, spaceRoot, items: batch.map(({ item }) => item) }, signal);
+      if (signal.aborted) return;
+      results.forEach((result, offset) => {
+        const candidate = unknown[at + offset]?.candidate;
+        if (candidate === undefined) return;
+        const { path, rule, target } = candidate;
+        if ('error' in result) {
+          this.#refuse(path, 'unreadable', rule.index, result.error);
+          return;
+        }
+        index.note('main', path, result.source, result, readAt);
+        if (result.target !== undefined && result.sameContent) index.note('space', path, result.target, result, readAt);
+        this.#decide({ ...candidate, source: result.source, target: target && (result.target ?? target) }, result, result.sameContent);
       });
+    });
+    signal.throwIfAborted();
+  }
+
+  #decide({ path, rule, source, target, renamed }: Candidate, content: Content, sameContent: boolean): void {
+    const executable = isExecutable(source.mode);
+    const outcome = this.#outcome(path, source, content, target, sameContent);
+    if (outcome === 'unchanged') this.#unchanged++;
+    else if (outcome !== 'write') this.#refuse(path, outcome, rule.index);
+    // It changed under the eyes.
+    else if (content.digest === undefined) this.#refuse(path, 'unreadable', rule.index);
+    else {
+      const kind = target === undefined ? 'add' : 'change';
+      const change = { kind, path, rule: rule.index, sourceSize: source.size, binary: content.binary, executable, digest: content.digest, target } as const;
+      this.#changes.push(renamed === undefined ? change : { ...change, renamed });
     }
   }
 
-  #outcome(path: string, { size, executable, binary, lfsPointer, target, sameContent }: Comparison): 'unchanged' | 'write' | RefusalReason {
+  #outcome(path: string, source: FileIdentity, { binary, lfsPointer }: Content, target: FileIdentity | undefined, sameContent: boolean): 'unchanged' | 'write' | RefusalReason {
     // Also where the Space repo already holds the pointer: the app would read it in place of the file.
     if (lfsPointer) return 'lfs-pointer';
-    const sameMode = target === undefined || this.input.platform === 'win32' || executable === isExecutable(target.mode);
+    const sameMode = target === undefined || this.input.platform === 'win32' || isExecutable(source.mode) === isExecutable(target.mode);
     if (sameContent && sameMode) return 'unchanged';
-    if (binary) return this.input.selection.allowsBinary(path) ? 'write' : 'binary';
-    return size > largestInGit ? 'too-large' : 'write';
+    if (this.input.selection.allowsBinary(path)) return 'write';
+    if (binary) return 'binary';
+    return source.size > largestInGit ? 'too-large' : 'write';
   }
 
   /** True for a folder of the Space repo that the plan empties. */
   #vanishes(folder: string): boolean {
     const below = [...this.input.space].filter(([path]) => path.startsWith(`${folder}/`));
-    const emptied = new Set<string>();
-    for (const [path, kind] of below) {
+    const emptied = new Set(this.input.emptied);
+    for (const [path, { kind }] of below) {
       if (kind === 'directory') continue;
       if (!this.#deletes.has(path)) return false;
       for (const each of foldersAbove(path)) emptied.add(each);
     }
     // A folder that was not opened may hold anything, and one that was empty before is not ours to remove.
-    const folders = [folder, ...below.flatMap(([path, kind]) => (kind === 'directory' ? [path] : []))];
+    const folders = [folder, ...below.flatMap(([path, { kind }]) => (kind === 'directory' ? [path] : []))];
     return folders.every((each) => emptied.has(each) && !this.input.selection.isProtected(each));
   }
 
@@ -179,19 +239,27 @@ export class Planner {
     return [path, ...foldersAbove(path)].some((each) => (names.get(caseKey(each)) ?? each) !== each);
   }
 
+  /** The Space repo's name for the same file, where it differs from the main repo's in the case of its last part alone. */
+  #otherCase(path: string): string | undefined {
+    const name = this.#names?.space.get(caseKey(path));
+    return name === undefined || name === path || parentOf(name) !== parentOf(path) ? undefined : name;
+  }
+
+  /** The same file in another case is renamed; anything else of that name is in the way. */
+  #collides(path: string): boolean {
+    if (this.#hasInOtherCase(path, 'main')) return true;
+    if (!this.#hasInOtherCase(path, 'space')) return false;
+    const name = this.#otherCase(path);
+    return name === undefined || this.input.space.get(name)?.kind !== 'file' || this.#isDecided(name);
+  }
+
   #delete(path: string, rule: ChangeOrigin): void {
     const { selection, space } = this.input;
-    const kind = space.get(path);
+    const kind = space.get(path)?.kind;
     if (kind === 'link' || kind === 'unreadable') this.#refuse(path, kind, rule);
     else if (kind !== 'file') this.#refuse(path, 'not-a-file', rule);
     else if (selection.isProtected(path)) this.#refuse(path, 'protected', rule);
     else if (!this.#isDecided(path)) this.#deletes.set(path, rule);
-  }
-
-  async #recordDelete(path: string, rule: ChangeOrigin): Promise<void> {
-    const state = await lstat(join(this.input.spaceRoot, path)).catch(() => undefined);
-    // Gone since the listing: nothing to do.
-    if (state !== undefined) this.#changes.push({ kind: 'delete', path, rule, target: identityOf(state) });
   }
 
   #isDecided(path: string): boolean {
@@ -200,7 +268,8 @@ export class Planner {
 
   #refuse(path: string, reason: RefusalReason, rule: ChangeOrigin, detail?: string): void {
     if (this.#isDecided(path)) return;
-    const { message, advice } = refusalTexts[reason];
+    const { message } = refusalTexts[reason];
+    const advice = reason === 'lfs-pointer' ? `Run git ${lfsPull([path]).join(' ')} in the main repo, or exclude the file in spacedock.yaml.` : refusalTexts[reason].advice;
     this.#refused.set(path, { path, reason, rule, message: detail === undefined ? message : `${message} (${detail})`, advice });
   }
 }

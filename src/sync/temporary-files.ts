@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isRunning } from './processes';
 
 // The process that made it is in the name, so that a later run can tell a dead run's file from a living one's.
 const pattern = /(?:^|\/)\.spacedock-sync-(\d+)-[0-9a-f]{12}-\d+\.tmp$/;
@@ -16,12 +17,6 @@ export function isTemporary(path: string): boolean {
 
 /** True where the process that made the file is gone. A living one of the same number only delays the clean-up. */
 export function isAbandoned(path: string): boolean {
-  const owner = Number(pattern.exec(path)?.[1]);
-  if (owner === process.pid) return true;
-  try {
-    process.kill(owner, 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
-  }
+  const [, owner] = pattern.exec(path) ?? [];
+  return owner !== undefined && !isRunning(Number(owner));
 }

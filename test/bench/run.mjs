@@ -9,7 +9,7 @@ const requireBanner =
 
 await build({
   absWorkingDir: root,
-  entryPoints: { main: 'test/bench/main.ts', 'log-server': 'test/bench/log-server.ts' },
+  entryPoints: { main: 'test/bench/main.ts', 'log-server': 'test/bench/log-server.ts', 'sync-worker': 'src/sync/sync-worker.ts' },
   outdir: 'out/bench',
   bundle: true,
   format: 'esm',

@@ -66,7 +66,7 @@ export const deployTool = changingTool({
         const token = await connection.token(until);
         if (token === undefined) throw new HubError({ kind: 'no-token', message: 'A push needs a token, and none was found.', advice: now.signInAdvice });
         let current = prepared;
-        if (plan !== undefined && toSync.length > 0) {
+        if (plan !== undefined && (toSync.length > 0 || plan.interrupted !== undefined)) {
           now.onProgress?.('Syncing');
           await carryOutSync(plan, until);
           current = await preparePush(location, connection.endpoint, until);

@@ -1,12 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmod, mkdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applySync, type ApplyOptions, type SyncReport } from '../../../src/sync/apply';
 import { nodeOperations, type FileOperations } from '../../../src/sync/file-operations';
+import { thisThread } from '../../../src/sync/hands';
 import { planSync } from '../../../src/sync/plan';
 import { SyncError, type SyncPlan } from '../../../src/sync/plan-model';
 import { git, isExecutable, readTree, temporaryFolder, writeTree, type Tree } from './folders';
@@ -143,14 +141,6 @@ describe('applySync', () => {
     expect(await readTree(spaceRoot)).toEqual({ a: 'mine' });
   });
 
-  test('runs once at a time in a Space repo', async () => {
-    const { plan } = await prepare({ a: '1' }, {});
-    const planned = await plan();
-    const first = apply(planned);
-    expect(await errorOf(apply(planned))).toMatchObject({ kind: 'busy' });
-    expect((await first).failed).toEqual([]);
-  });
-
   test('ends in a tree of whole files when it is cancelled, and says what is done', async () => {
     const main = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`d${String(index % 7)}/f${String(index)}`, `new ${String(index)}`]));
     const space = { ...Object.fromEntries(Object.keys(main).map((path) => [path, 'old'])), gone: 'old' };
@@ -177,19 +167,21 @@ describe('a sync in which something fails', () => {
   /** Makes the n-th call of any operation fail, from 1. */
   function failingAt(failAt: number): { operations: FileOperations; calls: () => number } {
     let calls = 0;
-    const guard = <A extends unknown[], R>(work: (...given: A) => Promise<R>) => {
-      return async (...given: A): Promise<R> => {
+    const guard = <A extends unknown[], R>(work: (...given: A) => R) => {
+      return (...given: A): R => {
         if (++calls === failAt) throw Object.assign(new Error('No space left on device'), { code: 'ENOSPC' });
         return work(...given);
       };
     };
-    const { state, makeFolder, create, replace, remove, removeFolder } = nodeOperations;
+    const { state, makeFolder, create, write, close, replace, remove, removeFolder } = nodeOperations;
     return {
       calls: () => calls,
       operations: {
         state: guard(state),
         makeFolder: guard(makeFolder),
         create: guard(create),
+        write: guard(write),
+        close,
         replace: guard(replace),
         remove: guard(remove),
         removeFolder: guard(removeFolder),
@@ -200,7 +192,10 @@ describe('a sync in which something fails', () => {
   test('at any operation: every file is old or new, the report is true, and the next sync ends the work', async () => {
     const main = { 'a/new': 'new', 'b/c/new': 'new', change: 'new', 'x/file': 'new', 'big.txt': 'new\n'.repeat(40_000) };
     const space = { change: 'old', 'gone/a': 'old', 'gone/b': 'old', x: 'old', 'big.txt': 'old' };
-    const options = (failAt: number): ApplyOptions & { calls: () => number } => failingAt(failAt);
+    const options = (failAt: number): ApplyOptions & { calls: () => number } => {
+      const { operations, calls } = failingAt(failAt);
+      return { hands: thisThread(operations), calls };
+    };
     let total = Infinity;
     for (let failAt = 1; failAt <= total; failAt++) {
       const { mainRoot, spaceRoot, plan } = await prepare(main, space);
@@ -226,39 +221,6 @@ describe('a sync in which something fails', () => {
       expect(await readTree(spaceRoot)).toEqual(source);
     }
     expect(total).toBeGreaterThan(20);
-  });
-
-  test('by a crash: every file is old or new, and the next sync clears up', async () => {
-    const program = join(await temporaryFolder(), 'apply-child.mjs');
-    await build({
-      entryPoints: [join(import.meta.dirname, 'apply-child.ts')],
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      outfile: program,
-      logLevel: 'silent',
-    });
-    for (const place of ['create', 'before-replace', 'after-replace', 'remove']) {
-      const main = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`d${String(index % 3)}/f${String(index)}`, `new ${String(index)}`]));
-      const gone = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`gone/f${String(index)}`, 'old']));
-      const { mainRoot, spaceRoot, plan } = await prepare(main, { ...Object.fromEntries(Object.keys(main).map((path) => [path, 'old'])), ...gone });
-      const planFile = join(await temporaryFolder(), 'plan.json');
-      await writeFile(planFile, JSON.stringify(await plan()));
-      const child = spawn(process.execPath, [program, planFile, place, '7'], { stdio: 'ignore' });
-      const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
-      expect(signal).toBe('SIGKILL');
-      const source = await readTree(mainRoot);
-      const after = await readTree(spaceRoot);
-      const leftovers = Object.keys(after).filter((path) => path.endsWith('.tmp'));
-      if (place === 'create' || place === 'before-replace') expect(leftovers).not.toEqual([]);
-      for (const [path, text] of Object.entries(after)) {
-        if (!leftovers.includes(path)) expect(['old', source[path]]).toContain(text);
-      }
-      const next = await plan();
-      expect([...next.leftovers].sort()).toEqual(leftovers.sort());
-      expect(await apply(next)).toMatchObject({ failed: [], notDone: [] });
-      expect(await readTree(spaceRoot)).toEqual(source);
-    }
   });
 });
 

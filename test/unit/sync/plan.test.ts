@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { planSync, type PlanOptions } from '../../../src/sync/plan';
 import { SyncError, type SyncPlan } from '../../../src/sync/plan-model';
+import { ContentIndex } from '../../../src/sync/content-index';
+import type { Entry, EntryKind } from '../../../src/sync/listing';
 import { Planner } from '../../../src/sync/planner';
 import { compileSelection } from '../../../src/project/sync-selection';
 import { git, temporaryFolder, writeTree, type Tree } from './folders';
@@ -133,6 +135,7 @@ describe('what a sync refuses', () => {
   test.each<[name: string, main: Tree, space: Tree, written: Written, refused: string[], changes?: string[]]>([
     ['a binary', { 'a.png': binary }, {}, { sync: [{ from: './' }] }, ['binary a.png']],
     ['a binary in another folder than the allowed one', { 'd/a.gz': binary }, {}, { sync: [{ from: './' }], allowBinary: ['a.gz'] }, ['binary d/a.gz']],
+    ['a download that has not ended', { 'a.py.incomplete': '1' }, {}, { sync: [{ from: './' }] }, ['incomplete a.py.incomplete']],
     ['a pointer, also where it is there already', { a: pointer }, { a: pointer }, { sync: [{ from: './' }], allowBinary: ['a'] }, ['lfs-pointer a']],
     ['text over 10 MiB', { a: 'x'.repeat(10 * 1024 * 1024 + 1) }, {}, { sync: [{ from: './' }] }, ['too-large a']],
     ['a protected file', { 'c/d': '1' }, {}, { sync: [{ from: 'c/' }], protect: ['c/d'] }, ['protected c/d']],
@@ -162,24 +165,23 @@ describe('what a sync refuses', () => {
   });
 
   test.each<[name: string, platform: NodeJS.Platform, refused: string[], changes: string[]]>([
-    ['macOS', 'darwin', ['protected dockerfile', 'case-collision utils/b.py'], ['add c.py']],
-    ['Windows', 'win32', ['protected dockerfile', 'case-collision utils/b.py'], ['add c.py']],
-    ['Linux', 'linux', [], ['add c.py', 'add dockerfile', 'add utils/b.py']],
+    ['macOS', 'darwin', ['protected dockerfile', 'case-collision utils/b.py'], ['add c.py', 'change e.py']],
+    ['Windows', 'win32', ['protected dockerfile', 'case-collision utils/b.py'], ['add c.py', 'change e.py']],
+    ['Linux', 'linux', [], ['delete E.py', 'add c.py', 'add dockerfile', 'add e.py', 'add utils/b.py']],
   ])('another case of the same path on %s', async (_name, platform, refused, expected) => {
     const found = await plan(
-      { dockerfile: '1', 'c.py': '1', 'utils/b.py': '1' },
-      { Dockerfile: '2', 'Utils/b.py': '2' },
-      { sync: [{ from: './', include: ['dockerfile', 'c.py', 'utils/**'] }], protect: ['Dockerfile'] },
+      { dockerfile: '1', 'c.py': '1', 'e.py': '1', 'utils/b.py': '1' },
+      { Dockerfile: '2', 'E.py': '1', 'Utils/b.py': '2' },
+      { sync: [{ from: './', include: ['dockerfile', '?.py', 'utils/**'] }], protect: ['Dockerfile'] },
       { platform },
     );
     expect(refusals(found)).toEqual(refused);
     expect(changes(found)).toEqual(expected);
   });
 
-  test('a case rename deletes nothing where case does not count', async () => {
-    const written = { sync: [{ from: './' }] };
-    expect(changes(await plan({ 'App.py': '1' }, { 'app.py': '1' }, written, { platform: 'darwin' }))).toEqual([]);
-    expect(changes(await plan({ 'App.py': '1' }, { 'app.py': '1' }, written))).toEqual(['add App.py', 'delete app.py']);
+  test('a name of which the main repo has two cases, where they are one file', async () => {
+    const found = await plan({ 'a.py': '1', 'A.py': '2' }, {}, { sync: [{ from: './' }] }, { platform: 'win32' });
+    expect([changes(found), refusals(found)]).toEqual([[], ['case-collision A.py', 'case-collision a.py']]);
   });
 });
 
@@ -227,21 +229,24 @@ describe('the two repos', () => {
   test('delete nothing for a folder that cannot be read', async () => {
     const root = await temporaryFolder();
     const written = settings({ sync: [{ from: 'd/', include: ['**/*.py'] }] });
+    const entry = (kind: EntryKind, rule?: number): Entry => ({ kind, rule, state: undefined });
     const planner = new Planner({
       mainRoot: root,
       spaceRoot: root,
       main: new Map([
-        ['d', 'directory'],
-        ['d/locked', 'unreadable'],
+        ['d', entry('directory')],
+        ['d/locked', entry('unreadable')],
       ]),
       space: new Map([
-        ['d', 'directory'],
-        ['d/locked', 'directory'],
-        ['d/locked/a.py', 'file'],
+        ['d', entry('directory')],
+        ['d/locked', entry('directory')],
+        ['d/locked/a.py', entry('file', 0)],
       ]),
       selection: compileSelection(written, 'linux'),
       platform: 'linux',
-      signal: undefined,
+      index: await ContentIndex.open(root, root),
+      emptied: [],
+      signal: new AbortController().signal,
     });
     expect(await planner.plan()).toMatchObject({ changes: [], refused: [{ reason: 'unreadable', path: 'd/locked' }] });
   });

@@ -16,3 +16,6 @@ export function settings({ sync = [], ...more }: Written): SpacedockSettings {
     ...more,
   };
 }
+
+/** The whole main repo. */
+export const everything = settings({ sync: [{ from: './' }] });

@@ -1,0 +1,109 @@
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Content } from './compare';
+import { decodeIndex, encodeIndex, type IndexEntries, type IndexEntry } from './index-file';
+import type { FileIdentity } from './plan-model';
+import { lastingFolder } from './state-folder';
+import { temporaryNames } from './temporary-files';
+
+export type Side = keyof IndexEntries;
+
+/** Milliseconds: FAT keeps times to two seconds, and a network drive's clock may be another one. */
+const coarse = 2_000;
+
+/**
+ * What the files of both repos held when they were last read, so that a plan reads only what is new. It saves reading
+ * and decides nothing: before a file is written, its content is read and hashed all the same.
+ *
+ * An entry counts while the file's size, inode and both times are what they were. The time of change is the kernel's:
+ * no program can set it back, so an edit that keeps size and time of content is seen. What it cannot tell apart is two
+ * states of a file within one tick of the file system's clock; so a file that was as young as the reading itself gets
+ * no entry (the rule of git's index, see gitformat-index(5) and "racy git").
+ *
+ * It lies in git's folder of the Space repo and is replaced in one step. A broken one, or one about another main repo,
+ * counts as empty. Without such a folder there is none, and everything is read.
+ */
+export class ContentIndex {
+  #changed = false;
+
+  private constructor(
+    private readonly folder: string | undefined,
+    private readonly mainRoot: string,
+    private readonly entries: IndexEntries,
+  ) {}
+
+  static async open(mainRoot: string, spaceRoot: string): Promise<ContentIndex> {
+    const folder = await lastingFolder(spaceRoot);
+    const bytes = folder === undefined ? undefined : await readFile(join(folder, fileName)).catch(() => undefined);
+    const entries = bytes && decodeIndex(bytes, mainRoot);
+    return new ContentIndex(folder, mainRoot, entries ?? { main: new Map(), space: new Map() });
+  }
+
+  /** How many files of the main repo it knows. */
+  get size(): number {
+    return this.entries.main.size;
+  }
+
+  contentOf(side: Side, path: string, state: FileIdentity): Content | undefined {
+    const entry = this.entries[side].get(path);
+    if (entry === undefined) return undefined;
+    const { size, modified, changed, inode } = entry.state;
+    return size === state.size && modified === state.modified && changed === state.changed && inode === state.inode ? entry : undefined;
+  }
+
+  /**
+   * The file system's own time, to be taken before files are read that are then noted. Undefined where there is no
+   * index.
+   */
+  async now(): Promise<number | undefined> {
+    if (this.folder === undefined) return undefined;
+    const probe = join(this.folder, temporaryNames()());
+    try {
+      await mkdir(this.folder, { recursive: true });
+      await writeFile(probe, '', { flag: 'wx' });
+      return (await stat(probe)).mtimeMs;
+    } catch {
+      return undefined;
+    } finally {
+      await rm(probe, { force: true }).catch(() => undefined);
+    }
+  }
+
+  /** @param readAt what `now` said before the file was read */
+  note(side: Side, path: string, state: FileIdentity, content: Content, readAt: number | undefined): void {
+    if (readAt === undefined) return;
+    const youngest = Math.max(state.modified, state.changed);
+    const isCoarse = side === 'main' || (state.modified % 1_000 === 0 && state.changed % 1_000 === 0);
+    if (youngest >= readAt - (isCoarse ? coarse : 0)) {
+      this.#changed = this.entries[side].delete(path) || this.#changed;
+      return;
+    }
+    const { size, modified, changed, inode } = state;
+    const { binary, lfsPointer, digest } = content;
+    this.entries[side].set(path, { state: { size, modified, changed, inode }, binary, lfsPointer, digest } satisfies IndexEntry);
+    this.#changed = true;
+  }
+
+  /** Forgets files that are not there any more. */
+  retain(side: Side, isThere: (path: string) => boolean): void {
+    for (const path of this.entries[side].keys()) {
+      if (!isThere(path)) this.#changed = this.entries[side].delete(path) || this.#changed;
+    }
+  }
+
+  /** Replaces the stored index where anything was noted. One that cannot be written is done without. */
+  async save(): Promise<void> {
+    if (!this.#changed || this.folder === undefined) return;
+    const temporary = join(this.folder, temporaryNames()());
+    try {
+      await mkdir(this.folder, { recursive: true });
+      await writeFile(temporary, encodeIndex(this.mainRoot, this.entries), { flag: 'wx' });
+      await rename(temporary, join(this.folder, fileName));
+      this.#changed = false;
+    } catch {
+      await rm(temporary, { force: true }).catch(() => undefined);
+    }
+  }
+}
+
+const fileName = 'sync.index';
