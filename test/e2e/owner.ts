@@ -1,9 +1,36 @@
 import { strict as assert } from 'node:assert';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { sampleSpace } from '../sample/prepare';
+import type { Workbench } from '../vscode/workbench';
 import { openSpacedock } from './moves';
 import { eventually, type Story } from './story';
 
 const bucket = 'troutmoose/checkpoints';
+/** Values that nobody may see again. */
+const [typedValue, importedValue] = ['correct-horse-battery', 'staple-of-a-file'];
+
+/** Waits for the question and returns all that it says. */
+async function question({ dialog }: Workbench): Promise<string> {
+  await dialog.box.waitFor();
+  return dialog.box.innerText();
+}
+
+/**
+ * As `question`, for a row's command. A row that is drawn anew at the very click is not known to VS Code any more: then
+ * the command asks which one is meant.
+ */
+async function questionOf(workbench: Workbench, row: string): Promise<string> {
+  const which = workbench.quickInput.rows.filter({ hasText: row }).first();
+  await which.or(workbench.dialog.box).waitFor();
+  if (await which.isVisible()) await which.click();
+  return question(workbench);
+}
+
+/** Waits for a box by its title. */
+async function boxTitled({ page }: Workbench, title: string): Promise<void> {
+  await page.locator('.quick-input-title').filter({ hasText: title }).waitFor();
+}
 
 /** What the owner of a Space sets up from the tree, each change after its question. */
 export const owner: Story = {
@@ -18,6 +45,8 @@ export const owner: Story = {
     {
       name: 'adds a variable, and says that it is public',
       async run({ workbench, hub }) {
+        // So high that no row of the tree is out of sight.
+        await workbench.page.setViewportSize({ width: 1280, height: 1300 });
         await openSpacedock(workbench);
         const tree = workbench.tree('Space');
         await tree.row(/^Variables/).waitFor();
@@ -31,6 +60,55 @@ export const owner: Story = {
         await workbench.dialog.answer('Add');
         await eventually('The variable is on the Hub', () => hub.entriesOf(sampleSpace, 'variables')['MODEL_SIZE'] === 'small');
         await tree.row(/^Variables\s*1/).waitFor();
+      },
+    },
+    {
+      name: 'adds a secret whose value is dots, and deletes it',
+      async run({ workbench, hub, screenshot }) {
+        const tree = workbench.tree('Space');
+        await tree.row(/^Secrets\s*1/).inlineAction('Add Secret…');
+        await workbench.quickInput.answer('API_KEY');
+        await boxTitled(workbench, 'Value of the secret API_KEY');
+        await workbench.quickInput.input.fill(typedValue);
+        assert.equal(await workbench.quickInput.input.getAttribute('type'), 'password');
+        await screenshot('owner-secret');
+        await workbench.page.keyboard.press('Enter');
+        assert.match(await question(workbench), /Add the secret API_KEY\?/);
+        await workbench.dialog.answer('Add');
+        await eventually('The secret is on the Hub', () => hub.entriesOf(sampleSpace, 'secrets')['API_KEY'] === typedValue);
+        await tree.row(/^Secrets\s*2/).waitFor();
+        await tree.row(/^Secrets\s*2/).unfold();
+        await tree.row(/^API_KEY/).inlineAction('Delete Secret…');
+        assert.match(await questionOf(workbench, 'API_KEY'), /Delete the secret API_KEY[^]*gone for good/);
+        await screenshot('owner-delete-secret');
+        await workbench.dialog.answer('Delete');
+        await tree.row(/^Secrets\s*1/).waitFor();
+        assert.ok(!('API_KEY' in hub.entriesOf(sampleSpace, 'secrets')));
+      },
+    },
+    {
+      name: 'imports a .env file after a preview, but for what is unticked',
+      async run({ workbench, hub, sample, screenshot }) {
+        await writeFile(join(sample.mainRoot, 'app.env'), `WANDB_API_KEY=${importedValue}\nMODEL_SIZE=large\nUNWANTED=1\n`);
+        await workbench.runCommand('Spacedock: Import Secrets and Variables From a .env File…');
+        await boxTitled(workbench, 'Import a .env file into');
+        await workbench.quickInput.pick('app.env');
+        await boxTitled(workbench, 'Import a .env file');
+        await workbench.quickInput.pick('By name');
+        await boxTitled(workbench, 'What the import would write');
+        const preview = workbench.page.locator('.quick-input-widget');
+        await workbench.quickInput.rows.filter({ hasText: 'UNWANTED' }).locator('.label-name').first().click();
+        await preview.getByText('2 Selected').waitFor();
+        await screenshot('owner-env-preview');
+        assert.doesNotMatch(await preview.innerText(), new RegExp(importedValue));
+        await preview.getByRole('button', { name: 'OK' }).click();
+        assert.match(await question(workbench), /Write 2 entries[^]*\+ WANDB_API_KEY: secret, added[^]*± MODEL_SIZE: public variable, changed/);
+        await screenshot('owner-env-question');
+        await workbench.dialog.answer('Write');
+        await workbench.notifications.message('Imported: 2 entries.').waitFor();
+        assert.deepEqual(hub.entriesOf(sampleSpace, 'variables'), { MODEL_SIZE: 'large' });
+        assert.equal(hub.entriesOf(sampleSpace, 'secrets')['WANDB_API_KEY'], importedValue);
+        await workbench.runCommand('Notifications: Clear All Notifications');
       },
     },
     {
@@ -87,6 +165,14 @@ export const owner: Story = {
         await workbench.dialog.answer('Wake');
         await hub.waitForStage(sampleSpace, ['RUNNING']);
         await tree.row(/^Stage\s*Running/).waitFor();
+      },
+    },
+    {
+      name: 'no value of a secret stands in a log',
+      async run({ code }) {
+        const logs = await code.server.logs('');
+        assert.ok(logs.size > 0);
+        for (const [file, text] of logs) for (const value of [typedValue, importedValue]) assert.ok(!text.includes(value), `A value stands in ${file}.`);
       },
     },
   ],
