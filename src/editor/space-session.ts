@@ -97,9 +97,9 @@ export class SpaceSession implements Disposable {
     return this.#location;
   }
 
-  /** As the Hub writes it once it has answered; undefined where it is not known which Space it is. */
+  /** As the project writes it, whatever the Hub makes of its case; undefined where it is not known which Space it is. */
   get spaceId(): string | undefined {
-    return this.space?.id ?? this.#location.spaceId;
+    return this.#location.spaceId;
   }
 
   /** As last seen. */

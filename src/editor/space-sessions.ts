@@ -21,7 +21,7 @@ export class SpaceSessions implements Disposable {
 
   /** By `namespace/name`. */
   ofSpace(spaceId: string): SpaceSession | undefined {
-    return this.all.find((session) => session.location.spaceId === spaceId);
+    return this.all.find((session) => session.spaceId === spaceId);
   }
 
   of(location: ProjectLocation): SpaceSession | undefined {

@@ -151,7 +151,7 @@ export class SpaceView implements Disposable {
           ? { reason: errorText(knowledge.error), remedy: remedyOf(knowledge.error)?.command ?? 'spacedock.refresh' }
           : undefined,
       hardware: this.prices.list,
-      following: this.logs.following(space.id),
+      following: this.logs.following(session.spaceId ?? space.id),
       checkpoints: session.checkpoints.needs,
       dataMount: session.snapshot()?.settings.data ?? '/data',
       failedStep: session.failedStep,
@@ -171,7 +171,7 @@ export class SpaceView implements Disposable {
     const [only] = all;
     const single = all.length === 1 ? only : undefined;
     setContext('spacedock.spaceIdle', single?.space !== undefined && isIdle(single.space.stage));
-    this.#view.description = single?.spaceId ?? '';
+    this.#view.description = single?.space?.id ?? single?.spaceId ?? '';
     this.#view.badge = this.badge();
     this.showLoading();
   }

@@ -114,7 +114,7 @@ export class Spacedock implements Disposable {
       registerMcpServer(context, this.#spaces, this.#account),
       this.#sessions.onDidChange((session) => {
         const space = session?.space;
-        if (space !== undefined && /BUILDING$/.test(space.stage)) this.#logs.buildBegan(space.id);
+        if (space !== undefined && /BUILDING$/.test(space.stage)) this.#logs.buildBegan(session?.spaceId ?? space.id);
       }),
       this.#logs.onDidChange(() => {
         for (const { watch, spaceId } of this.#sessions.all) watch.setLogFollowed(spaceId !== undefined && this.#logs.following(spaceId).size > 0);
