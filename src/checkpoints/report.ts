@@ -1,5 +1,5 @@
 import type { SpaceEntries } from '../hub/space-settings';
-import { elsewhere, isRefused, type Access, type NextStep } from './access';
+import { elsewhere, isRefused, type Access } from './access';
 import type { CheckpointNeed } from './checkpoint-need';
 import { logged, newestPresence, seen, type Presence, type Sighting } from './presence';
 import type { LoggedDownload, SetupLog } from './setup-log';
@@ -66,10 +66,4 @@ function verdictOf({ access, space, presence }: Omit<CheckpointRow, 'verdict'>):
       if (access !== undefined && isRefused(access) && space?.state !== 'fetched') return 'bad';
       return presence.state === 'unknown' ? (access === undefined ? 'unknown' : 'fine') : 'to-fetch';
   }
-}
-
-/** What to do next about a checkpoint, the most pressing first: access for the account, then the Space's token. */
-export function nextSteps({ access, space, presence }: Pick<CheckpointRow, 'access' | 'space' | 'presence'>): NextStep[] {
-  if (presence.state === 'present') return [];
-  return [access?.next, space?.next].filter((step) => step !== undefined);
 }

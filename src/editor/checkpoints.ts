@@ -1,5 +1,8 @@
 import { EventEmitter, workspace, type Disposable } from 'vscode';
 import type { CheckpointNeed } from '../checkpoints/checkpoint-need';
+import type { Investigation, Questions } from '../checkpoints/investigate';
+import type { CheckpointRow } from '../checkpoints/report';
+import type { SshLook } from '../checkpoints/ssh-sighting';
 import type { HubConnection } from '../hub/connection';
 import type { Project } from '../project/project';
 import { isUnasked, sameNeeds, withKnownSizes } from './checkpoint-list';
@@ -9,9 +12,17 @@ import type { Logger } from './logger';
 /** Between two questions for a size that the Hub could not be asked for. */
 const askAgainAfterMs = 60_000;
 
+/** What the views show of the checkpoints. */
+export interface KnownCheckpoints {
+  readonly needs: readonly CheckpointNeed[];
+  /** Undefined before the Hub was asked. */
+  readonly found: Investigation | undefined;
+}
+
 /**
- * What the current project needs, with sizes from the Hub. Sizes are asked for once somebody looks, and again when the
- * list of needs changes, after `forget` and `renew`, and where the Hub could not be asked.
+ * What the current project needs, with what the Hub says of it: sizes, access, the bucket's listing, the run log. It is
+ * asked once somebody looks, and again when the list of needs changes, after `forget` and `renew`, and where the Hub
+ * could not be asked. What a look over SSH saw stays until the next one.
  */
 export class Checkpoints implements Disposable {
   readonly #changed = new EventEmitter<void>();
@@ -21,6 +32,8 @@ export class Checkpoints implements Disposable {
   #needs: readonly CheckpointNeed[] = [];
   /** The same in the same order, with what the Hub said. */
   #sized: readonly CheckpointNeed[] = [];
+  #found: Investigation | undefined;
+  #look: SshLook | undefined;
   #wanted = false;
   /** What is known is to be asked again, and stands until then. */
   #outdated = false;
@@ -30,6 +43,7 @@ export class Checkpoints implements Disposable {
   constructor(
     private readonly connection: () => HubConnection,
     private readonly logger: Logger,
+    private readonly project: () => Project | undefined,
   ) {
     this.#sizing = new Debounced(
       (signal) => this.size(signal),
@@ -41,6 +55,20 @@ export class Checkpoints implements Disposable {
 
   get needs(): readonly CheckpointNeed[] {
     return this.#sized;
+  }
+
+  get known(): KnownCheckpoints {
+    const found = this.#found;
+    if (found === undefined) return { needs: this.#sized, found };
+    const rows = found.rows.map((row, index) => ({ ...row, need: { ...row.need, sources: this.#needs[index]?.sources ?? row.need.sources } }));
+    return { needs: this.#sized, found: { ...found, rows } };
+  }
+
+  /** Asks for all of it now, and looks into the Space where that is handed in. Rejects with the signal's reason. */
+  async check(lookOverSsh: Questions['lookOverSsh'], signal: AbortSignal): Promise<Investigation | undefined> {
+    const look: Questions['lookOverSsh'] = lookOverSsh && (async (needs, space) => (this.#look = await lookOverSsh(needs, space)));
+    await this.ask(this.#needs, look, signal);
+    return this.#found;
   }
 
   /** A new snapshot, or none. Nothing is asked of the Hub where the needs are the same as before. */
@@ -70,10 +98,12 @@ export class Checkpoints implements Disposable {
     this.#wanted = false;
     this.#askAgainAt = 0;
     this.#sized = this.#needs;
+    this.#found = undefined;
+    this.#look = undefined;
     this.#changed.fire();
   }
 
-  /** Asks for all sizes anew at the next look. */
+  /** Asks for all of it anew at the next look. */
   renew(): void {
     this.#outdated = true;
     this.#askAgainAt = 0;
@@ -99,27 +129,37 @@ export class Checkpoints implements Disposable {
       this.#sizing.cancel();
       this.#needs = needs;
       this.#sized = needs;
+      this.#found = undefined;
+      this.#look = undefined;
       if (this.#wanted && needs.length > 0) this.#sizing.schedule(300);
     }
     this.#changed.fire();
   }
 
   private async size(signal: AbortSignal): Promise<void> {
-    if (!workspace.isTrusted) return;
-    const { withSizes } = await import('../checkpoints/sizes');
-    const asked = this.#needs;
     const outdated = this.#outdated;
-    const open = [...this.#sized.keys()].filter((index) => outdated || isUnasked(this.#sized[index] as CheckpointNeed));
-    const answers = await withSizes(this.connection(), open.map((index) => asked[index] as CheckpointNeed), signal);
+    const look = this.#look;
+    if (await this.ask(this.#needs, look && (() => Promise.resolve(look)), signal)) this.#outdated &&= !outdated;
+  }
+
+  /** @returns false where the answers came too late: the project has other needs now */
+  private async ask(asked: readonly CheckpointNeed[], lookOverSsh: Questions['lookOverSsh'], signal: AbortSignal): Promise<boolean> {
+    const project = this.project();
+    if (!workspace.isTrusted || project === undefined) return false;
+    const [{ investigate }, { checkpointQuestions }] = await Promise.all([import('../checkpoints/investigate'), import('../agents/checkpoint-questions')]);
+    const connection = this.connection();
+    const found = await investigate(connection, asked, { ...checkpointQuestions(project, connection, { log: true, signal }), lookOverSsh }, signal);
     // The sources may have moved since; another list would have cancelled this.
-    if (signal.aborted || !sameNeeds(asked, this.#needs)) return;
-    const sized = [...this.#sized];
-    open.forEach((index, position) => {
-      const answer = answers[position] as CheckpointNeed;
-      if (!isUnasked(answer) || isUnasked(sized[index] as CheckpointNeed)) sized[index] = answer;
+    if (signal.aborted || !sameNeeds(asked, this.#needs)) return false;
+    const before = this.#sized;
+    const sized = found.rows.map(({ need }, index) => {
+      const old = before[index];
+      // A size that is known is not given up for an answer that did not come.
+      return isUnasked(need) && old !== undefined && !isUnasked(old) ? old : need;
     });
     this.#sized = withKnownSizes(this.#needs, sized);
-    if (outdated) this.#outdated = false;
+    this.#found = { ...found, rows: found.rows.map((row, index): CheckpointRow => ({ ...row, need: sized[index] ?? row.need })) };
     this.#changed.fire();
+    return true;
   }
 }

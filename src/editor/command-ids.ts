@@ -42,6 +42,9 @@ export const commandIds = [
   'spacedock.openChange',
   'spacedock.openSource',
   'spacedock.openCheckpointOnHub',
+  'spacedock.openCheckpointPlace',
+  'spacedock.checkCheckpoints',
+  'spacedock.checkpointNextStep',
   'spacedock.copyValue',
   'spacedock.showOutput',
 ] as const;

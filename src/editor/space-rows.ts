@@ -1,5 +1,4 @@
 import { l10n } from 'vscode';
-import type { CheckpointNeed } from '../checkpoints/checkpoint-need';
 import type { Span } from '../documents/text';
 import { reasonOf } from '../hub/error-message';
 import type { HardwareList } from '../hub/hardware';
@@ -10,6 +9,7 @@ import type { StageMeaning } from '../hub/stages';
 import type { FileReference } from '../project/project';
 import { buildLines, elapsedText, lastGoodText, leftText, placeText, stepText } from './build-texts';
 import { checkpointsGroup } from './checkpoint-rows';
+import type { KnownCheckpoints } from './checkpoints';
 import type { CommandId } from './command-ids';
 import type { BuildNow } from './space-build';
 import { devModeRow, entriesGroup, hardwareRow, sleepRow, storageGroup } from './settings-rows';
@@ -23,7 +23,7 @@ export interface SpaceViewModel {
   readonly stale: FailedLook | undefined;
   readonly hardware: HardwareList;
   readonly following: ReadonlySet<'build' | 'run'>;
-  readonly checkpoints: readonly CheckpointNeed[];
+  readonly checkpoints: KnownCheckpoints;
   readonly dataMount: string;
   readonly failedStep: FailedStep | undefined;
   /** While a build goes on and its log is read. */

@@ -46,6 +46,7 @@ export class SpaceSession implements Disposable {
   readonly #subscriptions: Disposable;
   #location: ProjectLocation;
   #failedStep: FailedStep | undefined;
+  #stage: string | undefined;
 
   constructor(
     /** Names the Space in ids of rows and in arguments of commands: see `sessionKey`. */
@@ -70,7 +71,7 @@ export class SpaceSession implements Disposable {
       logger,
     });
     this.settings = new LiveSpaceReader(connection, logger, around.tellLiveSpace);
-    this.checkpoints = new Checkpoints(connection, logger);
+    this.checkpoints = new Checkpoints(connection, logger, () => this.snapshot());
     const changed = (): void => {
       this.#changed.fire();
     };
@@ -171,6 +172,10 @@ export class SpaceSession implements Disposable {
     if (this.failures.current === undefined) this.#failedStep = undefined;
     this.#changed.fire();
     if (knowledge.kind !== 'ready') return;
+    // A start fetches checkpoints, and its log tells of them.
+    const { stage } = knowledge.space;
+    if (this.#stage !== undefined && this.#stage !== stage && !/BUILDING$/.test(stage)) this.checkpoints.renew();
+    this.#stage = stage;
     this.checkpoints.want();
     this.around.prices.want();
     void this.settings.look(knowledge.space);

@@ -152,7 +152,7 @@ export class SpaceView implements Disposable {
           : undefined,
       hardware: this.prices.list,
       following: this.logs.following(session.spaceId ?? space.id),
-      checkpoints: session.checkpoints.needs,
+      checkpoints: session.checkpoints.known,
       dataMount: session.snapshot()?.settings.data ?? '/data',
       failedStep: session.failedStep,
       build: session.build.now,

@@ -2,6 +2,7 @@ import { commands, Disposable, env, l10n, Uri, window, workspace, type Extension
 import type { CheckpointNeed } from '../checkpoints/checkpoint-need';
 import type { HubConnection } from '../hub/connection';
 import type { ProjectLocation } from '../project/discovery';
+import type { Project } from '../project/project';
 import { Account } from './account';
 import { AgentTools } from './agent-tools';
 import type { BuildHistoryStore } from './build-history-store';
@@ -231,6 +232,18 @@ export class Spacedock implements Disposable {
         const repoId = rowValue<CheckpointNeed>(row)?.repoId;
         if (repoId !== undefined) await openModelOnHub(repoId);
       },
+      'spacedock.openCheckpointPlace': async (row) => {
+        const { choosePlace } = await import('./checkpoint-commands');
+        const source = await choosePlace(rowValue<CheckpointNeed>(row), this.projectOf(row));
+        if (source !== undefined) await this.openSource({ ...(row as Row), value: { sources: [source] } });
+      },
+      'spacedock.checkCheckpoints': (row) =>
+        this.withSpace(row, async ({ session }) => (await import('./checkpoint-commands')).checkNow(session)),
+      'spacedock.checkpointNextStep': (row) =>
+        this.withSpace(row, async ({ session }) => {
+          const { takeNextStep } = await import('./checkpoint-commands');
+          await takeNextStep(session, rowValue<CheckpointNeed>(row), () => this.ownerContext(row));
+        }),
       'spacedock.copyValue': async (row) => {
         const text = copyText(row as Row | undefined);
         if (text !== undefined) await env.clipboard.writeText(text);
@@ -341,9 +354,13 @@ export class Spacedock implements Disposable {
     if (chosen) await this.#spaces.choose(chosen);
   }
 
-  private async openSource(row: unknown): Promise<void> {
+  private projectOf(row: unknown): Project | undefined {
     const location = this.#targets.projectOfRow(row) ?? this.#spaces.current;
-    const project = location && this.#linter.snapshot(location);
+    return location && this.#linter.snapshot(location);
+  }
+
+  private async openSource(row: unknown): Promise<void> {
+    const project = this.projectOf(row);
     const [source] = rowValue<{ readonly sources: readonly Source[] }>(row)?.sources ?? [];
     if (project === undefined || source === undefined) return;
     const uri = fileUri(project, source.file);

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { reportTestCounts } from '../vscode/test-counts';
 import { noFolder, noSpace, noToken, otherFolder, restricted, spaceRepoAlone, wrongToken } from './bad-input';
 import { brokenBuild } from './broken-build';
+import { checkpoints } from './checkpoints';
 import { dashboard } from './dashboard';
 import { deployment } from './deployment';
 import { devMode } from './dev-mode';
@@ -15,7 +16,7 @@ import { play } from './story';
 const vsix = 'out/spacedock.vsix';
 await rm('out/screenshots', { recursive: true, force: true });
 const [only] = process.argv.slice(2);
-const chosen = [deployment, brokenBuild, dashboard, devMode, owner, spaces, reading, noToken, wrongToken, noSpace, restricted, noFolder, otherFolder, spaceRepoAlone].filter(({ name }) => only === undefined || name.includes(only));
+const chosen = [deployment, brokenBuild, checkpoints, dashboard, devMode, owner, spaces, reading, noToken, wrongToken, noSpace, restricted, noFolder, otherFolder, spaceRepoAlone].filter(({ name }) => only === undefined || name.includes(only));
 let passed = 0;
 let failed = 0;
 for (const story of chosen) {

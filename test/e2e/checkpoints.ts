@@ -1,0 +1,67 @@
+import { strict as assert } from 'node:assert';
+import { copyFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sampleSpace } from '../sample/prepare';
+import { openSpacedock } from './moves';
+import { eventually, type Story } from './story';
+
+const bucket = 'troutmoose/data';
+
+/** What the app needs, with who may have it and whether it is there. */
+export const checkpoints: Story = {
+  name: 'Checkpoints, from their names to the next step',
+  sample: 'clean',
+  speed: 100,
+  prepare: async ({ hub, sample }) => {
+    // As a sync leaves it.
+    await mkdir(join(sample.spaceRoot, 'scripts'), { recursive: true });
+    await copyFile(join(sample.mainRoot, 'scripts/setup.py'), join(sample.spaceRoot, 'scripts/setup.py'));
+    hub.createBucket({ id: bucket, private: true, files: { 'checkpoints/sam3/sam3.pt': 3_450_062_241, 'checkpoints/moge-2-vitl-normal/model.pt': 400_000_000 } });
+    hub.setVolumes(sampleSpace, [{ type: 'bucket', source: bucket, mountPath: '/data' }]);
+    hub.setAccessRequest('troutmoose', 'facebook/sam-3d-body-dinov3', 'pending');
+    hub.pushLog(sampleSpace, 'run', ['[SKIP] SAM 3', '[BLOCKED] SAM 3D Body: requires prior access approval + login on Hugging Face']);
+  },
+  steps: [
+    {
+      name: 'each says whether it is there, and what is in its way',
+      async run({ workbench, screenshot }) {
+        await openSpacedock(workbench);
+        const tree = workbench.tree('Space');
+        await tree.row(/^Checkpoints.*in trouble/).waitFor(60_000);
+        await tree.row(/^Checkpoints/).unfold();
+        await tree.row(/^SAM 3\s*there · 3\.45 GB · gated · facebook\/sam3/).waitFor();
+        await tree.row(/^SAM 3D Body\s*blocked · 2\.11 GB · gated/).waitFor();
+        await tree.row(/^MoGe 2\s*400 MB of 1\.20 GB there · Ruicheng/).waitFor();
+        await tree.row(/^Next start\s*[\d.]+ GB, \d+ to \d+ min/).waitFor();
+        const spoken = await tree.row(/^SAM 3D Body\s*blocked/).locator.getAttribute('aria-label');
+        assert.match(spoken ?? '', /waits for its authors/);
+        await screenshot('checkpoints');
+        await tree.row(/^SAM 3D Body\s*blocked/).locator.hover();
+        await workbench.page.locator('.workbench-hover, .monaco-hover').getByText(/waits for its authors/).first().waitFor();
+        await screenshot('checkpoint-details');
+      },
+    },
+    {
+      name: 'leads to the lines that name it',
+      async run({ workbench }) {
+        const row = workbench.tree('Space').row(/^SAM 3\s*there/);
+        await row.click();
+        await workbench.page.locator('.tab.active').filter({ hasText: 'body4d.yaml' }).waitFor();
+        await row.locator.click({ button: 'right' });
+        await workbench.page.locator('.monaco-menu').getByText('Go to Where the Checkpoint Is Named').click();
+        await workbench.quickInput.pick('Setup script');
+        await workbench.page.locator('.tab.active').filter({ hasText: 'setup.py' }).waitFor();
+      },
+    },
+    {
+      name: 'is checked anew when somebody asks, and no request tells the token',
+      async run({ workbench, hub }) {
+        const before = hub.requests.length;
+        await workbench.tree('Space').row(/^Checkpoints/).inlineAction('Check Checkpoints Now');
+        await eventually('The Hub is asked again', () => hub.requests.slice(before).some(({ url }) => url.endsWith('/facebook/sam3/auth-check')));
+        await workbench.page.locator('.notification-list-item-message').filter({ hasText: /Checkpoints: \d in trouble, 1 there/ }).waitFor();
+        assert.ok(hub.requests.every(({ url }) => !url.includes('hf_')));
+      },
+    },
+  ],
+};
