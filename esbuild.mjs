@@ -63,7 +63,7 @@ const tests = {
   sourcemap: 'inline',
 };
 
-/** The schemas that name every rule: package.json points to them. */
+/** The schemas that package.json points to. */
 async function writeSchemas() {
   const program = resolve(`out/schemas-${process.pid}.mjs`);
   await build({ ...shared, entryPoints: ['src/lint/reading/schemas.ts'], outfile: program });

@@ -38,6 +38,7 @@ export const commandIds = [
   'spacedock.sync',
   'spacedock.commitAndPush',
   'spacedock.fixAll',
+  'spacedock.useSpaceValues',
   'spacedock.explainRule',
   'spacedock.openChange',
   'spacedock.openSource',

@@ -30,6 +30,7 @@ import { SpaceLogs, type LogKind, type LogTarget } from './space-logs';
 import type { Source } from './space-rows';
 import { SpaceSessions } from './space-sessions';
 import { openInRemoteSsh, openSpaceTerminal } from './space-terminal';
+import { registerSpaceValues, useSpaceValues } from './space-values';
 import { SpaceView } from './space-view';
 import { StatusBar } from './status-bar';
 import { previewSync, sync } from './sync-commands';
@@ -105,6 +106,7 @@ export class Spacedock implements Disposable {
       registerQuickFixes(this.#linter),
       registerReading(this.#linter, buildTimes),
       buildTimes,
+      registerSpaceValues(this.#linter),
       registerSyncPreview(),
       new RuleExplanations(() => this.#spaces.current, this.#linter),
       new StatusBar(this.#spaces, this.#sessions),
@@ -222,6 +224,8 @@ export class Spacedock implements Disposable {
         ),
       'spacedock.commitAndPush': (row) => this.withProject(row, (location) => this.push(location)),
       'spacedock.fixAll': () => fixAllInEditor(this.#linter),
+      'spacedock.useSpaceValues': (row) =>
+        this.withProject(row, (location) => useSpaceValues(this.#linter.snapshot(location), this.#linter.findings(location))),
       'spacedock.explainRule': (rule) => explainRule(rule, this.#spaces.current && this.#linter.snapshot(this.#spaces.current)),
       'spacedock.openChange': async (row) => {
         const value = rowValue<ChangeValue>(row);

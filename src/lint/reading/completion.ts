@@ -1,7 +1,9 @@
 import { instructionAt } from '../../documents/dockerfile-lookup';
+import type { ConfigDocument } from '../../documents/config';
 import type { FileReference, Project } from '../../project/project';
 import { frontMatterKeys, hardwareFlavours } from '../knowledge/front-matter-keys';
 import { valueText } from './config-reading';
+import { schemaSuggestions } from './config-schema';
 import { frontMatterMeaning } from './hover';
 import { isSameFile } from './place';
 import { settingsSuggestions } from './settings-completion';
@@ -27,7 +29,7 @@ export function suggestionsAt(
   if (isSameFile(file, readme?.file)) return frontMatterSuggestions(project, place);
   if (isSameFile(file, spacedockFile?.file)) return settingsSuggestions(project, place, options);
   for (const known of [config, mainConfig]) {
-    if (known !== undefined && isSameFile(file, known.file)) return referenceSuggestions(known.document, place);
+    if (known !== undefined && isSameFile(file, known.file)) return configSuggestions(known.document, file.path, place, options);
   }
   return [];
 }
@@ -82,8 +84,13 @@ function frontMatterSuggestions({ readme }: Project, place: LinePlace): readonly
   return values.map((value) => ({ label: value, kind: 'value', newText: value, span }));
 }
 
+function configSuggestions(document: ConfigDocument, path: string, place: LinePlace, { withoutSchema }: SuggestionOptions): readonly Suggestion[] {
+  const references = referenceSuggestions(document, place);
+  return references.length > 0 || withoutSchema || place.before.includes('${') ? references : schemaSuggestions(document, path, place);
+}
+
 /** Keys of the config behind `${`. */
-function referenceSuggestions(document: NonNullable<Project['config']>['document'], place: LinePlace): readonly Suggestion[] {
+function referenceSuggestions(document: ConfigDocument, place: LinePlace): readonly Suggestion[] {
   const written = /\$\{([\w.-]*)$/.exec(place.before)?.[1];
   if (written === undefined) return [];
   const rest = /^[\w.-]*/;

@@ -1,23 +1,28 @@
 import type { ConfigDocument, ConfigEntry, ConfigReference } from '../../documents/config';
 import { resolveConfigValue } from '../../documents/config-resolve';
+import { configKey } from './config-schema';
 import type { Hover } from './hover';
 import { code, covers } from './place';
 
 const longestValue = 500;
 
-/** On a `${…}` what it stands for and where that comes from; on a key whose value has some, the whole value. */
-export function configHover(document: ConfigDocument, offset: number): Hover | undefined {
+/**
+ * On a `${…}` what it stands for and where that comes from; on a key what it means, where the config's kind is known, and
+ * the whole value where that has some.
+ */
+export function configHover(document: ConfigDocument, offset: number, path: string): Hover | undefined {
   const reference = referenceAt(document, offset);
   if (reference !== undefined) {
     const markdown = referenceText(document, reference);
     return markdown === undefined ? undefined : { span: reference.span, markdown };
   }
-  const entry = document.entries.find(
-    ({ references, keySpan, valueSpan }) => references.length > 0 && (covers(keySpan, offset) || covers(valueSpan, offset)),
-  );
-  const value = entry === undefined ? undefined : valueText(document, entry.path);
-  if (entry === undefined || value === undefined) return undefined;
-  return { span: covers(entry.keySpan, offset) ? entry.keySpan : entry.valueSpan, markdown: `${code(entry.path)} is ${value}.` };
+  const entry = document.entries.find(({ keySpan, valueSpan, references }) => covers(keySpan, offset) || (references.length > 0 && covers(valueSpan, offset)));
+  if (entry === undefined) return undefined;
+  const value = entry.references.length === 0 ? undefined : valueText(document, entry.path);
+  const isOnKey = covers(entry.keySpan, offset);
+  const meaning = isOnKey ? configKey(path, entry.path)?.description : undefined;
+  const paragraphs = [meaning, value === undefined ? undefined : `${code(entry.path)} is ${value}.`].filter((part) => part !== undefined);
+  return paragraphs.length === 0 ? undefined : { span: isOnKey ? entry.keySpan : entry.valueSpan, markdown: paragraphs.join('\n\n') };
 }
 
 /** The innermost reference at a place. */

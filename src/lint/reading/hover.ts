@@ -19,7 +19,7 @@ export function hoverAt(project: Project, file: FileReference, offset: number): 
   const { dockerfile, config, mainConfig, readme, spacedockFile } = project;
   if (dockerfile !== undefined && isSameFile(file, dockerfile.file)) return dockerfileHover(dockerfile.document, offset);
   for (const known of [config, mainConfig]) {
-    if (known !== undefined && isSameFile(file, known.file)) return configHover(known.document, offset);
+    if (known !== undefined && isSameFile(file, known.file)) return configHover(known.document, offset, file.path);
   }
   if (readme !== undefined && isSameFile(file, readme.file)) return frontMatterHover(project, offset);
   if (spacedockFile !== undefined && isSameFile(file, spacedockFile.file)) return settingsHover(project, offset);
