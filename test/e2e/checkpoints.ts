@@ -23,11 +23,17 @@ export const checkpoints: Story = {
   },
   steps: [
     {
+      name: 'the side bar opens',
+      async run({ workbench }) {
+        await openSpacedock(workbench);
+        await workbench.tree('Space').row(/^Status/).waitFor(60_000);
+      },
+    },
+    {
       name: 'each says whether it is there, and what is in its way',
       async run({ workbench, screenshot }) {
-        await openSpacedock(workbench);
         const tree = workbench.tree('Space');
-        await tree.row(/^Checkpoints.*in trouble/).waitFor(60_000);
+        await tree.row(/^Checkpoints.*in trouble/).waitFor(90_000);
         await tree.row(/^Checkpoints/).unfold();
         await tree.row(/^SAM 3\s*there · 3\.45 GB · gated · facebook\/sam3/).waitFor();
         await tree.row(/^SAM 3D Body\s*blocked · 2\.11 GB · gated/).waitFor();
