@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import type { CheckpointNeed } from '../checkpoints/checkpoint-need';
 import type { Investigation } from '../checkpoints/investigate';
 import { nextSteps } from '../checkpoints/next-steps';
-import { evidenceText, presenceText } from '../checkpoints/presence-text';
+import { evidenceSentences, presenceText } from '../checkpoints/presence-text';
 import type { CheckpointRow } from '../checkpoints/report';
 import { formatBytes } from '../hub/byte-size';
 import { checkpointIds } from './checkpoint-list';
@@ -79,7 +79,9 @@ function checkpointRow(need: CheckpointNeed, row: CheckpointRow | undefined, id:
   const facts = [there, row?.presence.state === 'partial' && need.size !== undefined ? undefined : size, gated ? l10n.t('gated') : undefined, origin].filter((fact) => fact !== undefined);
   const look = row === undefined ? undefined : row.presence.state === 'present' ? { icon: 'pass', color: 'charts.green' } : looks[row.verdict];
   const steps = row === undefined ? [] : nextSteps(row);
-  const sentences = row === undefined ? [] : [evidenceText(row.presence), row.presence.note, row.access?.message, row.space?.message];
+  // An open model leaves nothing to say of tokens.
+  const isBarred = row !== undefined && row.presence.state !== 'present' && row.access?.state !== 'open';
+  const sentences = row === undefined ? [] : [evidenceSentences(row.presence), ...(isBarred ? [row.access?.message, row.space?.message] : [])];
   return {
     id,
     label: need.name,
