@@ -29,40 +29,51 @@ const keywords: ReadonlyMap<string, string> = new Map(
 
 const none: JsonForm = { kind: 'none' };
 const noFlags: readonly never[] = [];
+const noWords: readonly never[] = [];
 
-/** An instruction's joined line, read as BuildKit reads it; places are places in that line. Read when asked for. */
+/**
+ * An instruction's line, read as BuildKit reads it. It stands in a text that holds more than this: the document itself,
+ * where the line is of one piece, so that a file of a great many instructions needs no text and no map for each of them.
+ * Places are places in that text. Read when asked for.
+ */
 export class InstructionLine {
   readonly keyword: string;
   readonly keywordStart: number;
   readonly keywordEnd: number;
   /** The end of the line, white space behind it left out. */
   readonly end: number;
-  #flags: readonly LineFlag[] = noFlags;
-  /** Unknown until the flags are read. */
-  #argumentsStart: number | undefined;
+  /** -1 until the flags are read. */
+  #argumentsStart = -1;
   #json: JsonForm | undefined;
-  #words: readonly LineWord[] | undefined;
 
   constructor(
     readonly text: string,
     start: number,
+    end: number,
     private readonly escape: string,
   ) {
-    this.end = trimmedEnd(text, start, text.length);
+    this.end = trimmedEnd(text, start, end);
     this.keywordStart = skipSpaces(text, start, this.end);
     this.keywordEnd = wordEnd(text, this.keywordStart, this.end);
     const written = text.slice(this.keywordStart, this.keywordEnd);
     this.keyword = keywords.get(written) ?? written.toUpperCase();
   }
 
-  get flags(): readonly LineFlag[] {
-    this.#readFlags();
-    return this.#flags;
+  /** From the keyword to the end. */
+  get whole(): string {
+    return this.text.slice(this.keywordStart, this.end);
+  }
+
+  /** Read at each call. */
+  flags(): readonly LineFlag[] {
+    const start = skipSpaces(this.text, this.keywordEnd, this.end);
+    return this.text.startsWith('--', start) ? readFlags(this.text, start, this.end).flags : noFlags;
   }
 
   /** Where the arguments begin; `end` where there are none. */
   get argumentsStart(): number {
-    return this.#argumentsStart ?? this.#readFlags();
+    if (this.#argumentsStart === -1) this.#argumentsStart = this.#behindFlags();
+    return this.#argumentsStart;
   }
 
   get arguments(): string {
@@ -83,7 +94,12 @@ export class InstructionLine {
   get trigger(): InstructionLine | undefined {
     const start = this.argumentsStart;
     if (this.keyword !== 'ONBUILD' || start === this.end) return undefined;
-    return new InstructionLine(this.text, start, this.escape);
+    return new InstructionLine(this.text, start, this.end, this.escape);
+  }
+
+  /** A sign of a heredoc in an instruction that may take some. */
+  get holdsHeredocMark(): boolean {
+    return (takesHeredocs.has(this.keyword) || this.keyword === 'ONBUILD') && this.whole.includes('<<');
   }
 
   get takesHeredocs(): boolean {
@@ -91,14 +107,11 @@ export class InstructionLine {
     return takesHeredocs.has(line.keyword) && line.json.kind === 'none';
   }
 
+  /** Read at each call: who looks at them more than once keeps them in the form that is needed. */
   words(): readonly LineWord[] {
-    return (this.#words ??= this.#readWords());
-  }
-
-  #readWords(): readonly LineWord[] {
     const { text, keyword, end } = this;
     const start = this.argumentsStart;
-    if (start === end) return [];
+    if (start === end) return noWords;
     if (this.json.kind === 'strings') {
       return keyword === 'HEALTHCHECK' ? [this.#word(start, this.#typeEnd(start)), ...this.json.words] : this.json.words;
     }
@@ -117,31 +130,23 @@ export class InstructionLine {
     return end;
   }
 
-  /** Returns where the arguments begin. */
-  #readFlags(): number {
-    if (this.#argumentsStart !== undefined) return this.#argumentsStart;
+  #behindFlags(): number {
     const { text, end } = this;
-    let start = skipSpaces(text, this.keywordEnd, end);
-    if (text.startsWith('--', start)) {
-      const { flags, rest } = readFlags(text, start, end);
-      this.#flags = flags;
-      start = skipSpaces(text, rest, end);
-    }
-    this.#argumentsStart = start;
-    return start;
+    const start = skipSpaces(text, this.keywordEnd, end);
+    return text.startsWith('--', start) ? skipSpaces(text, readFlags(text, start, end).rest, end) : start;
   }
 }
 
 /** The instruction that the model describes: what is not needed to tell it from its neighbours is read when asked for. */
 export class ParsedInstruction implements Instruction {
-  readonly keyword: string;
   readonly span: Span;
   #flags: readonly Flag[] | undefined;
   #words: readonly Word[] | undefined;
   #argumentsSpan: Span | undefined;
 
   constructor(
-    private readonly joined: JoinedText,
+    /** Undefined where the line is of one piece, and stands in the document itself. */
+    private readonly joined: JoinedText | undefined,
     readonly line: InstructionLine,
     readonly index: number,
     readonly stage: number | undefined,
@@ -149,42 +154,48 @@ export class ParsedInstruction implements Instruction {
     /** The end of the last heredoc's delimiter. */
     heredocsEnd: number | undefined,
   ) {
-    this.keyword = line.keyword;
-    const { start, end } = joined.span(line.keywordStart, line.end);
+    const { start, end } = this.spanOf(line.keywordStart, line.end);
     this.span = { start, end: heredocsEnd ?? end };
   }
 
-  get keywordSpan(): Span {
-    return this.joined.span(this.line.keywordStart, this.line.keywordEnd);
+  get keyword(): string {
+    return this.line.keyword;
   }
 
-  /** The document's span of what stands from `start` to `end` in the joined line. */
+  get keywordSpan(): Span {
+    return this.spanOf(this.line.keywordStart, this.line.keywordEnd);
+  }
+
+  /** The document's span of what stands from `start` to `end` in the line's text. */
   spanOf(start: number, end: number): Span {
-    return this.joined.span(start, end);
+    return this.joined === undefined ? { start, end } : this.joined.span(start, end);
   }
 
   get flags(): readonly Flag[] {
-    if (this.line.flags.length === 0) return noFlags;
-    return (this.#flags ??= this.line.flags.map(({ name, value, start, end }) => ({
-      name,
-      value,
-      span: this.spanOf(start, end),
-    })));
+    return (this.#flags ??= this.#readFlags());
+  }
+
+  #readFlags(): readonly Flag[] {
+    const flags = this.line.flags();
+    return flags.length === 0
+      ? noFlags
+      : flags.map(({ name, value, start, end }) => ({ name, value, span: this.spanOf(start, end) }));
   }
 
   get argumentsSpan(): Span {
-    if (this.#argumentsSpan === undefined) {
-      const { argumentsStart, end } = this.line;
-      const behind = this.joined.span(this.line.keywordStart, end).end;
-      const empty = argumentsStart === end;
-      this.#argumentsSpan = empty ? { start: behind, end: behind } : this.joined.span(argumentsStart, end);
-    }
-    return this.#argumentsSpan;
+    return (this.#argumentsSpan ??= this.#spanOfArguments());
+  }
+
+  #spanOfArguments(): Span {
+    const { keywordStart, argumentsStart, end } = this.line;
+    if (argumentsStart !== end) return this.spanOf(argumentsStart, end);
+    const behind = this.spanOf(keywordStart, end).end;
+    return { start: behind, end: behind };
   }
 
   get argumentPieces(): readonly Span[] {
     const { argumentsStart, end } = this.line;
-    return argumentsStart === end ? [this.argumentsSpan] : this.joined.piecesOf(argumentsStart, end);
+    return argumentsStart === end || this.joined === undefined ? [this.#spanOfArguments()] : this.joined.piecesOf(argumentsStart, end);
   }
 
   get form(): 'shell' | 'json' {

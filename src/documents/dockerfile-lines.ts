@@ -17,9 +17,10 @@ export interface PhysicalLine extends Span {
   readonly next: number;
 }
 
-/** An instruction's line, joined: the pieces of the file that are left of it. `next` is where the next line begins. */
-export interface LogicalLine {
-  readonly pieces: readonly Span[];
+/** An instruction's line, from its first character to the end of its last piece. `next` is where the next line begins. */
+export interface LogicalLine extends Span {
+  /** What is joined to one line where the file has it in several pieces; most instructions are of one. */
+  readonly pieces: readonly Span[] | undefined;
   readonly next: number;
 }
 
@@ -79,22 +80,27 @@ export function readLogicalLine(
   escape: string,
   comments: number[],
 ): LogicalLine | undefined {
-  const pieces: Span[] = [];
+  let start = -1;
+  let end = -1;
+  let pieces: Span[] | undefined;
   while (offset < text.length) {
-    const { start, end, next } = physicalLine(text, offset);
-    offset = next;
-    const first = firstCharacter(text, start, end);
-    if (first === end) continue;
+    const line = physicalLine(text, offset);
+    offset = line.next;
+    const first = firstCharacter(text, line.start, line.end);
+    if (first === line.end) continue;
     if (text.charCodeAt(first) === 35) {
       comments.push(first);
       continue;
     }
-    const pieceStart = pieces.length === 0 ? first : start;
-    const continuation = continuationAt(text, pieceStart, end, escape);
-    pieces.push({ start: pieceStart, end: continuation ?? end });
-    if (continuation === undefined) return { pieces, next };
+    const pieceStart = start === -1 ? first : line.start;
+    const continuation = continuationAt(text, pieceStart, line.end, escape);
+    const pieceEnd = continuation ?? line.end;
+    if (start === -1) start = pieceStart;
+    else (pieces ??= [{ start, end }]).push({ start: pieceStart, end: pieceEnd });
+    end = pieceEnd;
+    if (continuation === undefined) break;
   }
-  return pieces.length === 0 ? undefined : { pieces, next: offset };
+  return start === -1 ? undefined : { start, end, pieces: pieces?.slice(), next: offset };
 }
 
 /**

@@ -2,7 +2,7 @@ import { readHeredocWord } from './dockerfile-heredoc';
 import type { InstructionLine, ParsedInstruction } from './dockerfile-instruction';
 import { type Directives, tooLongLines } from './dockerfile-lines';
 import type { SyntaxProblem } from './text';
-import { wordEnd } from './dockerfile-words';
+import { type LineWord, wordEnd } from './dockerfile-words';
 
 /** How BuildKit takes a flag: with a value, more than once with a value, or as a yes or no. */
 type FlagKind = 'value' | 'values' | 'boolean';
@@ -61,7 +61,8 @@ export function findProblems(
   if (directives.syntax !== undefined && !dockerFrontend.test(directives.syntax)) return [];
   const problems = [...directives.problems, ...tooLongLines(text)];
   let strayed = false;
-  for (const [index, instruction] of instructions.entries()) {
+  for (let index = 0; index < instructions.length; index++) {
+    const instruction = instructions[index] as ParsedInstruction;
     if (isUnknown(instruction) && isUnknown(instructions[index - 1])) continue;
     const delimiter = unterminated.get(instruction);
     const message =
@@ -113,16 +114,30 @@ function contentProblem(line: InstructionLine): string | undefined {
   return line.trigger === undefined || line.trigger.keyword === 'ONBUILD' ? undefined : contentProblem(line.trigger);
 }
 
+/** Pairs of plain characters, as nearly all are: there is nothing wrong with them, and no need to split them. */
+const plainPairs = /^(?:[\w.-]+=[\w./:@${},+-]*(?:[ \t]+|$))+$/;
+
 function pairsProblem(line: InstructionLine): string | undefined {
-  const words = line.words().map(({ start, end }) => line.text.slice(start, end));
+  if (plainPairs.test(line.arguments)) return undefined;
+  const words = line.words();
   const first = words[0];
   if (first === undefined) return undefined;
-  if (!first.includes('=')) {
+  if (!holdsEquals(line, first)) {
     const nameEnd = wordEnd(line.text, line.argumentsStart, line.end);
-    return nameEnd === line.end ? `${line.keyword} ${first} has no value. Write ${first}=value.` : undefined;
+    const name = written(line, first);
+    return nameEnd === line.end ? `${line.keyword} ${name} has no value. Write ${name}=value.` : undefined;
   }
-  const bare = words.find((word) => !word.includes('='));
-  return bare === undefined ? undefined : `'${bare}' is not of the form name=value.`;
+  const bare = words.find((word) => !holdsEquals(line, word));
+  return bare === undefined ? undefined : `'${written(line, bare)}' is not of the form name=value.`;
+}
+
+function written(line: InstructionLine, { start, end }: LineWord): string {
+  return line.text.slice(start, end);
+}
+
+function holdsEquals(line: InstructionLine, { start, end }: LineWord): boolean {
+  for (let index = start; index < end; index++) if (line.text.charCodeAt(index) === 61) return true;
+  return false;
 }
 
 function argumentProblem(line: InstructionLine): string | undefined {
@@ -163,10 +178,14 @@ function missingArgument(line: InstructionLine): string | undefined {
   return line.argumentsStart === line.end ? `${line.keyword} needs an argument.` : undefined;
 }
 
+/** A word that begins with an equals sign; U+0085 is white space to Go alone. */
+const emptyName = /(?:^|[\s\x85])=/;
+
 function emptyNameProblem(line: InstructionLine): string | undefined {
-  const words = line.words().map(({ start, end }) => line.text.slice(start, end));
-  const inPairs = line.keyword === 'ARG' || words[0]?.includes('=') === true;
-  return inPairs && words.some((word) => word.startsWith('=')) ? `${line.keyword} takes no empty name.` : undefined;
+  if (!emptyName.test(line.arguments)) return undefined;
+  const words = line.words();
+  const inPairs = line.keyword === 'ARG' || (words[0] !== undefined && holdsEquals(line, words[0]));
+  return inPairs && words.some(({ start }) => line.text.charCodeAt(start) === 61) ? `${line.keyword} takes no empty name.` : undefined;
 }
 
 function copyProblem(line: InstructionLine): string | undefined {
@@ -179,9 +198,10 @@ function copyProblem(line: InstructionLine): string | undefined {
 }
 
 function fromProblem(line: InstructionLine): string | undefined {
-  const words = line.words().map(({ start, end }) => line.text.slice(start, end));
-  if (words.length === 3 && words[1]?.toLowerCase() === 'as') {
-    const name = words[2] ?? '';
+  const words = line.words();
+  const [, as, last] = words;
+  if (words.length === 3 && as !== undefined && last !== undefined && written(line, as).toLowerCase() === 'as') {
+    const name = written(line, last);
     if (/^[a-z][a-z0-9_.-]*$/.test(name.toLowerCase())) return undefined;
     return `'${name}' is no name for a stage: a letter first, then letters, digits, '-', '_' and '.'.`;
   }
@@ -209,7 +229,7 @@ function healthcheckProblem(line: InstructionLine): string | undefined {
 const duration = /^[+-]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
 
 function flagValueProblem(line: InstructionLine): string | undefined {
-  for (const { name, value } of line.flags) {
+  for (const { name, value } of line.flags()) {
     if (value === undefined || value === '') continue;
     if (name === 'retries' && !/^\+?\d+$/.test(value)) return `--retries takes a number, not '${value}'.`;
     if (name !== 'retries' && Object.hasOwn(knownFlags['HEALTHCHECK'] ?? {}, name) && !duration.test(value)) {
@@ -220,13 +240,14 @@ function flagValueProblem(line: InstructionLine): string | undefined {
 }
 
 function flagProblem(line: InstructionLine): string | undefined {
-  if (line.flags.length === 0) return undefined;
+  const flags = line.flags();
+  if (flags.length === 0) return undefined;
   const { keyword } = line;
   const known = knownFlags[keyword] ?? {};
   if (keyword === 'ARG' || keyword === 'STOPSIGNAL') return undefined;
   if (keyword === 'HEALTHCHECK' && /^none$/i.test(line.arguments)) return undefined;
   const seen = new Set<string>();
-  for (const { name, value } of line.flags) {
+  for (const { name, value } of flags) {
     const kind = Object.hasOwn(known, name) ? known[name] : undefined;
     if (kind === undefined) return `${keyword} has no flag --${name}.`;
     if (seen.has(name) && kind !== 'values') return `--${name} may be given only once.`;

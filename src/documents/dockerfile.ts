@@ -18,6 +18,7 @@ export function parseDockerfile(text: string): Dockerfile {
 }
 
 const noHeredocs: readonly Heredoc[] = [];
+const noWords: readonly never[] = [];
 
 /** Boundaries, keywords and heredocs are read at once; everything else when it is asked for. */
 class ParsedDockerfile implements Dockerfile {
@@ -68,10 +69,13 @@ class ParsedDockerfile implements Dockerfile {
       const logical = readLogicalLine(text, offset, escape, this.#comments);
       if (logical === undefined) return instructions;
       offset = logical.next;
-      const joined = new JoinedText(text, logical.pieces);
-      const line = new InstructionLine(joined.text, 0, escape);
+      const joined = logical.pieces && new JoinedText(text, logical.pieces);
+      const line =
+        joined === undefined
+          ? new InstructionLine(text, logical.start, logical.end, escape)
+          : new InstructionLine(joined.text, 0, joined.text.length, escape);
       if (line.keyword === 'FROM') stage = stage === undefined ? 0 : stage + 1;
-      const words = joined.text.includes('<<') && line.takesHeredocs ? heredocWords(joined.text) : [];
+      const words = line.holdsHeredocMark && line.takesHeredocs ? heredocWords(line.whole) : noWords;
       const bodies = words.length === 0 ? undefined : readHeredocBodies(text, offset, words);
       offset = bodies?.next ?? offset;
       const place = instructions.length;
@@ -139,13 +143,14 @@ function usualParts(line: InstructionLine): FromParts | undefined {
  */
 function libraryParts(line: InstructionLine): FromParts {
   const [from] = DockerfileParser.parse(plainFrom(line)).getFROMs();
+  const start = line.keywordStart;
   const part = (range: LibraryRange | null | undefined): LinePart | undefined =>
-    range ? { start: range.start.character, end: range.end.character } : undefined;
+    range ? { start: start + range.start.character, end: start + range.end.character } : undefined;
   return { image: part(from?.getImageRange()), name: part(from?.getBuildStageRange()) };
 }
 
-/** A FROM line with blanks in place of its flags, `_` in place of all that is not a letter or digit. */
+/** A FROM from its keyword on, with blanks in place of its flags, `_` in place of all that is not a letter or digit. */
 function plainFrom(line: InstructionLine): string {
   const words = line.arguments.replace(/[\t\v\f\r]/g, ' ').replace(/[^ A-Za-z0-9]/g, '_');
-  return `${' '.repeat(line.keywordStart)}FROM`.padEnd(line.argumentsStart) + words;
+  return 'FROM'.padEnd(line.argumentsStart - line.keywordStart) + words;
 }
