@@ -1,7 +1,8 @@
 import { readHeredocWord } from './dockerfile-heredoc';
 import type { CopyInstruction, Instruction, NameValue, Word } from './dockerfile-model';
-import { type LineWord, skipBlanks, unquoted, wordEnd, wordsOutsideQuotes } from './dockerfile-words';
+import { equalsIn, type LineWord, skipBlanks, unquoted, wordEnd, wordsOutsideQuotes } from './dockerfile-words';
 import { JoinedText } from './joined-text';
+import type { Span } from './text';
 
 /**
  * The names and values of ENV or LABEL; empty for other instructions. Quotes and escapes are removed, spans cover
@@ -9,25 +10,40 @@ import { JoinedText } from './joined-text';
  */
 export function readEnvironment(instruction: Instruction, text: string, escape = '\\'): NameValue[] {
   if (instruction.keyword !== 'ENV' && instruction.keyword !== 'LABEL') return [];
-  const joined = new JoinedText(text, instruction.argumentPieces);
-  const line = joined.text;
-  const words = wordsOutsideQuotes(line, 0, line.length, escape);
+  const line = argumentLine(instruction, text);
+  const words = wordsOutsideQuotes(line.text, line.start, line.end, escape);
   const first = words[0];
   if (first === undefined) return [];
-  if (line.slice(first.start, first.end).includes('=')) {
-    return words.map((word) => nameValue(joined, word, escape)).filter(({ value }) => value !== undefined);
+  if (equalsIn(line.text, first) !== -1) {
+    const pairs = words.map((word) => nameValue(line, word, escape));
+    return pairs.every(({ value }) => value !== undefined) ? pairs : pairs.filter(({ value }) => value !== undefined);
   }
-  const nameEnd = wordEnd(line, 0, line.length);
-  const valueStart = skipBlanks(line, nameEnd, line.length);
-  const value = valueStart === line.length ? undefined : part(joined, valueStart, line.length, escape);
-  return [{ name: part(joined, 0, nameEnd, escape), value }];
+  const nameEnd = wordEnd(line.text, line.start, line.end);
+  const valueStart = skipBlanks(line.text, nameEnd, line.end);
+  const value = valueStart === line.end ? undefined : part(line, valueStart, line.end, escape);
+  return [{ name: part(line, line.start, nameEnd, escape), value }];
 }
 
 /** The names of ARG, with their default values where they have one; empty for other instructions. */
 export function readArgument(instruction: Instruction, text: string, escape = '\\'): NameValue[] {
   if (instruction.keyword !== 'ARG') return [];
-  const joined = new JoinedText(text, instruction.argumentPieces);
-  return wordsOutsideQuotes(joined.text, 0, joined.text.length, escape).map((word) => nameValue(joined, word, escape));
+  const line = argumentLine(instruction, text);
+  return wordsOutsideQuotes(line.text, line.start, line.end, escape).map((word) => nameValue(line, word, escape));
+}
+
+/** An instruction's arguments: in the document itself where they are of one piece, else in the text that is joined of them. */
+interface ArgumentLine {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  readonly joined: JoinedText | undefined;
+}
+
+function argumentLine({ argumentPieces }: Instruction, text: string): ArgumentLine {
+  const [only, second] = argumentPieces;
+  if (only !== undefined && second === undefined) return { text, start: only.start, end: only.end, joined: undefined };
+  const joined = new JoinedText(text, argumentPieces);
+  return { text: joined.text, start: 0, end: joined.text.length, joined };
 }
 
 const nothing: readonly never[] = [];
@@ -55,15 +71,14 @@ export function readCopy(instruction: Instruction, text: string): CopyInstructio
 }
 
 /** A word split at its first `=`; without one, it is a name alone. */
-function nameValue(joined: JoinedText, { start, end }: LineWord, escape: string): NameValue {
-  const equals = joined.text.slice(start, end).indexOf('=');
-  if (equals < 0) return { name: part(joined, start, end, escape), value: undefined };
-  return {
-    name: part(joined, start, start + equals, escape),
-    value: part(joined, start + equals + 1, end, escape),
-  };
+function nameValue(line: ArgumentLine, word: LineWord, escape: string): NameValue {
+  const { start, end } = word;
+  const equals = equalsIn(line.text, word);
+  if (equals === -1) return { name: part(line, start, end, escape), value: undefined };
+  return { name: part(line, start, equals, escape), value: part(line, equals + 1, end, escape) };
 }
 
-function part(joined: JoinedText, start: number, end: number, escape: string): Word {
-  return { text: unquoted(joined.text.slice(start, end), escape), span: joined.span(start, end) };
+function part({ text, joined }: ArgumentLine, start: number, end: number, escape: string): Word {
+  const span: Span = joined === undefined ? { start, end } : joined.span(start, end);
+  return { text: unquoted(text.slice(start, end), escape), span };
 }

@@ -2,7 +2,7 @@ import { readHeredocWord } from './dockerfile-heredoc';
 import type { InstructionLine, ParsedInstruction } from './dockerfile-instruction';
 import { type Directives, tooLongLines } from './dockerfile-lines';
 import type { SyntaxProblem } from './text';
-import { type LineWord, wordEnd } from './dockerfile-words';
+import { equalsIn, type LineWord, wordEnd } from './dockerfile-words';
 
 /** How BuildKit takes a flag: with a value, more than once with a value, or as a yes or no. */
 type FlagKind = 'value' | 'values' | 'boolean';
@@ -135,9 +135,8 @@ function written(line: InstructionLine, { start, end }: LineWord): string {
   return line.text.slice(start, end);
 }
 
-function holdsEquals(line: InstructionLine, { start, end }: LineWord): boolean {
-  for (let index = start; index < end; index++) if (line.text.charCodeAt(index) === 61) return true;
-  return false;
+function holdsEquals({ text }: InstructionLine, word: LineWord): boolean {
+  return equalsIn(text, word) !== -1;
 }
 
 function argumentProblem(line: InstructionLine): string | undefined {

@@ -40,6 +40,12 @@ export function wordEnd(line: string, start: number, end: number): number {
   return start;
 }
 
+/** Where the first equals sign of a word stands; -1 where it has none. */
+export function equalsIn(text: string, { start, end }: LineWord): number {
+  for (let index = start; index < end; index++) if (text.charCodeAt(index) === 61) return index;
+  return -1;
+}
+
 /** Splits at blanks whatever the quotes say, as BuildKit does for FROM, EXPOSE, VOLUME, COPY and ADD. */
 export function wordsAtBlanks(line: string, start: number, end: number, escape: string): LineWord[] {
   const words: LineWord[] = [];

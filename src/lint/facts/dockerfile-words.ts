@@ -14,11 +14,14 @@ export interface WordPlaces {
   has(instruction: Instruction): boolean;
 }
 
-/** For each list in turn: whether a word of it stands anywhere, in any instruction, in each of them. */
+/**
+ * Which lists have a word anywhere, in any instruction, in each of them: a row for each of these, in which each list has
+ * a bit. One number holds thirty of them, as larger ones cost an object each.
+ */
 interface Table {
   /** No typed array: those of more than 64 bytes are kept outside of the heap, and are slow to make. */
-  readonly marks: readonly number[];
-  /** How many marks a list has. */
+  readonly rows: readonly number[];
+  /** How many numbers a row has. */
   readonly width: number;
   /** How many lists there were when it was made: rules that are loaded later bring words of their own. */
   readonly lists: number;
@@ -27,6 +30,11 @@ interface Table {
 const anywhere = 0;
 const inAny = 1;
 const first = 2;
+const bits = 30;
+
+function holds({ rows, width }: Table, row: number, list: number): boolean {
+  return ((rows[row * width + Math.floor(list / bits)] ?? 0) & (1 << list % bits)) !== 0;
+}
 
 const wantedByName = new Map<string, WantedWords[]>();
 let wantedLists = 0;
@@ -57,15 +65,13 @@ export function wantedWords(names: readonly string[]): WantedWords {
  * dashes and dots (`apt` of `apt-get`), or at the front of several (`apt-get` of `apt-get.list`).
  */
 export function holdsWord(dockerfile: Dockerfile, { index }: WantedWords): boolean {
-  const { marks, width } = tableOf(dockerfile);
-  return marks[index * width + anywhere] === 1;
+  return holds(tableOf(dockerfile), anywhere, index);
 }
 
 /** The instructions with one of the words in them; heredocs and comments in them count. */
 export function instructionsWith(dockerfile: Dockerfile, { index: list }: WantedWords): WordPlaces {
-  const { marks, width } = tableOf(dockerfile);
-  const start = list * width;
-  return { isEmpty: marks[start + inAny] !== 1, has: ({ index }) => marks[start + first + index] === 1 };
+  const table = tableOf(dockerfile);
+  return { isEmpty: !holds(table, inAny, list), has: ({ index }) => holds(table, first + index, list) };
 }
 
 function tableOf(dockerfile: Dockerfile): Table {
@@ -82,8 +88,12 @@ function hashed(hash: number, code: number): number {
 }
 
 function findWords({ text, instructions }: Dockerfile): Table {
-  const width = first + instructions.length;
-  const found = new Array<number>(wantedLists * width).fill(0);
+  const width = Math.ceil(wantedLists / bits);
+  const rows = new Array<number>((first + instructions.length) * width).fill(0);
+  const mark = (row: number, list: number): void => {
+    const place = row * width + Math.floor(list / bits);
+    rows[place] = (rows[place] ?? 0) | (1 << list % bits);
+  };
   let next = 0;
   const note = (start: number, end: number): void => {
     const lists = wantedByName.get(text.slice(start, end));
@@ -92,10 +102,10 @@ function findWords({ text, instructions }: Dockerfile): Table {
     const instruction = instructions[next];
     const isInside = instruction !== undefined && instruction.span.start <= start;
     for (const { index } of lists) {
-      found[index * width + anywhere] = 1;
+      mark(anywhere, index);
       if (!isInside) continue;
-      found[index * width + inAny] = 1;
-      found[index * width + first + instruction.index] = 1;
+      mark(inAny, index);
+      mark(first + instruction.index, index);
     }
   };
   const last = hashes.length - 1;
@@ -128,5 +138,5 @@ function findWords({ text, instructions }: Dockerfile): Table {
       index = behind;
     }
   }
-  return { marks: found, width, lists: wantedLists };
+  return { rows, width, lists: wantedLists };
 }

@@ -119,7 +119,6 @@ function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
   let entrypoint: Instruction | undefined;
   let command: Instruction | undefined;
   const variables = new Map<string, Variable[]>();
-  const environment = new Map<string, Variable>();
   const accounts = new Map<string, Account>();
   let accountsUnsure = false;
   const makeAccounts = instructionsWith(dockerfile, accountMakers);
@@ -133,6 +132,14 @@ function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
     const variable = variableAt(name, instruction);
     return variable === undefined ? null : variable.value;
   };
+  /** Most texts have no variable in them, and need no look-up made for them. */
+  const expanded = (text: string, instruction: Instruction): string | undefined =>
+    text.includes('$') ? expandVariables(text, lookupAt(instruction)) : text;
+  /** No ARG counts behind an ENV of its name, so an ENV is the last. */
+  const runtimeVariable = (name: string): Variable | undefined => {
+    const last = variables.get(name)?.at(-1);
+    return last?.source === 'ENV' ? last : undefined;
+  };
   const set = (name: string, variable: Variable): void => {
     const known = variables.get(name);
     if (known === undefined) variables.set(name, [variable]);
@@ -140,8 +147,7 @@ function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
   };
   const readUser = (instruction: Instruction): User & { readonly instruction: Instruction } => {
     const written = instruction.words[0]?.text.split(':')[0];
-    const lookup = lookupAt(instruction);
-    const name = written === undefined ? undefined : expandVariables(written, lookup);
+    const name = written === undefined ? undefined : expanded(written, instruction);
     const account = name === undefined ? undefined : accounts.get(name);
     return { name, uid: uidOf(name, account, base, accountsUnsure), instruction, account };
   };
@@ -150,21 +156,18 @@ function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
     switch (instruction.keyword) {
       case 'ENV':
         for (const { name, value } of assignmentsOf(dockerfile, instruction)) {
-          const text = value === undefined ? '' : expandVariables(value.text, lookupAt(instruction));
-          const variable: Variable = { value: text, instruction, source: 'ENV' };
-          set(name.text, variable);
-          environment.set(name.text, variable);
+          set(name.text, { value: value === undefined ? '' : expanded(value.text, instruction), instruction, source: 'ENV' });
         }
         break;
       case 'ARG':
         for (const { name, value } of readArgument(instruction, dockerfile.text, dockerfile.escape)) {
-          if (environment.has(name.text)) continue; // ENV always wins over ARG
-          const text = value === undefined ? globals.get(name.text) : expandVariables(value.text, lookupAt(instruction));
+          if (runtimeVariable(name.text) !== undefined) continue; // ENV always wins over ARG
+          const text = value === undefined ? globals.get(name.text) : expanded(value.text, instruction);
           set(name.text, { value: text, instruction, source: 'ARG' });
         }
         break;
       case 'WORKDIR': {
-        const written = expandVariables(instruction.words[0]?.text ?? '', lookupAt(instruction));
+        const written = expanded(instruction.words[0]?.text ?? '', instruction);
         folders.push({ path: joined(written, (folders.at(-1) ?? firstFolder).path), instruction });
         break;
       }
@@ -211,7 +214,7 @@ function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
     lastWorkingDirectory: (folders.at(-1) ?? firstFolder).path,
     variables,
     variableAt,
-    runtimeVariable: (name) => environment.get(name),
+    runtimeVariable,
     lookupAt,
     accounts,
   };

@@ -64,9 +64,12 @@ function addUnset(found: UnsetVariable[], facts: StageFacts, instruction: Instru
 
 /** Without the variable's own name in its value, and without those that the same ENV sets further left. */
 function usesOfOthers(dockerfile: Dockerfile, instruction: Instruction): readonly VariableUse[] {
+  const assignments = assignmentUses(dockerfile, instruction);
+  const [only, second] = assignments;
+  if (only !== undefined && second === undefined) return only.uses.filter(({ name }) => name !== only.pair.name.text);
   const found: VariableUse[] = [];
   const set = new Set<string>();
-  for (const { pair, uses } of assignmentUses(dockerfile, instruction)) {
+  for (const { pair, uses } of assignments) {
     set.add(pair.name.text);
     for (const use of uses) if (!set.has(use.name)) found.push(use);
   }

@@ -1,6 +1,5 @@
 import type { Dockerfile, Heredoc, Instruction } from '../../documents/dockerfile-model';
 import { JoinedText } from '../../documents/joined-text';
-import { Memo } from '../../documents/memo';
 import type { Span } from '../../documents/text';
 
 /** A `$NAME` or `${NAME…}` that the builder, or a shell, replaces. */
@@ -13,19 +12,14 @@ export interface VariableUse {
 }
 
 const nothing: readonly VariableUse[] = [];
-/** Of each file, by the places of its instructions; one entry a file, as there are many. */
-const usesByDockerfile = new Memo<Dockerfile, (readonly VariableUse[] | undefined)[]>();
 
 /** The variables in an instruction's arguments, by the builder's quoting; for RUN by the shell's, which is alike. */
 export function variableUses(dockerfile: Dockerfile, instruction: Instruction): readonly VariableUse[] {
-  if (!hasVariable(dockerfile, instruction)) return nothing;
-  let known = usesByDockerfile.get(dockerfile);
-  if (known === undefined) usesByDockerfile.set(dockerfile, (known = []));
-  return (known[instruction.index] ??= readUses(dockerfile, instruction));
+  return hasVariable(dockerfile, instruction) ? readUses(dockerfile, instruction) : nothing;
 }
 
 /** A sign of one; also in its heredocs. */
-export function hasVariable({ text }: Dockerfile, { span }: Instruction): boolean {
+function hasVariable({ text }: Dockerfile, { span }: Instruction): boolean {
   return text.slice(span.start, span.end).includes('$');
 }
 

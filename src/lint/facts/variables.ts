@@ -4,26 +4,40 @@ export type Lookup = (name: string) => string | undefined | null;
 // Values that grow with every line (PATH=$PATH:…) stop being of use long before they cost much.
 const longest = 2048;
 
-const variable = /\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?:(:?[-+])([^${}]*))?\})|\$/g;
+const name = /[A-Za-z_]\w*/y;
+/** What follows the name inside of braces, up to the one that closes. */
+const rest = /(?:(:?[-+])([^${}]*))?\}/y;
 
 /**
  * Replaces `$NAME`, `${NAME}`, `${NAME:-word}` and `${NAME:+word}` as Docker and sh do.
  * Undefined where the result depends on something unknown: an unset name, a command substitution, another form.
  */
 export function expandVariables(text: string, lookup: Lookup): string | undefined {
-  if (!text.includes('$')) return text;
-  let known = true;
-  const expanded = text.replace(
-    variable,
-    (_, plain: string | undefined, braced: string | undefined, operator: string | undefined, word: string | undefined) => {
-      const name = plain ?? braced;
-      const value = name === undefined ? undefined : lookup(name);
-      const replacement = operator === undefined ? (value ?? undefined) : choose(value, operator, word ?? '');
-      if (replacement === undefined) known = false;
-      return replacement ?? '';
-    },
-  );
-  return known && expanded.length <= longest ? expanded : undefined;
+  let expanded = '';
+  let behind = 0;
+  for (let dollar = text.indexOf('$'); dollar !== -1; dollar = text.indexOf('$', behind)) {
+    const isBraced = text[dollar + 1] === '{';
+    name.lastIndex = dollar + (isBraced ? 2 : 1);
+    const start = name.lastIndex;
+    if (!name.test(text)) return undefined;
+    const value = lookup(text.slice(start, name.lastIndex));
+    let replacement = value ?? undefined;
+    let end = name.lastIndex;
+    if (isBraced && text[end] === '}') end++;
+    else if (isBraced) {
+      rest.lastIndex = end;
+      const [, operator, word] = rest.exec(text) ?? [];
+      if (operator === undefined) return undefined;
+      replacement = choose(value, operator, word ?? '');
+      end = rest.lastIndex;
+    }
+    if (replacement === undefined) return undefined;
+    expanded += text.slice(behind, dollar) + replacement;
+    behind = end;
+  }
+  if (behind === 0) return text;
+  expanded += text.slice(behind);
+  return expanded.length <= longest ? expanded : undefined;
 }
 
 function choose(value: string | undefined | null, operator: string, word: string): string | undefined {

@@ -3,6 +3,7 @@ import type { Instruction, NameValue } from '../../documents/dockerfile-model';
 import { builtStages } from '../../documents/dockerfile-stages';
 import type { FileReference } from '../../project/project';
 import { lineEnd } from '../edits/dockerfile-lines';
+import { assignmentsOf } from '../facts/environment';
 import { assignmentUses } from '../facts/environment-uses';
 import { readmeUsesDocker, stageFacts, type StageFacts } from '../facts/stage-facts';
 import { expandVariables } from '../facts/variables';
@@ -26,8 +27,9 @@ export const dockerEnvSameInstruction: Rule = {
     if (!document.text.includes('$')) return;
     for (const instruction of instructionsNamed(document, 'ENV')) {
       const stage = document.stages[instruction.stage ?? -1];
+      if (stage === undefined || assignmentsOf(document, instruction).length < 2) continue;
       const assignments = assignmentUses(document, instruction);
-      if (stage === undefined || assignments.length < 2 || !builtStages(document).has(stage.index)) continue;
+      if (assignments.length === 0 || !builtStages(document).has(stage.index)) continue;
       const facts = stageFacts(document, stage);
       const set = new Map<string, NameValue>();
       let previous: NameValue | undefined;
