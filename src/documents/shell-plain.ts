@@ -1,3 +1,4 @@
+import { keptList } from './kept-list';
 import { isPosixShell } from './shell-interpreter';
 import type { ShellAssignment, ShellCommand, ShellOptions, ShellWord } from './shell-model';
 import type { Span } from './text';
@@ -34,7 +35,7 @@ export function readPlainShell(
   options: ShellOptions,
 ): readonly ShellCommand[] | undefined {
   const scanner = new PlainScanner(source, locate);
-  const lines: { words: ShellWord[]; start: number; end: number; operator: string }[] = [];
+  const lines: { words: readonly ShellWord[]; start: number; end: number; operator: string }[] = [];
   for (;;) {
     const words: ShellWord[] = [];
     const start = scanner.skipBlanks();
@@ -54,10 +55,10 @@ export function readPlainShell(
       if (operator !== '' || (lines.length > 0 && lines.at(-1)?.operator !== ';')) return undefined;
       break;
     }
-    lines.push({ words, start, end, operator });
+    lines.push({ words: keptList(words), start, end, operator });
     if (operator === '') break;
   }
-  const commands: ShellCommand[] = [];
+  const commands = new Array<ShellCommand>(lines.length);
   // From the end, where it is known whether the list's status is the script's, and what follows a pipe's last command.
   let isResult = true;
   let afterPipe = '';
@@ -76,9 +77,9 @@ export function readPlainShell(
     const stops = options.errexit === true && afterPipe !== '&&';
     const command = commandOf(words, locate(start, end), isHandled || !(counts && (isResult || stops)));
     if (command === undefined) return undefined;
-    commands.push(command);
+    commands[index] = command;
   }
-  return commands.reverse();
+  return commands;
 }
 
 function commandOf(all: readonly ShellWord[], span: Span, failureIgnored: boolean): ShellCommand | undefined {

@@ -59,20 +59,17 @@ export function lintProject(project: Project, options: LintOptions = {}): Findin
       onRuleFailure?.(rule.id, error);
       continue;
     }
-    // One by itself is not there twice.
-    const seen = reports.length > 1 ? new Set<string>() : undefined;
     for (const found of reports) {
       if (silenced(project, pragmasOf(found.file), names, found)) continue;
-      if (seen !== undefined) {
-        const { file, span, message } = found;
-        const key = `${file.repo}\0${file.path}\0${String(span.start)}\0${String(span.end)}\0${message}`;
-        if (seen.has(key)) continue;
-        seen.add(key);
-      }
       findings.push(new ReportedFinding(rule.id, forced ?? found.severity ?? rule.severity, found, onRuleFailure));
     }
   }
-  return findings.sort(byPlace);
+  findings.sort(byPlace);
+  // What is there twice stands side by side now, that which was reported first in front.
+  return findings.filter((finding, index) => {
+    const before = findings[index - 1];
+    return before === undefined || byPlace(before, finding) !== 0;
+  });
 }
 
 const noFixes: readonly Fix[] = [];

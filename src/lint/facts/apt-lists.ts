@@ -1,4 +1,5 @@
 import type { Instruction } from '../../documents/dockerfile-model';
+import { keptList } from '../../documents/kept-list';
 import { Memo } from '../../documents/memo';
 import { aptCommand, aptWords, holdsApt, type AptCommand } from './apt';
 import { instructionsWith } from './dockerfile-words';
@@ -39,8 +40,8 @@ export function aptRuns(facts: StageFacts): readonly AptRun[] {
 function readRuns(facts: StageFacts): readonly AptRun[] {
   const runs: AptRun[] = [];
   const withApt = instructionsWith(facts.dockerfile, aptWords);
-  for (const instruction of facts.instructions) {
-    if (instruction.keyword === 'RUN' && withApt.has(instruction)) runs.push(readRun(facts, instruction));
+  for (const instruction of facts.runs) {
+    if (withApt.has(instruction)) runs.push(readRun(facts, instruction));
   }
   return runs;
 }
@@ -65,7 +66,7 @@ function readRun(facts: StageFacts, instruction: Instruction): AptRun {
     } else if (removesAptLists(invocation) || isScript(invocation)) removesLists = true;
   }
   const isMounted = hasUnknownMount(facts, instruction) || isKeptOutOfLayer(facts, instruction, aptListsFolder);
-  return { instruction, updates, installs, needsLists, mayLackLists, isMounted, removesLists };
+  return { instruction, updates: keptList(updates), installs: keptList(installs), needsLists, mayLackLists, isMounted, removesLists };
 }
 
 /** A program that is not known, or a script: it may take the lists away. */

@@ -30,22 +30,61 @@ export function holdsApt(dockerfile: Dockerfile): boolean {
 
 /** Undefined for another command. */
 export function aptCommand(invocation: Invocation): AptCommand | undefined {
-  const { name: program, args } = invocation;
-  if (program !== 'apt-get' && program !== 'apt' && program !== 'aptitude') return undefined;
-  const options: ShellWord[] = [];
-  const settings: ShellWord[] = [];
-  const operands: ShellWord[] = [];
-  for (let index = 0; index < args.length; index++) {
-    const word = args[index];
-    if (word === undefined) continue;
-    const text = word.text ?? '';
-    if (!text.startsWith('-')) operands.push(word);
-    else if (withValue.has(text)) {
-      const value = args[++index];
-      if (value !== undefined && (text === '-o' || text === '--option')) settings.push(value);
-    } else if (/^(?:-o|--option=)./.test(text)) settings.push(word);
-    else options.push(word);
+  const { name } = invocation;
+  return name === 'apt-get' || name === 'apt' || name === 'aptitude' ? new ReadAptCommand(invocation, name) : undefined;
+}
+
+/** Mostly the verb is all that is asked for, so the lists are made when they are. */
+class ReadAptCommand implements AptCommand {
+  readonly verbWord: ShellWord | undefined;
+
+  constructor(
+    readonly invocation: Invocation,
+    readonly program: AptCommand['program'],
+  ) {
+    const { args } = invocation;
+    for (let index = 0; index < args.length; index++) {
+      const text = args[index]?.text ?? '';
+      if (!text.startsWith('-')) {
+        this.verbWord = args[index];
+        break;
+      }
+      if (withValue.has(text)) index++;
+    }
   }
-  const verbWord = operands.shift();
-  return { invocation, program, verb: verbWord?.text, verbWord, options, settings, operands };
+
+  get verb(): string | undefined {
+    return this.verbWord?.text;
+  }
+
+  get options(): readonly ShellWord[] {
+    return this.#read().options;
+  }
+
+  get settings(): readonly ShellWord[] {
+    return this.#read().settings;
+  }
+
+  get operands(): readonly ShellWord[] {
+    return this.#read().operands;
+  }
+
+  #read(): Pick<AptCommand, 'options' | 'settings' | 'operands'> {
+    const options: ShellWord[] = [];
+    const settings: ShellWord[] = [];
+    const operands: ShellWord[] = [];
+    const { args } = this.invocation;
+    for (let index = 0; index < args.length; index++) {
+      const word = args[index];
+      if (word === undefined || word === this.verbWord) continue;
+      const text = word.text ?? '';
+      if (!text.startsWith('-')) operands.push(word);
+      else if (withValue.has(text)) {
+        const value = args[++index];
+        if (value !== undefined && (text === '-o' || text === '--option')) settings.push(value);
+      } else if (/^(?:-o|--option=)./.test(text)) settings.push(word);
+      else options.push(word);
+    }
+    return { options, settings, operands };
+  }
 }

@@ -9,7 +9,7 @@ const fetchingWords = /\b(?:huggingface-cli|hf|snapshot_download|hf_hub_download
 
 /** Whether a build step may fetch weights into the image: then what lies there at the start is not known. */
 export function mayDownloadAtBuild(facts: StageFacts): boolean {
-  return facts.instructions.some((instruction) => instruction.keyword === 'RUN' && mayFetch(facts, instruction));
+  return facts.runs.some((instruction) => mayFetch(facts, instruction));
 }
 
 function mayFetch({ dockerfile }: StageFacts, instruction: Instruction): boolean {

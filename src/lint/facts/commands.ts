@@ -1,5 +1,6 @@
 import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
 import { runScript } from '../../documents/dockerfile-shell';
+import { keptList } from '../../documents/kept-list';
 import { Memo } from '../../documents/memo';
 import { parseShell } from '../../documents/shell';
 import type { ShellCommand, ShellWord } from '../../documents/shell-model';
@@ -58,7 +59,7 @@ export function commandsOf(dockerfile: Dockerfile, instruction: Instruction): re
 
 function readCommands(dockerfile: Dockerfile, instruction: Instruction): readonly Invocation[] {
   const script = runScript(dockerfile, instruction);
-  return script === undefined ? none : invocationsOf(script.commands);
+  return script === undefined ? none : keptList(invocationsOf(script.commands));
 }
 
 /** Also the commands inside `sh -c '…'`, in their place. */

@@ -94,8 +94,7 @@ function compiledPackage(project: Project, facts: StageFacts, step: PythonInstal
 
 /** `python setup.py install` and the like, in the folder that the RUN went to. */
 function* setupBuilds(project: Project, facts: StageFacts): Iterable<CudaBuild> {
-  for (const instruction of facts.instructions) {
-    if (instruction.keyword !== 'RUN') continue;
+  for (const instruction of facts.runs) {
     if (!facts.dockerfile.text.slice(instruction.span.start, instruction.span.end).includes('setup.py')) continue;
     const lookup = facts.lookupAt(instruction);
     let folder = facts.workingDirectoryAt(instruction);

@@ -79,8 +79,8 @@ const installers = wantedWords(['pip', 'pip2', 'pip3', 'uv', 'poetry', 'pdm', 'p
 function readPackages(project: Project, facts: StageFacts): PythonPackages {
   const reading: Reading = { project, facts, steps: [], projects: [], installed: new Map(), complete: true };
   const mayInstall = instructionsWith(facts.dockerfile, installers);
-  for (const instruction of facts.instructions) {
-    if (instruction.keyword !== 'RUN' || !mayInstall.has(instruction)) continue;
+  for (const instruction of facts.runs) {
+    if (!mayInstall.has(instruction)) continue;
     let folder = facts.workingDirectoryAt(instruction);
     for (const invocation of commandsOf(facts.dockerfile, instruction)) {
       if (invocation.name === 'cd') {

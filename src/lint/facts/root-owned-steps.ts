@@ -27,8 +27,8 @@ export function rootOwnedSteps(project: Project, facts: StageFacts): readonly Ro
   const steps: RootOwnedStep[] = [];
   const { dockerfile } = facts;
   const writing = instructionsWith(dockerfile, mayWrite);
-  for (const instruction of facts.instructions) {
-    if (instruction.keyword !== 'RUN' || !writing.has(instruction) || !isNotRoot(facts, instruction)) continue;
+  for (const instruction of facts.runs) {
+    if (!writing.has(instruction) || !isNotRoot(facts, instruction)) continue;
     const text = dockerfile.text.slice(instruction.span.start, instruction.span.end);
     // Mounts lie over what the image holds.
     if (instruction.flags.some(({ name }) => name === 'mount' || name === 'security')) continue;

@@ -47,6 +47,8 @@ export interface StageFacts {
   readonly start: { readonly entrypoint: Instruction | undefined; readonly command: Instruction | undefined };
   /** Those of them that are COPY or ADD. */
   readonly copies: readonly Instruction[];
+  /** Those that are RUN. */
+  readonly runs: readonly Instruction[];
   /** Undefined while the base image's own user is in force. */
   userAt(place: InstructionPlace): User | undefined;
   readonly lastUser: User | undefined;
@@ -116,6 +118,7 @@ function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
   const users: (User & { readonly instruction: Instruction })[] = [];
   const folders: { readonly path: string | undefined; readonly instruction: Instruction }[] = [];
   const copies: Instruction[] = [];
+  const runs: Instruction[] = [];
   let entrypoint: Instruction | undefined;
   let command: Instruction | undefined;
   const variables = new Map<string, Variable[]>();
@@ -186,6 +189,7 @@ function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
         users.push(readUser(instruction));
         break;
       case 'RUN': {
+        runs.push(instruction);
         if (!makeAccounts.has(instruction)) break;
         for (const invocation of commandsOf(dockerfile, instruction)) {
           const change = accountChange(invocation, lookupAt(instruction));
@@ -208,6 +212,7 @@ function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
     instructions,
     start: { entrypoint, command },
     copies,
+    runs,
     userAt: (place) => lastBefore(users, place),
     lastUser: users.at(-1),
     workingDirectoryAt: (place) => (lastBefore(folders, place) ?? firstFolder).path,

@@ -28,8 +28,7 @@ export const dockerModelAtBuild: Rule = {
     const facts = runtimeStage(project);
     if (facts === undefined) return;
     const { file } = dockerfile;
-    for (const instruction of facts.instructions) {
-      if (instruction.keyword !== 'RUN') continue;
+    for (const instruction of facts.runs) {
       const [first, ...others] = modelDownloads(project, facts, instruction);
       if (first === undefined) continue;
       const all = [first, ...others];

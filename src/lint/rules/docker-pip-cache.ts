@@ -30,8 +30,8 @@ export const dockerPipCache: Rule = {
     // Asked once, and last: it reads all of the text.
     let configured: boolean | undefined;
     const usingPip = instructionsWith(document, pip);
-    for (const instruction of facts.instructions) {
-      if (instruction.keyword !== 'RUN' || !usingPip.has(instruction)) continue;
+    for (const instruction of facts.runs) {
+      if (!usingPip.has(instruction)) continue;
       const commands = commandsOf(document, instruction);
       const lastClearing = commands.findLastIndex(clearsCache);
       for (const [index, invocation] of commands.entries()) {

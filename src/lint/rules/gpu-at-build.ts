@@ -34,8 +34,8 @@ export const gpuAtBuild: Rule = {
     const mentioning = instructionsWith(document, mayUseGpu);
     if (mentioning.isEmpty) return;
     for (const { facts, isOwn } of builtChains(project)) {
-      for (const instruction of facts.instructions) {
-        if (instruction.keyword !== 'RUN' || !mentioning.has(instruction) || !isOwn(instruction)) continue;
+      for (const instruction of facts.runs) {
+        if (!mentioning.has(instruction) || !isOwn(instruction)) continue;
         for (const finding of findingsOf(project, file, facts, instruction)) report(finding);
       }
     }

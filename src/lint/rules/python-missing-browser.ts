@@ -118,8 +118,7 @@ interface Fetch {
 function fetchingSteps(facts: StageFacts): readonly Fetch[] | undefined {
   const { dockerfile } = facts;
   const found: Fetch[] = [];
-  for (const instruction of facts.instructions) {
-    if (instruction.keyword !== 'RUN') continue;
+  for (const instruction of facts.runs) {
     for (const invocation of commandsOf(dockerfile, instruction)) {
       const fetches = fetchesBrowser(invocation);
       if (fetches === undefined) return undefined;

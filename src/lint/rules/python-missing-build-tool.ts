@@ -51,8 +51,8 @@ const looksFirst = /\b(?:command\s+-v|which|type|hash|function)\b|\(\)\s*\{/;
 function* commandFindings(project: Project, file: FileReference, { facts, isOwn }: BuiltChain): Iterable<Report> {
   const { dockerfile } = facts;
   const mentioning = instructionsWith(dockerfile, mentionsProgram);
-  for (const instruction of facts.instructions) {
-    if (instruction.keyword !== 'RUN' || !mentioning.has(instruction) || !isOwn(instruction)) continue;
+  for (const instruction of facts.runs) {
+    if (!mentioning.has(instruction) || !isOwn(instruction)) continue;
     const text = dockerfile.text.slice(instruction.span.start, instruction.span.end);
     if (looksFirst.test(text)) continue;
     const seen = new Set<SystemTool>();

@@ -32,8 +32,7 @@ export const userChownLayer: Rule = {
     const file = project.dockerfile?.file;
     if (facts === undefined || file === undefined || !holdsWord(facts.dockerfile, changers) || !/\bch(?:own|mod)\b[^\n]*\s-\w*R/.test(facts.dockerfile.text)) return;
     let filled: readonly Filled[] | undefined;
-    for (const instruction of facts.instructions) {
-      if (instruction.keyword !== 'RUN') continue;
+    for (const instruction of facts.runs) {
       const text = facts.dockerfile.text.slice(instruction.span.start, instruction.span.end);
       if (!/\bch(?:own|mod)\b/.test(text)) continue;
       for (const { invocation, path, word } of recursiveChanges(facts, instruction)) {

@@ -109,8 +109,7 @@ interface PipStep {
 function* pipSteps(project: Project, facts: StageFacts): Generator<PipStep> {
   const { dockerfile, base } = facts;
   if ((base.family !== 'python' && base.family !== 'python-slim') || /\bvenv\b|virtualenv|PYTHONUSERBASE|PIP_(?:TARGET|PREFIX|USER|ROOT)|site-packages|\bch(?:own|mod)\b[^\n]*\/usr\/local/.test(dockerfile.text)) return;
-  for (const instruction of facts.instructions) {
-    if (instruction.keyword !== 'RUN') continue;
+  for (const instruction of facts.runs) {
     const text = dockerfile.text.slice(instruction.span.start, instruction.span.end);
     if (!/\bpip/.test(text) || /\bHOME=|--(?:target|prefix|root|dry-run)\b|\s-t\s/.test(text)) continue;
     const user = facts.userAt(instruction);

@@ -38,8 +38,8 @@ export const userNoSudo: Rule = {
     if (!withSwitchers.isEmpty) {
       for (const { facts, isOwn } of builtChains(project)) {
         if (!families.has(facts.base.family)) continue;
-        for (const instruction of facts.instructions) {
-          if (instruction.keyword !== 'RUN' || !withSwitchers.has(instruction) || !isOwn(instruction)) continue;
+        for (const instruction of facts.runs) {
+          if (!withSwitchers.has(instruction) || !isOwn(instruction)) continue;
           for (const invocation of commandsOf(document, instruction)) {
             const found = switcherOf(invocation);
             if (found === undefined || isInstalled(facts, found.name, instruction) || !certainlyRuns(document, instruction, invocation)) continue;

@@ -32,8 +32,8 @@ export const userRootNeeded: Rule = {
     const naming = instructionsWith(dockerfile.document, wanted);
     if (naming.isEmpty) return;
     for (const { facts, isOwn } of builtChains(project)) {
-      for (const instruction of facts.instructions) {
-        if (instruction.keyword !== 'RUN' || !naming.has(instruction) || !isOwn(instruction) || !isNotRoot(facts, instruction)) continue;
+      for (const instruction of facts.runs) {
+        if (!naming.has(instruction) || !isOwn(instruction) || !isNotRoot(facts, instruction)) continue;
         const found = firstFailure(facts, instruction);
         if (found === undefined) continue;
         const { name } = facts.userAt(instruction) ?? {};

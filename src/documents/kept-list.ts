@@ -1,0 +1,9 @@
+const empty: readonly never[] = [];
+
+/**
+ * A list that was filled by `push`, as it is kept with a file: a list that grows makes room for sixteen more at its
+ * first push, so a small one that stands in a file by the thousand is mostly room.
+ */
+export function keptList<T>(list: readonly T[]): readonly T[] {
+  return list.length === 0 ? empty : list.slice();
+}
