@@ -1,49 +1,32 @@
 import { readHeredocWord } from './dockerfile-heredoc';
 import type { CopyInstruction, Instruction, NameValue, Word } from './dockerfile-model';
 import { equalsIn, type LineWord, skipBlanks, unquoted, wordEnd, wordsOutsideQuotes } from './dockerfile-words';
-import { JoinedText } from './joined-text';
-import type { Span } from './text';
 
 /**
  * The names and values of ENV or LABEL; empty for other instructions. Quotes and escapes are removed, spans cover
  * them. The old form `ENV NAME some words` is one name whose value is all the rest.
  */
-export function readEnvironment(instruction: Instruction, text: string, escape = '\\'): NameValue[] {
+export function readEnvironment(instruction: Instruction, escape = '\\'): NameValue[] {
   if (instruction.keyword !== 'ENV' && instruction.keyword !== 'LABEL') return [];
-  const line = argumentLine(instruction, text);
-  const words = wordsOutsideQuotes(line.text, line.start, line.end, escape);
+  const { text, start, end } = instruction.argumentLine;
+  const words = wordsOutsideQuotes(text, start, end, escape);
   const first = words[0];
   if (first === undefined) return [];
-  if (equalsIn(line.text, first) !== -1) {
-    const pairs = words.map((word) => nameValue(line, word, escape));
+  if (equalsIn(text, first) !== -1) {
+    const pairs = words.map((word) => nameValue(instruction, text, word, escape));
     return pairs.every(({ value }) => value !== undefined) ? pairs : pairs.filter(({ value }) => value !== undefined);
   }
-  const nameEnd = wordEnd(line.text, line.start, line.end);
-  const valueStart = skipBlanks(line.text, nameEnd, line.end);
-  const value = valueStart === line.end ? undefined : part(line, valueStart, line.end, escape);
-  return [{ name: part(line, line.start, nameEnd, escape), value }];
+  const nameEnd = wordEnd(text, start, end);
+  const valueStart = skipBlanks(text, nameEnd, end);
+  const value = valueStart === end ? undefined : part(instruction, text, valueStart, end, escape);
+  return [{ name: part(instruction, text, start, nameEnd, escape), value }];
 }
 
 /** The names of ARG, with their default values where they have one; empty for other instructions. */
-export function readArgument(instruction: Instruction, text: string, escape = '\\'): NameValue[] {
+export function readArgument(instruction: Instruction, escape = '\\'): NameValue[] {
   if (instruction.keyword !== 'ARG') return [];
-  const line = argumentLine(instruction, text);
-  return wordsOutsideQuotes(line.text, line.start, line.end, escape).map((word) => nameValue(line, word, escape));
-}
-
-/** An instruction's arguments: in the document itself where they are of one piece, else in the text that is joined of them. */
-interface ArgumentLine {
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-  readonly joined: JoinedText | undefined;
-}
-
-function argumentLine({ argumentPieces }: Instruction, text: string): ArgumentLine {
-  const [only, second] = argumentPieces;
-  if (only !== undefined && second === undefined) return { text, start: only.start, end: only.end, joined: undefined };
-  const joined = new JoinedText(text, argumentPieces);
-  return { text: joined.text, start: 0, end: joined.text.length, joined };
+  const { text, start, end } = instruction.argumentLine;
+  return wordsOutsideQuotes(text, start, end, escape).map((word) => nameValue(instruction, text, word, escape));
 }
 
 const nothing: readonly never[] = [];
@@ -71,14 +54,13 @@ export function readCopy(instruction: Instruction, text: string): CopyInstructio
 }
 
 /** A word split at its first `=`; without one, it is a name alone. */
-function nameValue(line: ArgumentLine, word: LineWord, escape: string): NameValue {
+function nameValue(instruction: Instruction, text: string, word: LineWord, escape: string): NameValue {
   const { start, end } = word;
-  const equals = equalsIn(line.text, word);
-  if (equals === -1) return { name: part(line, start, end, escape), value: undefined };
-  return { name: part(line, start, equals, escape), value: part(line, equals + 1, end, escape) };
+  const equals = equalsIn(text, word);
+  if (equals === -1) return { name: part(instruction, text, start, end, escape), value: undefined };
+  return { name: part(instruction, text, start, equals, escape), value: part(instruction, text, equals + 1, end, escape) };
 }
 
-function part({ text, joined }: ArgumentLine, start: number, end: number, escape: string): Word {
-  const span: Span = joined === undefined ? { start, end } : joined.span(start, end);
-  return { text: unquoted(text.slice(start, end), escape), span };
+function part(instruction: Instruction, text: string, start: number, end: number, escape: string): Word {
+  return { text: unquoted(text.slice(start, end), escape), span: instruction.spanOf(start, end) };
 }

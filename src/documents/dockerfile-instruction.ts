@@ -1,4 +1,4 @@
-import type { Flag, Heredoc, Instruction, Word } from './dockerfile-model';
+import type { ArgumentLine, Flag, Heredoc, Instruction, Word } from './dockerfile-model';
 import {
   type JsonForm,
   type LineFlag,
@@ -166,7 +166,6 @@ export class ParsedInstruction implements Instruction {
     return this.spanOf(this.line.keywordStart, this.line.keywordEnd);
   }
 
-  /** The document's span of what stands from `start` to `end` in the line's text. */
   spanOf(start: number, end: number): Span {
     return this.joined === undefined ? { start, end } : this.joined.span(start, end);
   }
@@ -196,6 +195,11 @@ export class ParsedInstruction implements Instruction {
   get argumentPieces(): readonly Span[] {
     const { argumentsStart, end } = this.line;
     return argumentsStart === end || this.joined === undefined ? [this.#spanOfArguments()] : this.joined.piecesOf(argumentsStart, end);
+  }
+
+  get argumentLine(): ArgumentLine {
+    const { text, argumentsStart, end } = this.line;
+    return { text, start: argumentsStart, end };
   }
 
   get form(): 'shell' | 'json' {

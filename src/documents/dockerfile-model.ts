@@ -46,6 +46,10 @@ export interface Instruction {
    * left out. At least one, in order.
    */
   readonly argumentPieces: readonly Span[];
+  /** The arguments as the builder reads them, those pieces joined. `spanOf` leads from there to the document. */
+  readonly argumentLine: ArgumentLine;
+  /** The document's span of what stands from `start` to `end` in the text of `argumentLine`. */
+  spanOf(start: number, end: number): Span;
   /** `json` only where BuildKit takes the exec form: a valid JSON array of strings. */
   readonly form: 'shell' | 'json';
   /**
@@ -56,6 +60,13 @@ export interface Instruction {
    */
   readonly words: readonly Word[];
   readonly heredocs: readonly Heredoc[];
+}
+
+/** What stands from `start` to `end` of a text: the document itself where there is nothing to join. */
+export interface ArgumentLine {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
 }
 
 export interface Word {

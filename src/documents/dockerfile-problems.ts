@@ -196,7 +196,11 @@ function copyProblem(line: InstructionLine): string | undefined {
   return `The destination of ${line.keyword} cannot be a heredoc.`;
 }
 
+/** An image, and perhaps a good name. */
+const plainFrom = /^\S+(?:[ \t]+as[ \t]+[a-z][a-z0-9_.-]*)?$/i;
+
 function fromProblem(line: InstructionLine): string | undefined {
+  if (plainFrom.test(line.arguments)) return undefined;
   const words = line.words();
   const [, as, last] = words;
   if (words.length === 3 && as !== undefined && last !== undefined && written(line, as).toLowerCase() === 'as') {
@@ -245,12 +249,10 @@ function flagProblem(line: InstructionLine): string | undefined {
   const known = knownFlags[keyword] ?? {};
   if (keyword === 'ARG' || keyword === 'STOPSIGNAL') return undefined;
   if (keyword === 'HEALTHCHECK' && /^none$/i.test(line.arguments)) return undefined;
-  const seen = new Set<string>();
-  for (const { name, value } of flags) {
+  for (const [index, { name, value }] of flags.entries()) {
     const kind = Object.hasOwn(known, name) ? known[name] : undefined;
     if (kind === undefined) return `${keyword} has no flag --${name}.`;
-    if (seen.has(name) && kind !== 'values') return `--${name} may be given only once.`;
-    seen.add(name);
+    if (kind !== 'values' && flags.findIndex((other) => other.name === name) < index) return `--${name} may be given only once.`;
     if (kind !== 'boolean') {
       if (value === undefined) return `--${name} needs a value: --${name}=…`;
     } else if (value !== undefined && !/^(?:true|false)$/i.test(value)) {

@@ -2,7 +2,6 @@ import { readHeredocWord } from './dockerfile-heredoc';
 import type { Dockerfile, Heredoc, Instruction } from './dockerfile-model';
 import { defaultShell, shellAt } from './dockerfile-stage-shell';
 import { readJsonForm } from './dockerfile-words';
-import { JoinedText } from './joined-text';
 import { Memo } from './memo';
 import { parseShell, readShell } from './shell';
 import { type Interpreter, isPosixShell, readInterpreter } from './shell-interpreter';
@@ -31,7 +30,7 @@ const withScript = new Set(['RUN', 'CMD', 'ENTRYPOINT']);
 
 function readScript(dockerfile: Dockerfile, instruction: Instruction): ShellScript | undefined {
   if (!withScript.has(instruction.keyword)) return undefined;
-  if (instruction.form === 'json') return readJsonCommand(new JoinedText(dockerfile.text, instruction.argumentPieces));
+  if (instruction.form === 'json') return readJsonCommand(instruction);
   const text = scriptText(dockerfile, instruction);
   if (text === undefined) return undefined;
   if (text.kind === 'other') return nothing;
@@ -66,26 +65,27 @@ export function scriptText(dockerfile: Dockerfile, instruction: Instruction): Sc
   if (interpreter?.scriptIndex === undefined) return undefined;
   const shell = words?.[0] ?? '';
   const { options } = interpreter;
-  const joined = new JoinedText(dockerfile.text, instruction.argumentPieces);
+  const line = instruction.argumentLine;
+  const source = line.text.slice(line.start, line.end);
   const heredoc = instruction.heredocs[0];
-  if (heredoc !== undefined && readHeredocWord(joined.text) !== undefined) {
+  if (heredoc !== undefined && readHeredocWord(source) !== undefined) {
     return heredocScript(dockerfile.text, heredoc, { shell, options });
   }
-  return { kind: 'line', shell, options, source: joined.text, locate: (start, end) => joined.span(start, end) };
+  return { kind: 'line', shell, options, source, locate: (start, end) => instruction.spanOf(line.start + start, line.start + end) };
 }
 
 /** The words of a JSON form as one command, and what a shell among them runs. */
-function readJsonCommand(joined: JoinedText): ShellScript {
-  const line = joined.text;
-  const json = readJsonForm(line, 0, line.length);
+function readJsonCommand(instruction: Instruction): ShellScript {
+  const { text: line, start: lineStart, end: lineEnd } = instruction.argumentLine;
+  const json = readJsonForm(line, lineStart, lineEnd);
   const first = json.kind === 'strings' ? json.words[0] : undefined;
   if (json.kind !== 'strings' || first === undefined) return nothing;
   const words = json.words.map(({ text, start, end }) => ({
     text,
     raw: line.slice(start, end),
-    span: joined.span(start, end),
+    span: instruction.spanOf(start, end),
   }));
-  const span = joined.span(first.start, json.words.at(-1)?.end ?? first.end);
+  const span = instruction.spanOf(first.start, json.words.at(-1)?.end ?? first.end);
   const command: ShellCommand = { words, assignments: [], span, failureIgnored: false };
   const begin = words.findIndex(({ text }) => isPosixShell(text));
   const interpreter = begin < 0 ? undefined : readInterpreter(words.slice(begin).map(({ text }) => text));
@@ -94,7 +94,7 @@ function readJsonCommand(joined: JoinedText): ShellScript {
   if (interpreter === undefined || literal === undefined) return { commands: [command], failed: false };
   const { text, offsets } = jsonString(line, literal.start, literal.end);
   const locate = (start: number, end: number): { start: number; end: number } =>
-    joined.span(offsets[start] ?? 0, offsets[end] ?? 0);
+    instruction.spanOf(offsets[start] ?? 0, offsets[end] ?? 0);
   const { commands, failed } = readShell(text, locate, interpreter.options);
   return { commands: [command, ...commands], failed };
 }

@@ -40,17 +40,14 @@ export class JoinedText {
       this.#starts = none;
       return;
     }
-    const starts: number[] = [];
-    const parts: string[] = [];
     let length = 0;
-    for (const { start, end } of pieces) {
-      starts.push(length);
-      parts.push(document.slice(start, end));
+    this.#starts = pieces.map(({ start, end }) => {
+      const begin = length;
       length += end - start;
-    }
-    this.text = parts.join('');
+      return begin;
+    });
+    this.text = pieces.map(({ start, end }) => document.slice(start, end)).join('');
     this.#pieces = pieces;
-    this.#starts = starts;
   }
 
   /** The offset in the document of the character at `index`; past the end, the offset behind the last one. */

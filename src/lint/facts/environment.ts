@@ -9,5 +9,5 @@ const byDockerfile = new Memo<Dockerfile, (readonly NameValue[] | undefined)[]>(
 export function assignmentsOf(dockerfile: Dockerfile, instruction: Instruction): readonly NameValue[] {
   let known = byDockerfile.get(dockerfile);
   if (known === undefined) byDockerfile.set(dockerfile, (known = []));
-  return (known[instruction.index] ??= readEnvironment(instruction, dockerfile.text, dockerfile.escape));
+  return (known[instruction.index] ??= readEnvironment(instruction, dockerfile.escape));
 }

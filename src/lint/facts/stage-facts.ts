@@ -163,7 +163,7 @@ function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
         }
         break;
       case 'ARG':
-        for (const { name, value } of readArgument(instruction, dockerfile.text, dockerfile.escape)) {
+        for (const { name, value } of readArgument(instruction, dockerfile.escape)) {
           if (runtimeVariable(name.text) !== undefined) continue; // ENV always wins over ARG
           const text = value === undefined ? globals.get(name.text) : expanded(value.text, instruction);
           set(name.text, { value: text, instruction, source: 'ARG' });
@@ -250,10 +250,10 @@ function chainOf(dockerfile: Dockerfile, stage: Stage): readonly Stage[] {
   for (let first = stage; first.parent !== undefined; ) {
     const parent = dockerfile.stages[first.parent];
     if (parent === undefined || parent.index >= first.index) break;
-    chain.unshift(parent);
+    chain.push(parent);
     first = parent;
   }
-  return chain;
+  return chain.reverse();
 }
 
 const globalsByDockerfile = new Memo<Dockerfile, ReadonlyMap<string, string | undefined>>();
@@ -266,7 +266,7 @@ export function globalArguments(dockerfile: Dockerfile): ReadonlyMap<string, str
     for (const instruction of dockerfile.instructions) {
       if (instruction.stage !== undefined) break;
       if (instruction.keyword !== 'ARG') continue;
-      for (const { name, value } of readArgument(instruction, dockerfile.text, dockerfile.escape)) {
+      for (const { name, value } of readArgument(instruction, dockerfile.escape)) {
         const lookup = (other: string): string | undefined | null => (found.has(other) ? found.get(other) : null);
         found.set(name.text, value === undefined ? undefined : expandVariables(value.text, lookup));
       }

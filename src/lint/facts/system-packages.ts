@@ -3,7 +3,7 @@ import { Memo } from '../../documents/memo';
 import type { ShellWord } from '../../documents/shell-model';
 import { aptCommand } from './apt';
 import { commandsOf, innerScriptWord, type Invocation } from './commands';
-import { copiedSources } from './copies';
+import { readDestination } from './copies';
 import type { StageFacts } from './stage-facts';
 import { wordText } from './words';
 
@@ -140,8 +140,8 @@ function mayInstallLibraries(invocation: Invocation): boolean {
 
 /** From another stage or image into a folder that the dynamic linker searches. */
 function copiesLibraries(facts: StageFacts, instruction: Instruction): boolean {
-  return copiedSources(facts, instruction).some(
-    ({ copy, destination }) =>
-      copy.from !== undefined && (destination === undefined || /^\/(?:$|usr$|(?:usr\/)?(?:local\/)?lib(?:64)?(?:$|\/(?!python)))/.test(destination)),
-  );
+  const read = readDestination(facts, instruction);
+  if (read?.copy.from === undefined || read.copy.sources.length === 0) return false;
+  const { destination } = read;
+  return destination === undefined || /^\/(?:$|usr$|(?:usr\/)?(?:local\/)?lib(?:64)?(?:$|\/(?!python)))/.test(destination);
 }

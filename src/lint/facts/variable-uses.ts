@@ -1,5 +1,4 @@
 import type { Dockerfile, Heredoc, Instruction } from '../../documents/dockerfile-model';
-import { JoinedText } from '../../documents/joined-text';
 import type { Span } from '../../documents/text';
 
 /** A `$NAME` or `${NAME…}` that the builder, or a shell, replaces. */
@@ -24,12 +23,12 @@ function hasVariable({ text }: Dockerfile, { span }: Instruction): boolean {
 }
 
 function readUses(dockerfile: Dockerfile, instruction: Instruction): readonly VariableUse[] {
-  const joined = new JoinedText(dockerfile.text, instruction.argumentPieces);
+  const line = instruction.argumentLine;
   const escape = instruction.keyword === 'RUN' ? '\\' : dockerfile.escape;
-  return scanVariables(joined.text, escape, true).map(({ name, operator, start, end }) => ({
+  return scanVariables(line.text.slice(line.start, line.end), escape, true).map(({ name, operator, start, end }) => ({
     name,
     operator,
-    span: joined.span(start, end),
+    span: instruction.spanOf(line.start + start, line.start + end),
   }));
 }
 

@@ -91,8 +91,8 @@ function assignmentOf(dockerfile: Dockerfile, instruction: Instruction, name: st
 }
 
 function nameIn(dockerfile: Dockerfile, instruction: Instruction, name: string): Span | undefined {
-  const { text, escape } = dockerfile;
-  const pairs = [...readEnvironment(instruction, text, escape), ...readArgument(instruction, text, escape)];
+  const { escape } = dockerfile;
+  const pairs = [...readEnvironment(instruction, escape), ...readArgument(instruction, escape)];
   return pairs.findLast((pair) => pair.name.text === name)?.name.span;
 }
 

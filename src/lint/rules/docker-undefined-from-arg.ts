@@ -82,7 +82,7 @@ function globalValues(document: Dockerfile): Values {
   const values = new Map<string, string | undefined | null>();
   for (const instruction of instructionsNamed(document, 'ARG')) {
     if (instruction.stage !== undefined) break;
-    for (const { name, value } of readArgument(instruction, document.text, document.escape)) {
+    for (const { name, value } of readArgument(instruction, document.escape)) {
       values.set(name.text, value === undefined ? null : withoutOthers(value.text, values));
     }
   }
@@ -99,7 +99,7 @@ function hintFor(
   const inStage = instructionsNamed(document, 'ARG').some(
     (instruction) =>
       instruction.stage !== undefined &&
-      readArgument(instruction, document.text, document.escape).some((pair) => pair.name.text === name),
+      readArgument(instruction, document.escape).some((pair) => pair.name.text === name),
   );
   if (inStage) return { text: ` ARG ${name} stands in a stage: move it above the first FROM.`, fixes: [] };
   const near = nearestName(name, [...globals.keys()]);

@@ -90,10 +90,10 @@ const namesByStage = new Memo<StageFacts, ReadonlySet<string>>();
 function namesOf(facts: StageFacts): ReadonlySet<string> {
   let names = namesByStage.get(facts);
   if (names === undefined) {
-    const { text, escape } = facts.dockerfile;
+    const { escape } = facts.dockerfile;
     names = new Set(
       facts.instructions.flatMap((instruction) => {
-        const pairs = instruction.keyword === 'ENV' ? readEnvironment(instruction, text, escape) : readArgument(instruction, text, escape);
+        const pairs = instruction.keyword === 'ENV' ? readEnvironment(instruction, escape) : readArgument(instruction, escape);
         return pairs.map(({ name }) => name.text);
       }),
     );

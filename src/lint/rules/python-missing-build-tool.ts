@@ -55,11 +55,11 @@ function* commandFindings(project: Project, file: FileReference, { facts, isOwn 
     if (!mentioning.has(instruction) || !isOwn(instruction)) continue;
     const text = dockerfile.text.slice(instruction.span.start, instruction.span.end);
     if (looksFirst.test(text)) continue;
-    const seen = new Set<SystemTool>();
+    const seen: SystemTool[] = [];
     for (const { name, program, command } of commandsOf(dockerfile, instruction)) {
       const tool = name !== undefined ? programs.get(name) : undefined;
-      if (name === undefined || tool === undefined || program.text !== name || seen.has(tool)) continue;
-      seen.add(tool);
+      if (name === undefined || tool === undefined || program.text !== name || seen.includes(tool)) continue;
+      seen.push(tool);
       const isPiped = command.failureIgnored && /^\s*\|(?!\|)/.test(dockerfile.text.slice(command.span.end, instruction.span.end));
       if ((command.failureIgnored && !isPiped) || hasTool(facts, tool) !== false) continue;
       if (tool === 'cmake' && pythonPackages(project, facts).installed.has('cmake')) continue;

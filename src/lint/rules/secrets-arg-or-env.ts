@@ -28,7 +28,7 @@ export const secretsArgOrEnv: Rule = {
       const told = new Set<string>();
       for (const instruction of instructionsNamed(document, keyword)) {
         if (!signs.test(textOf(document, instruction))) continue;
-        for (const { name, value } of read(instruction, document.text, document.escape)) {
+        for (const { name, value } of read(instruction, document.escape)) {
           if (!namesSecret(name.text)) continue;
           const text = value?.text ?? '';
           if (keyword === 'ARG' && text === '' && !told.has(name.text)) {

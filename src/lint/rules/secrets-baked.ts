@@ -82,9 +82,9 @@ function assignmentsNamed(document: Dockerfile, sign: RegExp): readonly Assignme
   return found;
 }
 
-function addAssignments(found: Assignment[], { text, escape }: Dockerfile, instruction: Instruction): void {
+function addAssignments(found: Assignment[], { escape }: Dockerfile, instruction: Instruction): void {
   const read = instruction.keyword === 'ENV' ? readEnvironment : readArgument;
-  const pairs = read(instruction, text, escape);
+  const pairs = read(instruction, escape);
   for (const pair of pairs) found.push({ instruction, pair, pairs });
 }
 

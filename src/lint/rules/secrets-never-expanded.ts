@@ -50,7 +50,7 @@ export const secretsNeverExpanded: Rule = {
 
 function pairsOf(document: Dockerfile, instruction: Instruction): ReturnType<typeof readEnvironment> {
   const read = instruction.keyword === 'ENV' ? readEnvironment : readArgument;
-  return read(instruction, document.text, document.escape);
+  return read(instruction, document.escape);
 }
 
 interface Unread {

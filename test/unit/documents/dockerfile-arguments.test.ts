@@ -9,7 +9,7 @@ const pairs = (read: readonly NameValue[]): unknown[] => read.map(({ name, value
 /** The first instruction's text and its own reading. */
 function first(text: string): { pairs: unknown[]; written: unknown[] } {
   const [instruction] = parseDockerfile(text).instructions;
-  const read = [...readEnvironment(instruction!, text), ...readArgument(instruction!, text)];
+  const read = [...readEnvironment(instruction!), ...readArgument(instruction!)];
   const written = read.map(({ name, value }) => [
     text.slice(name.span.start, name.span.end),
     value && text.slice(value.span.start, value.span.end),
@@ -48,7 +48,7 @@ describe('names and values', () => {
   it('are read with the escape of the file', () => {
     const text = '# escape=`\nENV A=C:\\x` y B=1';
     const { instructions, escape } = parseDockerfile(text);
-    expect(pairs(readEnvironment(instructions[0]!, text, escape))).toEqual([
+    expect(pairs(readEnvironment(instructions[0]!, escape))).toEqual([
       ['A', 'C:\\x y'],
       ['B', '1'],
     ]);

@@ -89,7 +89,7 @@ describe('whatever the text is', () => {
     fc.assert(
       fc.property(anything, (text) => {
         for (const instruction of parseDockerfile(text).instructions) {
-          for (const { name, value } of [...readEnvironment(instruction, text), ...readArgument(instruction, text)]) {
+          for (const { name, value } of [...readEnvironment(instruction), ...readArgument(instruction)]) {
             expectOrdered([name.span, ...(value ? [value.span] : [])], instruction.argumentsSpan);
           }
           const copy = readCopy(instruction, text);
