@@ -70,7 +70,7 @@ function mayContinueAnother(dockerfile: Dockerfile, { image, index }: Stage): bo
   const names = new Set(dockerfile.stages.map((stage) => stage.name?.text.toLowerCase()));
   const declared = dockerfile.instructions
     .filter(({ stage }) => stage === undefined)
-    .flatMap((instruction) => readArgument(instruction, dockerfile.text, dockerfile.escape))
+    .flatMap((instruction) => readArgument(instruction, dockerfile.escape))
     .findLast((argument) => argument.name.text === name);
   const value = declared?.value?.text;
   return value === undefined || value.includes('$') || names.has(value.toLowerCase());
