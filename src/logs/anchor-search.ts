@@ -1,8 +1,8 @@
 // Looks for many fixed texts in one pass that passes over most characters unread (Wu and Manber, "A fast algorithm for
 // multi-pattern searching", 1994): nearly every line of a log holds none of them, and must cost next to nothing.
 
-/** Anchors must be at least this long: the search reads about every fourth character for it. */
-export const shortestAnchor = 6;
+/** Anchors must be at least this long: the search reads about every sixth place for it. */
+export const shortestAnchor = 8;
 const block = 3;
 const longestShift = shortestAnchor - block + 1;
 const tableSize = 1 << 15;
@@ -10,7 +10,7 @@ const tableSize = 1 << 15;
 export class AnchorSearch {
   readonly #shifts = new Uint8Array(tableSize).fill(longestShift);
   /** By the hash of the last block of its first characters: the anchors that may stand there. */
-  readonly #ends = new Map<number, number[]>();
+  readonly #ends = new Array<readonly number[]>(tableSize).fill([]);
 
   /** Throws a RangeError for an anchor that is too short. */
   constructor(readonly anchors: readonly string[]) {
@@ -19,7 +19,7 @@ export class AnchorSearch {
       for (let end = block; end <= shortestAnchor; end++) {
         const hash = hashAt(anchor, end - 1);
         this.#shifts[hash] = Math.min(this.#shifts[hash] ?? longestShift, shortestAnchor - end);
-        if (end === shortestAnchor) this.#ends.set(hash, [...(this.#ends.get(hash) ?? []), number]);
+        if (end === shortestAnchor) this.#ends[hash] = [...(this.#ends[hash] ?? []), number];
       }
     }
   }
@@ -40,7 +40,7 @@ export class AnchorSearch {
         continue;
       }
       const start = end - shortestAnchor + 1;
-      for (const number of this.#ends.get(hash) ?? []) {
+      for (const number of this.#ends[hash] as readonly number[]) {
         if (text.startsWith(this.anchors[number] as string, start) && found(number, start)) return;
       }
       end++;

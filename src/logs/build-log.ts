@@ -118,7 +118,7 @@ export class BuildLogReader {
     const line = text.endsWith('\r') ? text.slice(0, -1) : text;
     this.#lineCount++;
     const afterBlank = this.#afterBlank;
-    this.#afterBlank = line.trim() === '';
+    this.#afterBlank = line.charCodeAt(0) > 32 ? false : line.trim() === '';
     if (this.#afterBlank || this.#readHeader(line) || this.#readMark(line, afterBlank)) return;
     this.#readExcerpt(line);
     if (this.#current) {
@@ -166,7 +166,7 @@ export class BuildLogReader {
       this.#running.delete(this.#current.instruction);
       return true;
     }
-    const solve = /^e/i.test(line) ? solveLine.exec(line)?.[1] : undefined;
+    const solve = (line.charCodeAt(0) | 32) === 101 ? solveLine.exec(line)?.[1] : undefined;
     if (solve === undefined) return false;
     // After a failed step the builder's last word repeats what was said there.
     if (!this.#failure) this.#fail(solve);
@@ -249,7 +249,7 @@ export class BuildLogReader {
 
   /** The excerpt of the Dockerfile that stands before or after an error; `>>>` marks the line. */
   #readExcerpt(line: string): void {
-    if (excerptBorder.test(line)) this.#inExcerpt = !this.#inExcerpt;
+    if (line.charCodeAt(0) === 45 && excerptBorder.test(line)) this.#inExcerpt = !this.#inExcerpt;
     const mark = this.#inExcerpt ? excerptMark.exec(line)?.[1] : undefined;
     if (mark === undefined) return;
     this.#excerptLine ??= Number(mark);

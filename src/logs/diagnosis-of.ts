@@ -5,7 +5,8 @@ import { earlyCauses, runCauses } from './run-causes';
 import type { Cause, Diagnosis, DiagnosisContext } from './diagnosis-model';
 import type { LogRecord } from './log-record';
 import { matchSteps } from './match-step';
-import type { CauseContext } from './cause-of';
+import { causeOf, type CauseContext } from './cause-of';
+import { catalogue } from './catalogue';
 
 const mostCauses = 8;
 
@@ -18,11 +19,31 @@ export function diagnosisOf(record: LogRecord, context: DiagnosisContext, read: 
   const steps = phase === 'run' ? [] : record.steps.map((step, index) => ({ ...step, dockerfileLine: lineOf(instructions[index], dockerfile) }));
   const toCauses: CauseContext = { ...context, phase, record, steps, instructions };
   if (phase === 'build') {
-    const causes = record.outcome === 'succeeded' ? [] : record.failure === undefined ? earlyCauses(toCauses, message) : failedBuildCauses(toCauses);
+    const causes = buildCauses(toCauses, message);
     return result(record, phase, buildOutcome(record, causes, message), steps, causes);
   }
   const { outcome, causes } = runCauses(toCauses, message);
   return result(record, phase, outcome, steps, causes);
+}
+
+function buildCauses(context: CauseContext, message: LogRecord | undefined): Cause[] {
+  const { record } = context;
+  if (record.outcome === 'succeeded') return [];
+  if (record.failure !== undefined) return failedBuildCauses(context);
+  const causes = earlyCauses(context, message);
+  return causes.length === 0 && neverBegan(record) ? neverBeganCauses(context) : causes;
+}
+
+/** The log holds its header, and nothing came after it. */
+function neverBegan(record: LogRecord): boolean {
+  return record.headerLine !== undefined && record.steps.length === 0 && record.lastLines.every(({ text }) => text.trim() === '');
+}
+
+function neverBeganCauses(context: CauseContext): Cause[] {
+  const logLine = context.record.headerLine ?? 1;
+  return catalogue
+    .filter(({ id }) => id === 'build-never-began')
+    .map((entry) => causeOf({ entry, evidence: 'Build Queued', firstLine: logLine, lastLine: logLine, step: undefined, captured: {}, chain: undefined }, context));
 }
 
 function result(

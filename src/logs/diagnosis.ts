@@ -3,7 +3,7 @@ import type { Dockerfile } from '../documents/dockerfile-model';
 import { BuildLogReader } from './build-log';
 import type { Diagnosis, DiagnosisContext } from './diagnosis-model';
 import { diagnosisOf } from './diagnosis-of';
-import { bestMatch, Hits, owned, readLine, type LineReading, type Mark } from './hits';
+import { bestMatch, Hits, nothing, owned, readLine, type LineReading, type Mark } from './hits';
 import type { LogRecord } from './log-record';
 import { swallowsErrors } from './swallowed';
 import { LastLines, tellingScore, type KeptLine } from './telling-lines';
@@ -93,11 +93,14 @@ export class Diagnoser {
 
   #record(): LogRecord {
     const chain = this.#tracebacks.last;
+    const failure = this.#log.failure;
+    // The reader of the build counts from its header.
+    const above = this.#headerLine === undefined ? 0 : this.#headerLine - 1;
     return {
       phase: this.#phase,
       commit: this.#log.header?.commit,
-      steps: this.#log.steps,
-      failure: this.#log.failure,
+      steps: this.#log.steps.map((step) => ({ ...step, logLine: step.logLine + above })),
+      failure: failure && { ...failure, logLine: this.#failureLine ?? failure.logLine + above },
       failureLine: this.#failureLine,
       outcome: this.#log.outcome,
       headerLine: this.#headerLine,
@@ -114,8 +117,12 @@ export class Diagnoser {
   }
 
   #take(text: string): void {
-    if (this.#isEmpty && text.trim() !== '') this.#isEmpty = false;
     const reading = readLine(text, this.#phase);
+    if (reading === nothing && !this.#isEmpty && !endsInTime(text)) {
+      this.#takePlain(text);
+      return;
+    }
+    if (this.#isEmpty && text.trim() !== '') this.#isEmpty = false;
     const split = lostLineEnd(text, reading);
     if (split !== undefined) {
       this.#take(text.slice(0, split).trimEnd());
@@ -126,17 +133,24 @@ export class Diagnoser {
     if (isStep && this.#readHeader(text)) return;
     const failed = this.#log.failure;
     // A web page's text is indented at times, and has blanks behind its lines.
-    this.#log.push(isStep ? text.trim() : endsWithBlank(text) ? text.trimEnd() : text);
+    this.#takePlain(isStep ? text.trim() : text);
     const step = this.#log.currentStep;
-    if (step !== undefined) this.#phase = 'build';
     if (this.#log.failure !== failed) {
       this.#failureLine ??= this.#lineCount;
       this.#beforeFailure ??= this.#last.lines;
     }
-    this.#last.push(text, this.#lineCount, step);
-    if (step !== undefined && this.#hidesErrors(step)) this.#keepSwallowed(text, step);
-    if (this.#tracebacks.isReading) this.#tracebacks.push(text, this.#lineCount);
     if (reading.marks.length > 0 || reading.matches.length > 0) this.#keep(text, reading, step);
+  }
+
+  #takePlain(text: string): void {
+    this.#log.push(endsWithBlank(text) ? text.trimEnd() : text);
+    const step = this.#log.currentStep;
+    if (step !== undefined) {
+      this.#phase = 'build';
+      if (this.#hidesErrors(step)) this.#keepSwallowed(text, step);
+    }
+    this.#last.push(text, this.#lineCount, step);
+    if (this.#tracebacks.isReading) this.#tracebacks.push(text, this.#lineCount);
   }
 
   #keep(text: string, { marks, matches }: LineReading, step: number | undefined): void {
@@ -165,6 +179,7 @@ export class Diagnoser {
         if (start === 0) this.#isDown = true;
         break;
       case 'step':
+      case 'stop':
         break;
     }
   }
@@ -232,9 +247,9 @@ export function workdirOf(dockerfile: Dockerfile): string | undefined {
 
 /** Where a mark stands behind other text: the line end between them was lost. */
 function lostLineEnd(text: string, { marks }: LineReading): number | undefined {
-  if (text.charCodeAt(text.length - 1) === 115 && /\d\.\d$/.test(text.slice(-4, -1)) && !text.startsWith('DONE ')) {
+  if (endsInTime(text) && !text.startsWith('DONE ') && !text.startsWith('--> ')) {
     const end = gluedEnd.exec(text.slice(-200));
-    if (end !== null && !text.startsWith('--> ')) return text.length - (end[2]?.length ?? 0);
+    if (end !== null) return text.length - (end[2]?.length ?? 0);
   }
   for (const { mark, start } of marks) {
     if (mark !== 'step' || start === 0) continue;
@@ -243,6 +258,12 @@ function lostLineEnd(text: string, { marks }: LineReading): number | undefined {
     return text.slice(0, start).trim() === '' ? undefined : start;
   }
   return undefined;
+}
+
+/** As a step's end does. */
+function endsInTime(text: string): boolean {
+  const { length } = text;
+  return text.charCodeAt(length - 1) === 115 && text.charCodeAt(length - 3) === 46;
 }
 
 function endsWithBlank(text: string): boolean {

@@ -27,13 +27,16 @@ export type Mark =
   /** A server listens. */
   | 'up'
   /** The platform says that the app has ended or never became healthy. */
-  | 'down';
+  | 'down'
+  /** The builder's last word, where it is not written as a step's error. */
+  | 'stop';
 
 const marks: readonly (readonly [string, Mark])[] = [
   ...['--> ERROR: ', '--> RUN ', '--> FROM ', '--> COPY ', '--> WORKDIR ', '===== Build Queued at ', '===== Application Startup at '].map(
     (anchor) => [anchor, 'step'] as const,
   ),
   [tracebackAnchor, 'traceback'],
+  ['failed to solve', 'stop'],
   ...['Successfully installed ', 'Successfully built ', 'Setting up ', 'Processing triggers for ', 'Requirement already satisfied: '].map(
     (anchor) => [anchor, 'progress'] as const,
   ),
@@ -75,7 +78,8 @@ export interface LineMatch {
   readonly captured: Readonly<Record<string, string | undefined>>;
 }
 
-const nothing: LineReading = { marks: [], matches: [] };
+/** Of a line that says nothing: always this one. */
+export const nothing: LineReading = { marks: [], matches: [] };
 
 export interface LineReading {
   readonly marks: readonly LineMark[];

@@ -16,7 +16,7 @@ export function runCauses(context: CauseContext, message: LogRecord | undefined)
   const unhealthy = [...record.hits, ...said].some(({ entry }) => entry.id === 'launch-timeout');
   const isDown = record.isDown || message?.isDown === true || said.length > 0 || record.hits.some((hit) => endsApp(hit) && isFatal(hit, record));
   const chain = deadlyChain(record);
-  const usable = record.hits.filter(({ entry }) => entry.onlyUnhealthy !== true || unhealthy);
+  const usable = record.hits.filter(({ entry, captured }) => entry.onlyUnhealthy !== true || (unhealthy && !isAskedPort(captured['port'], context.appPort)));
   const last = record.hits.filter((hit) => isFatal(hit, record));
   const failed = isDown || chain !== undefined || (last.length > 0 && record.upLine === undefined);
   if (!failed) {
@@ -53,6 +53,11 @@ function saidCauses(context: CauseContext, message: LogRecord | undefined): Caus
     ...ranked(context.record.bannerHits).filter((hit) => weightOf(hit) > 0).map((hit) => causeOf(hit, context)),
     ...ranked(message?.hits ?? []).filter((hit) => weightOf(hit) > 0).map((hit) => causeOf(hit, context, false)),
   ];
+}
+
+/** The Hub asks 7860 where the README names no other. */
+function isAskedPort(port: string | undefined, appPort = 7860): boolean {
+  return port === String(appPort);
 }
 
 function deadlyChain(record: LogRecord): LogRecord['chain'] {

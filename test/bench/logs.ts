@@ -22,10 +22,11 @@ const mostGrowth = 16;
 const peer = 'fetch, split, JSON.parse';
 
 export async function logBenchmarks(): Promise<Benchmark[]> {
-  return [...(await withServer(lines, compare)), await withServer(longLines, measureGrowth)];
+  return [...(await withLogServer(lines, compare)), await withLogServer(longLines, measureGrowth)];
 }
 
-async function withServer<T>(count: number, work: (url: string) => Promise<T>): Promise<T> {
+/** Runs the work with the address of a server that streams a log of so many lines. */
+export async function withLogServer<T>(count: number, work: (url: string) => Promise<T>): Promise<T> {
   const server = fork(fileURLToPath(new URL('./log-server.js', import.meta.url)), [String(count)]);
   try {
     return await work(
@@ -50,9 +51,9 @@ async function compare(url: string): Promise<Benchmark[]> {
   for (let round = -warmUpRounds; round < rounds; round++) {
     const times = { ours: 0, theirs: 0 };
     // Who goes first changes from round to round.
-    if (round % 2 === 0) times.ours = await timed(() => read(url));
-    times.theirs = await timed(() => readBarely(url));
-    if (round % 2 !== 0) times.ours = await timed(() => read(url));
+    if (round % 2 === 0) times.ours = await processorTime(() => readAsEditor(url));
+    times.theirs = await processorTime(() => readBarely(url));
+    if (round % 2 !== 0) times.ours = await processorTime(() => readAsEditor(url));
     if (round < 0) continue;
     ours.push(times.ours);
     theirs.push(times.theirs);
@@ -87,7 +88,7 @@ async function measureGrowth(url: string): Promise<Benchmark> {
   const before = held();
   let most = 0;
   let seen = 0;
-  await read(url, (count) => {
+  await readAsEditor(url, ({ length: count }) => {
     if (Math.floor((seen + count) / gcEvery) > Math.floor(seen / gcEvery)) most = Math.max(most, held() - before);
     seen += count;
   }, longLines);
@@ -96,14 +97,14 @@ async function measureGrowth(url: string): Promise<Benchmark> {
 }
 
 /** As the editor reads a log: followed, as terminal text, without secrets. */
-async function read(url: string, onLines: (count: number) => void = () => undefined, expected = lines): Promise<void> {
+export async function readAsEditor(url: string, onLines: (shown: readonly string[]) => void = () => undefined, expected = lines): Promise<void> {
   const connection = createHubConnection({ endpoint: url, findToken: () => Promise.resolve(undefined) });
   const terminal = new TerminalText();
   let count = 0;
   for await (const batch of followLog(connection, 'me/app', 'build', { follow: false, signal: new AbortController().signal })) {
     const shown = redactAll(batch.flatMap(({ text }) => terminal.pushLine(text)));
     count += shown.length;
-    onLines(shown.length);
+    onLines(shown);
   }
   if (count !== expected) throw new Error(`${String(count)} lines were read, not ${String(expected)}.`);
 }
@@ -125,7 +126,7 @@ async function readBarely(url: string): Promise<void> {
 }
 
 /** Milliseconds of processor time. */
-async function timed(work: () => Promise<void>): Promise<number> {
+export async function processorTime(work: () => Promise<void>): Promise<number> {
   const start = process.cpuUsage();
   await work();
   const { user, system } = process.cpuUsage(start);

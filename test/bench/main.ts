@@ -3,12 +3,14 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Benchmark } from './benchmark';
+import { diagnosisBenchmarks } from './diagnosis';
 import { lintBenchmarks } from './lint';
 import { logBenchmarks } from './logs';
 import { projectBenchmarks } from './project';
 import { syncBenchmarks } from './sync';
 
 const suites: Readonly<Record<string, () => Promise<Benchmark[]>>> = {
+  diagnosis: diagnosisBenchmarks,
   lint: lintBenchmarks,
   logs: logBenchmarks,
   project: projectBenchmarks,

@@ -108,7 +108,7 @@ export const dockerEntries: readonly CatalogueEntry[] = [
   {
     id: 'build-secret-missing',
     phases: ['build'],
-    patterns: [holding('secret ', /(?<secret>[A-Za-z_]\w{0,100}): not found/)],
+    patterns: [holding(': not found', /(?<=secret (?<secret>[A-Za-z_]\w{0,100}): not found)/)],
     title: 'The Space has no secret {secret}',
     cause: 'A RUN mounts it with required=true, and the Space’s settings hold no secret of that name.',
     cure: 'Add the secret {secret} to the Space, or take required=true away.',

@@ -25,7 +25,7 @@ export const graphicsEntries: readonly CatalogueEntry[] = [
   {
     id: 'osmesa-missing',
     phases: ['build', 'run'],
-    patterns: [holding('OSMesa', /[\w.]{0,20}: cannot open shared object file/), holds("('Unable to load OpenGL library', 'OSMesa")],
+    patterns: [holds('OSMesa: cannot open shared object file'), holding('libOSMesa', /[\w.]{0,20}: cannot open shared object file/), holds("('Unable to load OpenGL library', 'OSMesa")],
     title: 'OSMesa is not installed',
     cause: 'PYOPENGL_PLATFORM is osmesa, and the library that renders without a GPU is missing.',
     cure: 'Add libosmesa6 to the apt-get install list.',

@@ -60,7 +60,7 @@ export const modelEntries: readonly CatalogueEntry[] = [
   {
     id: 'repo-file-missing',
     phases: ['build', 'run'],
-    patterns: [holding('does not appear to have a file named ', /(?<file>[\w./-]{1,200})/), holding('Entry Not Found for url: ', /(?<file>\S{1,300}?)\.?$/), holding('Error no file named ', /(?<file>[\w./-]{1,200})/)],
+    patterns: [holding('does not appear to have a file named ', /(?<file>[\w./-]{1,200})/), holding('Entry Not Found for url: ', /(?<file>\S{1,300}?)\.?(?:\s|$)/), holding('Error no file named ', /(?<file>[\w./-]{1,200})/)],
     title: 'The model repo has no {file}',
     cause: 'The file was renamed or is in another repo or revision.',
     cure: 'Look at the repo’s files, and mend the name, the subfolder or the variant.',

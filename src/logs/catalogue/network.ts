@@ -6,7 +6,7 @@ export const networkEntries: readonly CatalogueEntry[] = [
     phases: ['build', 'run'],
     patterns: [
       holding('curl: (22) The requested URL returned error: ', /(?<code>\d{3})/),
-      holding(' ERROR ', /(?<code>4\d\d): (?:Not Found|Forbidden|Unauthorized|Gone)/),
+      holding(' ERROR 4', /(?<=ERROR (?=(?<code>\d{3}))4)\d\d: (?:Not Found|Forbidden|Unauthorized|Gone)/),
       holding('urllib.error.HTTPError: HTTP Error ', /(?<code>\d{3})/),
     ],
     title: 'A download was refused with HTTP {code}',

@@ -119,7 +119,7 @@ export const serverEntries: readonly CatalogueEntry[] = [
   {
     id: 'gradio-schema',
     phases: ['run'],
-    patterns: [holding("argument of type 'bool' is not iterable", /$/), holds('APIInfoParseError')],
+    patterns: [holds("argument of type 'bool' is not iterable"), holds('APIInfoParseError')],
     title: 'gradio does not work with this pydantic',
     cause: 'pydantic 2.11 writes schemas that gradio_client before 1.8 cannot read.',
     cure: 'Take a newer gradio, or pin pydantic==2.10.6.',
