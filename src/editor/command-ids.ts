@@ -34,6 +34,7 @@ export const commandIds = [
   'spacedock.saveLog',
   'spacedock.clearLog',
   'spacedock.toggleLogTimes',
+  'spacedock.createSettings',
   'spacedock.previewSync',
   'spacedock.sync',
   'spacedock.commitAndPush',
