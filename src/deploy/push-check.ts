@@ -14,7 +14,7 @@ import { branchWarnings, readBranch } from './checks/branch';
 import { checkFiles } from './checks/files';
 import { checkFrontMatter } from './checks/front-matter';
 import { checkModels, checkProject } from './checks/project';
-import { checkDivergence, checkWriteAccess } from './checks/space';
+import { checkDivergence, checkWriteAccess, spaceWarnings } from './checks/space';
 import type { PreparedPush } from './push';
 import { inOrder, type PushItem, type PushNote } from './push-item';
 
@@ -82,7 +82,10 @@ export async function checkPush(
       if (found?.length === 0) base = live.repoSha;
     }
     items.push(...diverged);
-    if (repository.headSha === undefined) return undefined;
+    if (repository.headSha === undefined) {
+      items.push({ id: 'no-commits', severity: 'refused', message: 'The Space repo has no commit yet.', advice: 'Commit its files once with git, then deploy.' });
+      return undefined;
+    }
     const preview = await attempt('what would be pushed', () => pushPreview(spaceRoot, { ...target, base, signal }));
     if (preview === undefined) return undefined;
     await Promise.all([
@@ -114,7 +117,9 @@ export async function checkPush(
     gather('the front matter with the Hub', () => checkFrontMatter(connection, spaceRoot, signal)),
     spaceId === undefined ? undefined : gather('whether the token may push', () => checkWriteAccess(connection, spaceId, signal)),
   ]);
-  return { items: inOrder(withoutRepeats(items)), notes: notes.sort((a, b) => (a.check < b.check ? -1 : 1)), prepared, space: await space };
+  const found = await space;
+  if (found !== undefined) items.push(...spaceWarnings(found));
+  return { items: inOrder(withoutRepeats(items)), notes: notes.sort((a, b) => (a.check < b.check ? -1 : 1)), prepared, space: found };
 }
 
 async function attempted<T>(check: string, work: () => Promise<T>, token: string | undefined, signal: AbortSignal | undefined): Promise<Outcome<T>> {

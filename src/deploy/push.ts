@@ -64,28 +64,12 @@ export interface PushWork {
  * @returns the commit that was pushed.
  */
 export async function commitAndPush(prepared: PreparedPush, work: PushWork): Promise<string> {
-  const { spaceRoot, remote, branch, repository, preview, base } = prepared;
-  const { message, authorization, signal, onStage, onProgress } = work;
-  if (message !== undefined) {
-    onStage?.('committing');
-    await commitAll(spaceRoot, message, { paths: repository.changed.map(({ path }) => path), signal });
-    const now = await pushPreview(spaceRoot, { remote, branch, base, signal });
-    if (now.commitCount > preview.commitCount + 1) {
-      throw new PushError('There are more commits to push than you were shown.', 'Look at them, then push again.');
-    }
-    // A pointer is no reason for the Hub to refuse: whoever went past it was told.
-    assertAccepted((await checkCommits(spaceRoot, now.range, signal)).filter(({ kind }) => kind !== 'lfs-pointer'));
-  }
+  const { message, signal, onStage } = work;
+  if (message !== undefined) onStage?.('committing');
+  const toPush = message === undefined ? prepared : await commitChanges(prepared, message, signal);
   onStage?.('pushing');
   try {
-    const { sha } = await push(spaceRoot, {
-      remote,
-      branch,
-      authorization,
-      signal,
-      onProgress: (text) => onProgress?.(text.trim().split(/[\r\n]/).at(-1) ?? ''),
-    });
-    return sha;
+    return await pushCommits(toPush, work);
   } catch (error) {
     if (message === undefined || signal?.aborted !== true) throw error;
     throw new PushError(
@@ -93,6 +77,32 @@ export async function commitAndPush(prepared: PreparedPush, work: PushWork): Pro
       'Push again, or look at the Space: what was under way may have arrived.',
     );
   }
+}
+
+/** Commits the changes that were prepared. Throws as `commitAndPush` does. */
+export async function commitChanges(prepared: PreparedPush, message: string, signal?: AbortSignal): Promise<PreparedPush> {
+  const { spaceRoot, remote, branch, repository, preview, base } = prepared;
+  await commitAll(spaceRoot, message, { paths: repository.changed.map(({ path }) => path), signal });
+  const now = await pushPreview(spaceRoot, { remote, branch, base, signal });
+  if (now.commitCount > preview.commitCount + 1) {
+    throw new PushError('There are more commits to push than you were shown.', 'Look at them, then push again.');
+  }
+  // A pointer is no reason for the Hub to refuse: whoever went past it was told.
+  assertAccepted((await checkCommits(spaceRoot, now.range, signal)).filter(({ kind }) => kind !== 'lfs-pointer'));
+  return { ...prepared, preview: now };
+}
+
+/** Pushes the commits that are there. Throws as `commitAndPush` does. */
+export async function pushCommits({ spaceRoot, remote, branch }: PreparedPush, work: Omit<PushWork, 'message' | 'onStage'>): Promise<string> {
+  const { authorization, signal, onProgress } = work;
+  const { sha } = await push(spaceRoot, {
+    remote,
+    branch,
+    authorization,
+    signal,
+    onProgress: (text) => onProgress?.(text.trim().split(/[\r\n]/).at(-1) ?? ''),
+  });
+  return sha;
 }
 
 function assertAccepted(problems: readonly PushProblem[]): void {

@@ -1,6 +1,7 @@
 import { repoAccess } from '../../hub/access';
 import type { HubConnection } from '../../hub/connection';
 import type { SpaceState } from '../../hub/space';
+import { stageMeaning } from '../../hub/stages';
 import { relationTo } from '../../sync/git';
 import type { PushItem } from '../push-item';
 
@@ -27,4 +28,15 @@ export async function checkDivergence(
       advice: `Take it in with git pull --rebase ${remote} ${branch}, check the result, and push again.`,
     },
   ];
+}
+
+/** What the Space's own state makes of a push. */
+export function spaceWarnings({ stage, devMode }: Pick<SpaceState, 'stage' | 'devMode'>): PushItem[] {
+  const { moving, label } = stageMeaning(stage);
+  const items: PushItem[] = [];
+  const add = (id: PushItem['id'], message: string, advice: string): number => items.push({ id, severity: 'warning', message, advice });
+  if (moving) add('build-running', `The Space is at work (${label.toLowerCase()}).`, 'The push begins another build in the place of this one.');
+  if (stage === 'PAUSED' || stage === 'STOPPED') add('at-rest', `The Space is ${stage === 'PAUSED' ? 'paused' : 'stopped'}: a push does not start it.`, 'Restart it afterwards; from then on its hardware is billed.');
+  if (devMode) add('dev-mode', 'Dev Mode is on: the Space may not build by itself after the push.', 'A factory reboot builds it; it is offered then.');
+  return items;
 }
