@@ -1,9 +1,9 @@
 import type { Questions } from '../checkpoints/investigate';
+import { readSpaceLog } from '../deploy/read-log';
 import { durationSeconds } from '../documents/duration';
 import type { HubConnection } from '../hub/connection';
 import { hubCacheFolder } from '../lint/facts/hub-cache';
 import type { Project } from '../project/project';
-import { readSpaceLog } from './read-log';
 
 /** What is asked about a project's checkpoints: all but a look over SSH, which whoever wants one adds. */
 export function checkpointQuestions(project: Project, connection: HubConnection, { log, signal }: { readonly log: boolean; readonly signal: AbortSignal }): Questions {
@@ -22,7 +22,7 @@ export function checkpointQuestions(project: Project, connection: HubConnection,
           const reset = (): void => {
             setupLog.reset();
           };
-          await readSpaceLog({ id, connection, location }, 'run', take, reset, signal);
+          await readSpaceLog({ id, connection }, 'run', take, reset, signal);
         }
       : undefined,
     lookOverSsh: undefined,

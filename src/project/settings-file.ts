@@ -22,6 +22,7 @@ export const defaultSettings: SpacedockSettings = {
   remove: [],
   protect: [],
   allowBinary: [],
+  journal: undefined,
   rules: {},
 };
 
@@ -100,6 +101,7 @@ class SettingsReader {
       remove: this.#textsAt(entries, 'remove', 'remove', insideRepo),
       protect: this.#textsAt(entries, 'protect', 'protect', insideRepo),
       allowBinary: this.#textsAt(entries, 'allowBinary', 'allowBinary', insideRepo),
+      journal: this.#textAt(entries, 'journal', insideRepo),
       rules: this.#rulesAt(entries),
     };
   }

@@ -36,6 +36,8 @@ export interface SpacedockSettings {
   readonly protect: readonly string[];
   /** Binaries that may be synced, by exact path in the Space repo. */
   readonly allowBinary: readonly string[];
+  /** The folder of the journal of deployments, relative to the main repo. */
+  readonly journal?: string | undefined;
   readonly rules: Readonly<Record<string, 'off' | 'error' | 'warning' | 'info' | 'hint'>>;
 }
 

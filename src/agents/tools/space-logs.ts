@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { readSpaceLog } from '../../deploy/read-log';
 import { cut } from '../plain-output';
-import { readSpaceLog } from '../read-log';
 import { spaceInput, spaceOf } from '../target';
 import { readingTool } from '../tool';
 

@@ -23,6 +23,7 @@ sync:
 remove: [models/__init__.py]
 protect: [Dockerfile, README.md]
 allowBinary: [models/sam3/assets/vocabulary.txt.gz]
+journal: notes/deployments
 rules: { docker/pin-apt: off, gpu/no-cuda: error, space/x: false }
 `;
 
@@ -49,6 +50,7 @@ describe('parseSpacedockFile', () => {
       remove: ['models/__init__.py'],
       protect: ['Dockerfile', 'README.md'],
       allowBinary: ['models/sam3/assets/vocabulary.txt.gz'],
+      journal: 'notes/deployments',
       rules: { 'docker/pin-apt': 'off', 'gpu/no-cuda': 'error', 'space/x': 'off' },
     });
     const places: [string, string][] = [

@@ -1,7 +1,7 @@
+import type { HubConnection } from '../hub/connection';
 import { startDeadline } from '../hub/deadline';
 import { followLog } from '../hub/log-stream';
 import { readableLine } from '../logs/terminal-text';
-import type { AgentSpace } from './target';
 
 /** An app that logs without end is read for so long. */
 const longestReadMs = 30_000;
@@ -12,7 +12,7 @@ const longestReadMs = 30_000;
  * @returns false where the log went on and was left.
  */
 export async function readSpaceLog(
-  { id, connection }: AgentSpace,
+  { id, connection }: { readonly id: string; readonly connection: HubConnection },
   kind: 'build' | 'run',
   take: (line: string, timestamp: string | undefined) => void,
   reset: () => void,

@@ -1,0 +1,111 @@
+import { durationText } from '../hub/duration';
+import { redact } from '../hub/redact';
+import { stageMeaning } from '../hub/stages';
+import type { DeployFacts } from './deploy-worker';
+import { timesOf } from './deploy-times';
+import type { Deployment } from './deployment';
+import type { JournalEntry, SeenBefore } from './journal-entry';
+import { outcomeText } from './outcome-text';
+import { itemText } from './push-item';
+
+/** What the journal knows that belongs into a report. */
+export interface ReportHistory {
+  /** The last deployment that ran. */
+  readonly last?: JournalEntry | undefined;
+  /** The same failure, earlier. */
+  readonly seen?: SeenBefore | undefined;
+}
+
+const mostCommits = 30;
+const mostLines = 12;
+
+/** A deployment as a Markdown document: without secrets. */
+export function deploymentReport(state: Deployment, facts: DeployFacts, { last, seen }: ReportHistory = {}): string {
+  const { outcome, pushedSha } = state;
+  const { title, advice } = outcome === undefined ? { title: 'The deployment is under way.', advice: undefined } : outcomeText(outcome);
+  const times = timesOf(state);
+  const parts: string[] = [`# ${title}`];
+  if (advice !== undefined) parts.push(advice);
+
+  const rows: [string, string][] = [];
+  if (facts.spaceId !== undefined) rows.push(['Space', facts.pageUrl === undefined ? facts.spaceId : `[${facts.spaceId}](${facts.pageUrl})`]);
+  if (facts.url !== undefined) rows.push(['App', facts.url]);
+  if (state.last !== undefined) rows.push(['Stage', stageMeaning(state.last.stage).label]);
+  if (pushedSha !== undefined) rows.push(['Pushed', code(pushedSha)]);
+  if (pushedSha !== undefined && state.last?.deployedSha !== undefined) rows.push(['Deployed', `${code(state.last.deployedSha)}${state.last.deployedSha === pushedSha ? '' : ', which is not what was pushed'}`]);
+  if (facts.mainSha !== undefined) rows.push(['Main repo', code(facts.mainSha)]);
+  rows.push(['Took', timeText(times.total, last?.seconds.total)]);
+  if (times.build !== undefined) rows.push(['Build', timeText(times.build, last?.seconds.build)]);
+  if (times.start !== undefined) rows.push(['Start', timeText(times.start, last?.seconds.start)]);
+  parts.push(['| | |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${value.replaceAll('|', '\\|')} |`)].join('\n'));
+
+  if (outcome?.kind === 'push-refused') {
+    for (const { path, commits } of outcome.refusal.files) parts.push([`**${escaped(path)}**, in:`, '', ...commits.map(commitLine)].join('\n'));
+  }
+  const { log } = facts;
+  const failure = outcome !== undefined && isFailure(outcome.kind) ? log?.failure : undefined;
+  if (failure !== undefined) {
+    const where = failure.dockerfileLine === undefined ? '' : ` (Dockerfile, line ${String(failure.dockerfileLine)})`;
+    const lines = [`## Why`, '', `${failure.title}${where}`];
+    if (failure.instruction !== undefined) lines.push('', fenced([failure.instruction]));
+    lines.push('', fenced([failure.evidence]));
+    if (failure.cure !== undefined) lines.push('', failure.cure);
+    parts.push(lines.join('\n'));
+  }
+  if (seen !== undefined) parts.push(seenText(seen));
+  if (facts.commits.length > 0) {
+    const more = facts.commits.length - mostCommits;
+    parts.push(['## Commits', '', ...facts.commits.slice(0, mostCommits).map(commitLine), ...(more > 0 ? [`- and ${String(more)} more`] : [])].join('\n'));
+  }
+  const items = facts.check?.items ?? [];
+  if (items.length > 0) {
+    parts.push(['## Before the push', '', ...items.map((item) => `- ${item.severity === 'refused' ? '**Refused:** ' : ''}${escaped(itemText(item))}`)].join('\n'));
+  }
+  const notes = facts.check?.notes ?? [];
+  if (notes.length > 0) parts.push(['## Not checked', '', ...notes.map(({ check, message }) => `- ${escaped(capitalized(check))}: ${escaped(message)}`)].join('\n'));
+  if (log !== undefined && log.lastLines.length > 0) {
+    parts.push([`## Last lines of the ${log.kind} log`, '', fenced(log.lastLines.slice(-mostLines))].join('\n'));
+  }
+  return redact(`${parts.join('\n\n')}\n`);
+}
+
+/** An outcome of which a log says why. */
+export function isFailure(kind: string): boolean {
+  return kind === 'build-failed' || kind === 'start-failed' || kind === 'crashed';
+}
+
+export function seenText({ entry, mended }: SeenBefore): string {
+  const day = entry.startedAt.slice(0, 10);
+  const how = mended === undefined ? '' : `, mended by ${mended}`;
+  return `Seen on ${day}${how}.`;
+}
+
+/** `4:10`, `4:10 (the last took 3:55)`. */
+function timeText(seconds: number, last: number | undefined): string {
+  const text = durationText(seconds * 1000);
+  return last === undefined ? text : `${text} (the last took ${durationText(last * 1000)})`;
+}
+
+function commitLine({ sha, subject }: { readonly sha: string; readonly subject: string }): string {
+  return `- ${code(sha)} ${escaped(subject)}`;
+}
+
+function code(sha: string): string {
+  return `\`${sha.slice(0, 7)}\``;
+}
+
+/** A text that others wrote, as text: neither link nor image nor HTML. */
+function escaped(text: string): string {
+  return text.replace(/[\\`*_[\]<>]/g, '\\$&').replace(/\s*\n\s*/g, ' ');
+}
+
+/** A fence that the lines do not hold. */
+function fenced(lines: readonly string[]): string {
+  const longest = Math.max(2, ...lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length)));
+  const fence = '`'.repeat(longest + 1);
+  return [`${fence}text`, ...lines, fence].join('\n');
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
