@@ -10,6 +10,7 @@ const commands: CommandTable = {
   diagnose: async () => (await import('./diagnose')).diagnoseCommand,
   init: async () => (await import('./init')).initCommand,
   sync: async () => (await import('./sync')).syncCommand,
+  deploy: async () => (await import('./deploy')).deployCommand,
   checkpoints: async () => (await import('./checkpoints')).checkpointsCommand,
   mcp: async () => (await import('./mcp')).mcpCommand,
 };

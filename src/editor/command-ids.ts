@@ -34,7 +34,6 @@ export const commandIds = [
   'spacedock.saveLog',
   'spacedock.clearLog',
   'spacedock.toggleLogTimes',
-  'spacedock.createSettings',
   'spacedock.previewSync',
   'spacedock.sync',
   'spacedock.commitAndPush',

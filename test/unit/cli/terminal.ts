@@ -15,6 +15,7 @@ export const commands: CommandTable = {
   diagnose: async () => (await import('../../../src/cli/diagnose')).diagnoseCommand,
   init: async () => (await import('../../../src/cli/init')).initCommand,
   sync: async () => (await import('../../../src/cli/sync')).syncCommand,
+  deploy: async () => (await import('../../../src/cli/deploy')).deployCommand,
   checkpoints: async () => (await import('../../../src/cli/checkpoints')).checkpointsCommand,
   mcp: async () => (await import('../../../src/cli/mcp')).mcpCommand,
 };

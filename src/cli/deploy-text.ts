@@ -1,0 +1,51 @@
+import { stageMeaning } from '../hub/stages';
+import type { DeployQuestion } from '../deploy/deploy-worker';
+import type { Deployment, DeployPhase } from '../deploy/deployment';
+import { itemText } from '../deploy/push-item';
+
+const mostListed = 20;
+
+/** What a deployment would do, for a terminal. */
+export function questionText({ spaceId, prepared, plan, losses, check, message }: DeployQuestion): string {
+  const lines: string[] = [];
+  for (const item of check.items) lines.push(`${item.severity === 'refused' ? 'refused' : 'warning'} ${itemText(item)}`);
+  for (const { check: name, message: why } of check.notes) lines.push(`not checked: ${name}. ${why}`);
+  if (lines.length > 0) lines.push('');
+  const list = (title: string, entries: readonly string[]): void => {
+    if (entries.length === 0) return;
+    lines.push(title, ...entries.slice(0, mostListed).map((entry) => `  ${entry}`));
+    if (entries.length > mostListed) lines.push(`  and ${String(entries.length - mostListed)} more`);
+  };
+  if (plan !== undefined) {
+    list(`Sync from ${plan.mainRoot}:`, plan.changes.map(({ kind, path }) => `${kind} ${path}`));
+    list('Lost by the sync, for it is in no commit:', losses);
+    list('Refused by the sync, left as it is:', plan.refused.filter(({ reason }) => reason !== 'protected').map(({ path, message: why }) => `${path}: ${why}`));
+  }
+  const { repository, preview, remote, branch } = prepared;
+  list('Changed in the Space repo:', repository.changed.map(({ state, path }) => `${state} ${path}`));
+  if (message !== undefined) list('Message of the commit:', message.split('\n'));
+  list('Commits not pushed yet:', preview.commits.map(({ sha, subject }) => `${sha.slice(0, 7)} ${subject}`));
+  const url = repository.remotes.find(({ name }) => name === remote)?.url ?? '';
+  lines.push(`To ${spaceId} (${remote}, ${url}), branch ${branch}.`);
+  return `${lines.join('\n')}\n`;
+}
+
+const phaseTexts: Readonly<Record<DeployPhase, string | undefined>> = {
+  check: 'Checking',
+  ask: undefined,
+  sync: 'Syncing',
+  recheck: undefined,
+  commit: 'Committing',
+  push: 'Pushing',
+  watch: 'Watching the Space',
+  reboot: undefined,
+  observe: 'Following the first minutes of the app',
+  log: 'Reading the log',
+  ended: undefined,
+};
+
+/** One line for each step, and for each stage of the Space as it changes. */
+export function progressText(state: Deployment): string | undefined {
+  const stage = state.phase === 'watch' ? state.stages.at(-1)?.stage : undefined;
+  return stage === undefined ? phaseTexts[state.phase] : stageMeaning(stage).label;
+}

@@ -1,0 +1,121 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LocalHub } from '../../hub/local-hub';
+import { testTokens } from '../../hub/tokens';
+import { git, repository, temporaryFolder, writeTree } from '../sync/folders';
+import { run, type Ran } from './terminal';
+
+const readme = '---\ntitle: Demo\nemoji: 🚀\ncolorFrom: red\ncolorTo: blue\nsdk: docker\napp_port: 7860\n---\n';
+const dockerfile = 'FROM python:3.12-slim\nRUN useradd -m -u 1000 user\nUSER user\nENV HOME=/home/user\nWORKDIR /home/user/app\nCOPY --chown=user app.py ./\nCMD ["python", "app.py"]\n';
+const app = 'import gradio\ngradio.Interface(print, "text", "text").launch(server_name="0.0.0.0", server_port=7860)\n';
+
+let hub: LocalHub;
+let made = 0;
+beforeAll(async () => {
+  hub = await LocalHub.start({ speed: 20_000 });
+});
+afterAll(() => hub.close());
+
+interface Pair {
+  readonly spaceId: string;
+  readonly main: string;
+  readonly space: string;
+}
+
+/** A main repo and a Space repo side by side, as the Space has them. */
+async function pair(): Promise<Pair> {
+  const spaceId = `troutmoose/deployed-${String(made++)}`;
+  await hub.createSpace({ id: spaceId, hardware: 'cpu-upgrade' });
+  const space = await repository({ 'README.md': readme, Dockerfile: dockerfile.replace('COPY', 'RUN pip install gradio\nCOPY'), 'app.py': app });
+  await git(space, 'remote', 'add', 'origin', `${hub.endpoint}/spaces/${spaceId}`);
+  await hub.importRepository(spaceId, space);
+  hub.setStage(spaceId, 'RUNNING', { sha: 'head' });
+  const main = await repository({ 'spacedock.yaml': `space: ${spaceId}\nrepo: ${space}\nsync: [{from: app.py}]\n`, 'app.py': app });
+  return { spaceId, main, space };
+}
+
+function deploy(cwd: string, args: string[], more: { token?: string; signal?: AbortSignal } = {}): Promise<Ran> {
+  const { token = testTokens.write, signal } = more;
+  return run(['deploy', ...args], { cwd, env: { HF_ENDPOINT: hub.endpoint, HF_TOKEN: token, SPACEDOCK_POLL: '0.2' }, ...(signal === undefined ? {} : { signal }) });
+}
+
+async function change(main: string, text: string, message: string): Promise<void> {
+  await writeTree(main, { 'app.py': app + text });
+  await git(main, 'commit', '--quiet', '--all', '--message', message);
+}
+
+describe('spacedock deploy', { timeout: 300_000 }, () => {
+  it('syncs, pushes, watches until the Space runs the commit, and keeps it in the journal', async () => {
+    const { spaceId, main, space } = await pair();
+    await change(main, '# 1\n', 'Say one');
+    const { code, stdout, stderr } = await deploy(main, ['--yes']);
+    expect(stdout).toContain('# The Space runs the pushed commit.');
+    expect(code).toBe(0);
+    const sha = await git(space, 'rev-parse', 'HEAD');
+    expect(hub.commitsOf(spaceId)).toEqual({ head: sha, deployed: sha });
+    expect(await git(space, 'log', '-1', '--format=%s')).toBe(`Sync from the main repo at ${(await git(main, 'rev-parse', 'HEAD')).slice(0, 7)}`);
+    expect(stderr).toMatch(/^Checking\nSyncing\nCommitting\nPushing\nWatching the Space\n/);
+    expect(stderr).toContain('Following the first minutes of the app');
+    const [file = ''] = await readdir(join(main, '.spacedock/journal'));
+    const kept = await readFile(join(main, '.spacedock/journal', file), 'utf8');
+    expect(kept).toContain(`commit: ${sha}`);
+    expect(kept).toContain('outcome: running');
+    expect(stdout + stderr + kept).not.toContain(testTokens.write);
+
+  });
+
+  it('fails with the step that failed', async () => {
+    const { main, space } = await pair();
+    await writeTree(space, { Dockerfile: `${dockerfile}COPY nowhere.txt ./\n` });
+    const again = await deploy(main, ['--yes', '--json', '--message', 'Copy what is not there']);
+    expect(again.code).toBe(1);
+    const answer = JSON.parse(again.stdout) as { outcome: string; report: string; failure: { instruction: string }; items: { rule?: string }[] };
+    expect(answer).toMatchObject({ version: 1, outcome: 'build-failed', failure: { instruction: 'COPY nowhere.txt ./' } });
+    expect(answer.report).toMatch(/\(Dockerfile, line \d+\)/);
+    expect(await git(space, 'log', '-1', '--format=%s')).toBe('Copy what is not there');
+    expect(answer.items.map(({ rule }) => rule)).toContain('docker/copy-missing');
+  });
+
+  it('says what it would do, and does nothing, without --yes', async () => {
+    const { spaceId, main, space } = await pair();
+    const before = hub.commitsOf(spaceId).head;
+    await change(main, '# 3\n', 'Say three');
+    const dry = await deploy(main, ['--dry-run']);
+    expect(dry.code).toBe(0);
+    expect(dry.stdout).toContain('  change app.py');
+    expect((await deploy(main, [])).stderr).toContain('Nothing was done. Add --yes to deploy.');
+    expect(hub.commitsOf(spaceId).head).toBe(before);
+    expect(await git(space, 'status', '--porcelain')).toBe('');
+    expect((await readdir(main)).sort()).toEqual(['.git', 'app.py', 'spacedock.yaml']);
+  });
+
+  it('does not push what the Hub would refuse', async () => {
+    const { spaceId, main, space } = await pair();
+    const before = hub.commitsOf(spaceId).head;
+    await writeTree(space, { 'walk.gif': Buffer.from([71, 73, 70, 0]) });
+    const { code, stdout } = await deploy(main, ['--yes']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('# Nothing was pushed: the Hub would refuse it.');
+    expect(stdout).toContain('**Refused:** walk.gif');
+    expect(hub.commitsOf(spaceId).head).toBe(before);
+  });
+
+  it('keeps content that is in no commit, but where it is told not to', async () => {
+    const { main, space } = await pair();
+    await change(main, '# 4\n', 'Say four');
+    await writeTree(space, { 'app.py': 'mine, in no commit\n' });
+    const { code, stdout, stderr } = await deploy(main, ['--yes']);
+    expect(code).toBe(2);
+    expect(stdout).toContain('Lost by the sync, for it is in no commit:\n  app.py');
+    expect(stderr).toContain('--overwrite-uncommitted');
+    expect(await readFile(join(space, 'app.py'), 'utf8')).toBe('mine, in no commit\n');
+  });
+
+  it('answers 2 where it cannot answer', async () => {
+    const { main } = await pair();
+    expect((await deploy(await temporaryFolder(), ['--yes'])).code).toBe(2);
+    expect((await deploy(main, ['--yes', '--dry-run'])).stderr).toContain('do not go together');
+    expect((await deploy(main, ['--timeout', 'soon'])).code).toBe(2);
+  });
+});
