@@ -4,6 +4,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Benchmark } from './benchmark';
 import { diagnosisBenchmarks } from './diagnosis';
+import { guardBenchmarks } from './guard';
 import { lintBenchmarks } from './lint';
 import { logBenchmarks } from './logs';
 import { projectBenchmarks } from './project';
@@ -11,6 +12,7 @@ import { syncBenchmarks } from './sync';
 
 const suites: Readonly<Record<string, () => Promise<Benchmark[]>>> = {
   diagnosis: diagnosisBenchmarks,
+  guard: guardBenchmarks,
   lint: lintBenchmarks,
   logs: logBenchmarks,
   project: projectBenchmarks,
