@@ -1,8 +1,9 @@
 import { EventEmitter, type Disposable } from 'vscode';
-import type { HubConnection } from '../hub/connection';
+import type { SpaceState } from '../hub/space';
 import type { BuildFailure } from '../logs/build-log';
 import { Debounced } from './debounce';
 import type { Logger } from './logger';
+import type { SpaceBuild } from './space-build';
 import type { SpaceKnowledge } from './space-watch';
 
 /** The step that a build ended at, by its log. The Hub's own message names steps at random and never the cause. */
@@ -12,17 +13,17 @@ export interface FailedBuild {
   readonly instruction: string | undefined;
 }
 
-/** Reads a failed build's log for the step that failed: once a build, and again after what was set off here. */
+/** Looks in a failed build's log for the step that failed: once a build, and again after what was set off here. */
 export class BuildFailures implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
   readonly #reading: Debounced;
   /** Which build was read, and of which one `current` is. */
-  #wanted: { readonly id: string; readonly build: string } | undefined;
+  #wanted: { readonly space: SpaceState; readonly build: string } | undefined;
   #current: FailedBuild | undefined;
 
   constructor(
-    private readonly connection: () => HubConnection,
+    private readonly build: Pick<SpaceBuild, 'failedLog'>,
     logger: Logger,
   ) {
     this.#reading = new Debounced(
@@ -43,7 +44,7 @@ export class BuildFailures implements Disposable {
   /** `expecting`: another build was set off, so that a failure seen now is most likely still the last one's. */
   onKnowledge(knowledge: SpaceKnowledge, expecting: boolean): void {
     const space = knowledge.kind === 'unknown' ? undefined : knowledge.space;
-    const failed = space?.stage === 'BUILD_ERROR' && !expecting ? { id: space.id, build: `${space.id} ${space.repoSha ?? ''}` } : undefined;
+    const failed = space?.stage === 'BUILD_ERROR' && !expecting ? { space, build: `${space.id} ${space.repoSha ?? ''}` } : undefined;
     if (failed?.build === this.#wanted?.build) return;
     this.#wanted = failed;
     this.#current = undefined;
@@ -59,16 +60,11 @@ export class BuildFailures implements Disposable {
   private async read(signal: AbortSignal): Promise<void> {
     const wanted = this.#wanted;
     if (wanted === undefined) return;
-    const [{ followLog }, { BuildLogReader }, { readableLine }] = await Promise.all([
-      import('../hub/log-stream'),
-      import('../logs/build-log'),
-      import('../logs/terminal-text'),
-    ]);
-    const log = new BuildLogReader();
-    for await (const batch of followLog(this.connection(), wanted.id, 'build', { follow: false, signal })) {
-      for (const { text } of batch) for (const line of readableLine(text)) log.push(line);
-    }
-    if (signal.aborted || this.#wanted !== wanted || log.failure === undefined) return;
+    const log = await this.build.failedLog(wanted.space, signal);
+    if (signal.aborted || this.#wanted !== wanted) return;
+    // The next look at the Space tries again.
+    if (log === undefined) this.#wanted = undefined;
+    if (log?.failure === undefined) return;
     const step = log.failure.step === undefined ? undefined : log.steps[log.failure.step];
     this.#current = { failure: log.failure, instruction: step?.instruction };
     this.#changed.fire();

@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import { durationText } from '../hub/duration';
+import { durationText, roughDuration } from '../hub/duration';
 import type { BuildProgress } from '../logs/build-progress';
 import type { BuildNow } from './space-build';
 
@@ -16,17 +16,10 @@ export function shortPlace({ phase, step }: BuildProgress): string | undefined {
   return phase === 'steps' && step !== undefined ? `${String(step.number)}/${String(step.of)}` : undefined;
 }
 
-/** `12 s`, `6 min`, `1 h 10 min`: as exact as a guess is. */
-export function roughText(seconds: number): string {
-  if (seconds < 59.5) return l10n.t('{0} s', Math.max(1, Math.round(seconds)));
-  const minutes = Math.round(seconds / 60);
-  return minutes < 60 ? l10n.t('{0} min', minutes) : l10n.t('{0} h {1} min', Math.floor(minutes / 60), minutes % 60);
-}
-
 /** `about 6 min left`; undefined where that cannot be said. */
 export function leftText({ secondsLeft }: BuildNow): string | undefined {
   if (secondsLeft === undefined) return undefined;
-  return secondsLeft < 45 ? l10n.t('less than a minute left') : l10n.t('about {0} left', roughText(Math.max(60, secondsLeft)));
+  return secondsLeft < 45 ? l10n.t('less than a minute left') : l10n.t('about {0} left', roughDuration(Math.max(60, secondsLeft)));
 }
 
 /** What the last good build took; undefined where none is known. */

@@ -28,6 +28,7 @@ export const commandIds = [
   'spacedock.detachVolume',
   'spacedock.showBuildLog',
   'spacedock.showRunLog',
+  'spacedock.showSlowestSteps',
   'spacedock.followLog',
   'spacedock.stopLog',
   'spacedock.openLog',

@@ -1,13 +1,15 @@
-import { Disposable, EventEmitter } from 'vscode';
+import { Disposable, EventEmitter, workspace } from 'vscode';
 import type { HubConnection } from '../hub/connection';
 import type { SpaceState } from '../hub/space';
 import { logEnded } from '../hub/stages';
 import type { BuildHistory } from '../logs/build-history';
+import type { BuildLogReader } from '../logs/build-log';
 import type { BuildPlan } from '../logs/build-plan';
 import type { BuildProgress } from '../logs/build-progress';
 import type { StepTimes } from '../logs/step-times';
 import type { Project } from '../project/project';
 import type { BuildHistoryStore } from './build-history-store';
+import { BuildPlans } from './build-plans';
 import { errorText } from './messages';
 import type { Logger } from './logger';
 import type { SpaceLogs } from './space-logs';
@@ -19,7 +21,6 @@ const reckonAfterMs = 400;
 const tickMs = 5_000;
 /** Nobody has looked for so long: a glance at another window does not end the stream. */
 const patienceMs = 30_000;
-const mostPlans = 8;
 
 export interface SpaceBuildSources {
   readonly spaceId: () => string | undefined;
@@ -55,24 +56,30 @@ export class SpaceBuild implements Disposable {
   #now: BuildNow | undefined;
   #history: BuildHistory | undefined;
   #historyOf: string | undefined;
+  #historyRead: Promise<void> = Promise.resolve();
   #stream: { readonly key: string; readonly controller: AbortController } | undefined;
   /** What was read to its end, by repo and whether it was building. */
   #readKey: string | undefined;
   /** Read to its end, and not yet remembered. */
   #ended: StepTimes | undefined;
-  /** By commit. */
-  readonly #plans = new Map<string, { readonly plan: BuildPlan | undefined }>();
+  /** The log of the build that is over, and of which look it is. */
+  #whole: { readonly key: string; readonly times: StepTimes } | undefined;
+  readonly #plans: BuildPlans;
   #reckoning: NodeJS.Timeout | undefined;
   #ticking: NodeJS.Timeout | undefined;
   #leaving: NodeJS.Timeout | undefined;
   #disposed = false;
 
   constructor(private readonly from: SpaceBuildSources) {
+    this.#plans = new BuildPlans(from.spaceRoot, () => workspace.isTrusted);
     const look = (): void => {
       this.look();
     };
     this.#subscriptions = Disposable.from(
-      from.watch.onDidChange(look),
+      from.watch.onDidChange(() => {
+        this.#plans.lookAgain();
+        this.look();
+      }),
       from.watch.onDidChangePolling(look),
       from.logs.onDidChange(look),
       from.logs.onDidReadBuild(({ spaceId, times, isEnd }) => {
@@ -104,11 +111,11 @@ export class SpaceBuild implements Disposable {
   }
 
   /** Reads what is remembered of builds, once. */
-  wantHistory(): void {
+  wantHistory(): Promise<void> {
     const id = this.from.spaceId();
-    if (id === undefined || id === this.#historyOf) return;
+    if (id === undefined || id === this.#historyOf) return this.#historyRead;
     this.#historyOf = id;
-    void this.from
+    this.#historyRead = this.from
       .histories()
       .then((store) => store.read(id))
       .then((history) => {
@@ -117,24 +124,28 @@ export class SpaceBuild implements Disposable {
         this.look();
         this.#changed.fire();
       });
+    return this.#historyRead;
   }
 
-  /** What the build of a commit runs, by its Dockerfile; undefined where the Space repo's checkout does not have the commit. */
-  async planAt(commit: string): Promise<BuildPlan | undefined> {
-    const known = this.#plans.get(commit);
-    if (known !== undefined) return known.plan;
-    const [{ buildPlan }, { parseDockerfile }, { fileAtCommit }] = await Promise.all([
-      import('../logs/build-plan'),
-      import('../documents/dockerfile'),
-      import('../sync/git-file'),
-    ]);
-    const text = await fileAtCommit(this.from.spaceRoot(), commit, 'Dockerfile');
-    // A commit that is not here yet may be fetched.
-    if (text === undefined) return undefined;
-    const plan = buildPlan(parseDockerfile(text));
-    if (this.#plans.size >= mostPlans) this.#plans.clear();
-    this.#plans.set(commit, { plan });
-    return plan;
+  /** What the build of a commit runs, by its Dockerfile; undefined where that is not known. */
+  planAt(commit: string): Promise<BuildPlan | undefined> {
+    return this.#plans.at(commit);
+  }
+
+  /**
+   * The log of a build that failed, as far as it tells of the failure: that of a stream that reads it or has read it, else
+   * read now. Undefined where it could not be read. Throws the signal's reason.
+   */
+  async failedLog(space: SpaceState, signal: AbortSignal): Promise<BuildLogReader | undefined> {
+    for (;;) {
+      signal.throwIfAborted();
+      const log = this.failureAtHand(space);
+      if (log !== undefined) return log;
+      const reading = this.reading(space.id);
+      if (reading) await this.nextChange(signal);
+      else await this.read(space.id, keyOf(space), false);
+      if (!reading && this.#whole?.key !== keyOf(space)) return undefined;
+    }
   }
 
   dispose(): void {
@@ -143,6 +154,29 @@ export class SpaceBuild implements Disposable {
     clearTimeout(this.#leaving);
     this.#subscriptions.dispose();
     this.#changed.dispose();
+  }
+
+  private reading(id: string): boolean {
+    return this.#stream !== undefined || this.from.logs.following(id).has('build');
+  }
+
+  private failureAtHand(space: SpaceState): BuildLogReader | undefined {
+    if (this.#whole?.key === keyOf(space)) return this.#whole.times.log;
+    // The end of the log may be long in coming, but nothing of weight follows a failure.
+    const times = this.reading(space.id) ? this.#times : undefined;
+    return times?.log.failure !== undefined && times.log.header !== undefined && isLogOf(times, space) ? times.log : undefined;
+  }
+
+  private nextChange(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const end = (): void => {
+        signal.removeEventListener('abort', end);
+        subscription.dispose();
+        resolve();
+      };
+      const subscription = Disposable.from(this.onDidChange(end), this.from.logs.onDidChange(end));
+      signal.addEventListener('abort', end);
+    });
   }
 
   /** By the Dockerfile at hand where that of the commit is not known: steps that it does not have show that it is another. */
@@ -169,11 +203,15 @@ export class SpaceBuild implements Disposable {
       return;
     }
     const isBuilding = !logEnded('build', space.stage);
-    const key = `${space.repoSha ?? ''} ${String(isBuilding)}`;
+    const key = keyOf(space);
+    // The same commit may be built again.
+    if (this.#readKey !== key) this.#readKey = undefined;
+    if (this.#whole?.key !== key) this.#whole = undefined;
     if (!isBuilding) this.setNow(undefined);
     if (!isBuilding && this.#ended !== undefined) {
       // What was read while it went on need not be read again.
       this.#readKey = key;
+      this.#whole = { key, times: this.#ended };
       void this.remember(this.#ended, space);
     }
     clearTimeout(this.#leaving);
@@ -183,7 +221,7 @@ export class SpaceBuild implements Disposable {
       }, patienceMs);
       return;
     }
-    this.wantHistory();
+    void this.wantHistory();
     if (this.from.logs.following(space.id).has('build')) {
       this.stop();
       return;
@@ -199,8 +237,10 @@ export class SpaceBuild implements Disposable {
   }
 
   private stop(): void {
-    this.#stream?.controller.abort();
+    const { controller } = this.#stream ?? {};
     this.#stream = undefined;
+    controller?.abort();
+    if (controller !== undefined && !this.#disposed) this.#changed.fire();
     clearTimeout(this.#reckoning);
     clearTimeout(this.#ticking);
     this.#reckoning = undefined;
@@ -233,11 +273,11 @@ export class SpaceBuild implements Disposable {
       this.#readKey = key;
       this.from.logger.warn(`The build log of ${id} could not be read`, error);
       this.#problem = errorText(error);
-      this.#changed.fire();
     } finally {
       if (this.#stream === stream) {
         this.#stream = undefined;
         this.look();
+        this.#changed.fire();
       }
     }
   }
@@ -307,6 +347,11 @@ export class SpaceBuild implements Disposable {
       this.from.logger.error('A build could not be remembered', error);
     }
   }
+}
+
+/** Which build is meant, as far as the Space's state tells. */
+function keyOf({ repoSha, stage }: SpaceState): string {
+  return `${repoSha ?? ''} ${String(!logEnded('build', stage))}`;
 }
 
 /** After a push the log on the Hub is the last build's for a moment. */

@@ -59,7 +59,6 @@ export class SpaceSession implements Disposable {
     const connection = (): HubConnection => this.connection();
     this.watch = new SpaceWatch(location.spaceId, connection, logger);
     this.time = new SpaceTime(key, memento, this.watch, prices, logger);
-    this.failures = new BuildFailures(connection, logger);
     this.build = new SpaceBuild({
       spaceId: () => this.spaceId,
       spaceRoot: () => this.#location.spaceRoot,
@@ -70,6 +69,7 @@ export class SpaceSession implements Disposable {
       connection,
       logger,
     });
+    this.failures = new BuildFailures(this.build, logger);
     this.settings = new LiveSpaceReader(connection, logger, around.tellLiveSpace);
     this.checkpoints = new Checkpoints(connection, logger, () => this.snapshot());
     const changed = (): void => {
@@ -163,7 +163,7 @@ export class SpaceSession implements Disposable {
 
   dispose(): void {
     this.#subscriptions.dispose();
-    for (const part of [this.build, this.time, this.checkpoints, this.failures, this.settings, this.watch, this.#changed]) part.dispose();
+    for (const part of [this.failures, this.build, this.time, this.checkpoints, this.settings, this.watch, this.#changed]) part.dispose();
   }
 
   private onKnowledge(): void {

@@ -100,7 +100,7 @@ export class Spacedock implements Disposable {
     });
     this.#targets = new CommandTargets(this.#spaces, this.#sessions, this.#logs, this.#logDocuments, this.#dashboards);
     this.#reposView = new ReposView(this.#spaces, this.#logger);
-    const buildTimes = new BuildTimes(this.#spaces, this.#sessions, this.#linter);
+    const buildTimes = new BuildTimes(this.#spaces, this.#sessions, this.#linter, this.#logger);
     this.#disposables = Disposable.from(
       registerCommands(this.handlers(), this.#logger),
       registerQuickFixes(this.#linter),
@@ -192,6 +192,11 @@ export class Spacedock implements Disposable {
       'spacedock.showRunLog': (row) =>
         this.withSpace(row, ({ id }) => {
           this.#logs.show(id, 'run');
+        }),
+      'spacedock.showSlowestSteps': (row) =>
+        this.withSpace(row, async ({ session, id }) => {
+          const { showSlowestSteps } = await import('./slowest-steps');
+          await showSlowestSteps(id, session, this.#targets.projectOfRow({ space: session.key }) ?? session.location, this.#linter);
         }),
       'spacedock.followLog': (row) =>
         this.withLog(row, ({ spaceId, kind }) => {

@@ -1,3 +1,10 @@
+/** `12 s`, `6 min`, `1 h 10 min`: as exact as a guess is. */
+export function roughDuration(seconds: number): string {
+  if (seconds < 59.5) return `${String(Math.max(1, Math.round(seconds)))} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${String(minutes)} min` : `${String(Math.floor(minutes / 60))} h ${String(minutes % 60)} min`;
+}
+
 /** `0:07`, `12:40`, `1:02:03`; the editor, the status bar and the dashboard's page write it alike. */
 export function durationText(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));

@@ -1,11 +1,11 @@
 import type { Dockerfile, Instruction, Stage } from '../documents/dockerfile-model';
 import { lastSeconds, stepKey, type BuildHistory } from './build-history';
-import type { BuildPlan, PlannedStep } from './build-plan';
+import { closure, type BuildPlan, type PlannedStep } from './build-plan';
 import { longestWay } from './time-left';
 
-/** What an edit of the Dockerfile makes the next build run again. */
+/** What an edit of the Dockerfile, or of a file that it copies, makes the next build run again. */
 export interface Rerun {
-  /** The first instruction that is another now, or that stands where one was taken away. */
+  /** The first instruction that is another now, or that stands where one was taken away; the COPY of an edited file. */
   readonly change: Instruction;
   /** In the order of the file. */
   readonly steps: readonly PlannedStep[];
@@ -18,7 +18,7 @@ export interface Rerun {
 /**
  * The steps that cannot come from the cache of a build of `before`: those that are another now, stand below one in their
  * stage, or copy from a stage with one. Undefined where there are none. What an edit of copied files makes run again is
- * not in it, nor what became of a base image under the same name.
+ * not in it (see `copyReruns`), nor what became of a base image under the same name.
  */
 export function rerunOf(before: BuildPlan, after: BuildPlan, history: BuildHistory): Rerun | undefined {
   const numbers = new Map<string, number>();
@@ -28,11 +28,45 @@ export function rerunOf(before: BuildPlan, after: BuildPlan, history: BuildHisto
   const change = firstChange(before.dockerfile, after.dockerfile);
   if (steps.length === 0 || change === undefined) return undefined;
   const former = formerSteps(before, after);
-  const seconds = new Map<number, number>();
-  for (const { index, instruction } of steps) {
+  return priced(change, steps, ({ index, instruction }) => {
     const old = former.get(index);
-    const usual = lastSeconds(history, stepKey(after.dockerfile, instruction)) ?? (old && lastSeconds(history, stepKey(before.dockerfile, old)));
-    if (usual !== undefined) seconds.set(index, usual);
+    return lastSeconds(history, stepKey(after.dockerfile, instruction)) ?? (old && lastSeconds(history, stepKey(before.dockerfile, old)));
+  });
+}
+
+/** A COPY or ADD, and the changed files that it takes in; each instruction once. */
+export interface ChangedCopy {
+  readonly instruction: Instruction;
+  /** At least one. */
+  readonly paths: readonly string[];
+}
+
+export interface CopyRerun extends Rerun {
+  readonly paths: readonly string[];
+}
+
+/**
+ * What the changed files make run again, from each COPY on that takes one in. A COPY that runs again anyhow, below
+ * another of these or by an edit of the Dockerfile, has none.
+ */
+export function copyReruns(plan: BuildPlan, copies: readonly ChangedCopy[], history: BuildHistory, edit?: Rerun): CopyRerun[] {
+  const rerunning = new Set(edit?.steps.map(({ index }) => index));
+  const found: CopyRerun[] = [];
+  for (const { index: place, instruction } of plan.steps) {
+    const paths = copies.find((copy) => copy.instruction === instruction)?.paths;
+    if (paths === undefined || rerunning.has(place)) continue;
+    const steps = plan.steps.filter(({ index }) => closure(plan.steps, [index]).has(place));
+    for (const { index } of steps) rerunning.add(index);
+    found.push({ paths, ...priced(instruction, steps, (step) => lastSeconds(history, stepKey(plan.dockerfile, step.instruction))) });
+  }
+  return found;
+}
+
+function priced(change: Instruction, steps: readonly PlannedStep[], usualSeconds: (step: PlannedStep) => number | undefined): Rerun {
+  const seconds = new Map<number, number>();
+  for (const step of steps) {
+    const usual = usualSeconds(step);
+    if (usual !== undefined) seconds.set(step.index, usual);
   }
   return { change, steps, seconds: longestWay(steps, seconds), complete: seconds.size === steps.length };
 }

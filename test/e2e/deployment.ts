@@ -76,6 +76,17 @@ export const deployment: Story = {
       },
     },
     {
+      name: 'the tree and the status bar say which step is built, of how many',
+      async run({ workbench, screenshot }) {
+        const row = workbench.tree('Space').row(/^Step \d+ of \d+/);
+        await row.waitFor();
+        await workbench.statusBar.item(/\d+\/\d+/).waitFor();
+        const [, number, of] = /Step (\d+) of (\d+)/.exec(await row.text()) ?? [];
+        assert.ok(Number(number) >= 1 && Number(number) <= Number(of), `Step ${String(number)} of ${String(of)}`);
+        await screenshot('4-step');
+      },
+    },
+    {
       name: 'the build log streams into an output channel, in colours',
       async run({ workbench, screenshot }) {
         await workbench.runCommand('Spacedock: Show Build Log');
@@ -91,6 +102,28 @@ export const deployment: Story = {
         await hub.waitForStage(sampleSpace, ['RUNNING'], 90_000);
         await workbench.tree('Space').row(/^Status\s*Running$/).waitFor(30_000);
         await screenshot('6-running');
+      },
+    },
+    {
+      name: 'the Dockerfile shows what its steps took, and what an edit makes run again',
+      async run({ workbench, sample, screenshot }) {
+        const dockerfile = join(sample.spaceRoot, 'Dockerfile');
+        await workbench.editor.open(dockerfile);
+        await workbench.page.locator('.view-lines').getByText(/^\s*\d+ (?:s|min)$/).first().waitFor();
+        await screenshot('6-build-times');
+        await appendFile(join(sample.spaceRoot, 'requirements.txt'), 'tqdm\n');
+        const copyLens = workbench.page.locator('.codelens-decoration').getByText(/^requirements\.txt changed: reruns \d+ steps, about \d+ (?:s|min)$/);
+        await copyLens.waitFor();
+        await screenshot('6-changed-copy');
+        await copyLens.click();
+        await workbench.quickInput.rows.filter({ hasText: /RUN pip install.*line \d+/ }).first().waitFor();
+        await screenshot('6-slowest-steps');
+        await workbench.page.keyboard.press('Enter');
+        await workbench.quickInput.input.waitFor({ state: 'hidden' });
+        const lines = (await readFile(dockerfile, 'utf8')).split('\n');
+        await workbench.editor.typeAtLineEnd(lines.indexOf('RUN pip install -r requirements.txt') + 1, ' gradio');
+        await workbench.page.locator('.codelens-decoration').getByText(/^This change reruns \d+ steps, about \d+ (?:s|min)$/).waitFor();
+        await screenshot('6-rerun');
       },
     },
     {

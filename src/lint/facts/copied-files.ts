@@ -1,22 +1,22 @@
 import type { CopyInstruction, Instruction } from '../../documents/dockerfile-model';
-import type { Project, ProjectFile } from '../../project/project';
+import type { Project } from '../../project/project';
 import { contextGlob } from './context-globs';
 import { copiedSources, type CopiedSource } from './copies';
 import { stageFacts } from './stage-facts';
 
 /** What one source of a COPY or ADD brings in of some files. */
-export interface CopiedFiles {
+export interface CopiedFiles<T> {
   readonly instruction: Instruction;
   readonly source: CopyInstruction['sources'][number];
   /** At least one. */
-  readonly files: readonly ProjectFile[];
+  readonly files: readonly T[];
 }
 
 /** Which COPY and ADD bring in which of the files, that `.dockerignore` lets through, in the Dockerfile's order. */
-export function copiedAmong(project: Project, files: readonly ProjectFile[]): readonly CopiedFiles[] {
+export function copiedAmong<T extends { readonly path: string }>(project: Pick<Project, 'dockerfile'>, files: readonly T[]): readonly CopiedFiles<T>[] {
   const dockerfile = project.dockerfile?.document;
   if (dockerfile === undefined || files.length === 0) return [];
-  const found: CopiedFiles[] = [];
+  const found: CopiedFiles<T>[] = [];
   for (const stage of dockerfile.stages) {
     const facts = stageFacts(dockerfile, stage);
     for (const instruction of stage.instructions) {
@@ -29,7 +29,7 @@ export function copiedAmong(project: Project, files: readonly ProjectFile[]): re
   return found;
 }
 
-function filesOf({ path, copy }: CopiedSource, files: readonly ProjectFile[]): readonly ProjectFile[] {
+function filesOf<T extends { readonly path: string }>({ path, copy }: CopiedSource, files: readonly T[]): readonly T[] {
   // What --exclude leaves is not worked out here.
   if (path === undefined || copy.exclude.length > 0) return [];
   if (path === '') return files;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildRecord, emptyHistory, withBuild, type BuildHistory } from '../../../src/logs/build-history';
-import { rerunOf } from '../../../src/logs/rerun';
+import { copyReruns, rerunOf } from '../../../src/logs/rerun';
 import { parallel, parallelLog, plain, plainLog, planOf, played } from './played-build';
 
 function after(dockerfile: string, log: string): BuildHistory {
@@ -57,5 +57,45 @@ describe('what an edit makes run again', () => {
     expect(told(other, other.replace('V=1', 'V=2'), emptyHistory)).toBeUndefined();
     const base = 'ARG V=1\nFROM a:$V\nRUN x';
     expect(told(base, base.replace('V=1', 'V=2'), emptyHistory)).toBe('1: 2, 0.0+');
+  });
+});
+
+/** `line: steps, seconds` of each COPY with a changed file. */
+function toldOfCopies(dockerfile: string, history: BuildHistory, copies: readonly string[], edited?: string): string[] {
+  const plan = planOf(dockerfile);
+  const changed = copies.map((text) => {
+    const step = plan.steps.find(({ instruction }) => dockerfile.startsWith(text, instruction.span.start));
+    if (step === undefined) throw new Error(`No step reads ${text}`);
+    return { instruction: step.instruction, paths: [`of ${text}`] };
+  });
+  const edit = edited === undefined ? undefined : rerunOf(planOf(edited), plan, history);
+  return copyReruns(plan, changed, history, edit).map(({ change, steps, seconds, complete, paths }) => {
+    const line = dockerfile.slice(0, change.span.start).split('\n').length;
+    expect(paths).toEqual([`of ${String(copies.find((text) => dockerfile.startsWith(text, change.span.start)))}`]);
+    return `${String(line)}: ${String(steps.length)}, ${seconds.toFixed(1)}${complete ? '' : '+'}`;
+  });
+}
+
+describe('what a changed file makes run again', () => {
+  it('begins at the COPY that takes it in', () => {
+    expect(toldOfCopies(plain, plainHistory, ['COPY requirements.txt'])).toEqual(['6: 3, 300.3']);
+    expect(toldOfCopies(plain, plainHistory, ['COPY . .'])).toEqual(['9: 1, 0.2']);
+    expect(toldOfCopies(plain, plainHistory, [])).toEqual([]);
+  });
+
+  it('is told once, at the first of several in a stage', () => {
+    expect(toldOfCopies(plain, plainHistory, ['COPY . .', 'COPY requirements.txt'])).toEqual(['6: 3, 300.3']);
+  });
+
+  it('is not told where an edit of the Dockerfile makes it run anyhow', () => {
+    const before = plain.replace('libgl1', 'libegl1');
+    expect(toldOfCopies(plain, plainHistory, ['COPY . .'], before)).toEqual([]);
+    const below = plain.replace('pip install', 'pip  install');
+    expect(toldOfCopies(plain, plainHistory, ['COPY requirements.txt', 'COPY . .'], below)).toEqual(['6: 3, 300.3']);
+  });
+
+  it('reaches what copies from the stage, and says where a time is not known', () => {
+    const dockerfile = parallel.replace('RUN npm run build', 'COPY src src\nRUN npm run build');
+    expect(toldOfCopies(dockerfile, parallelHistory, ['COPY src'])).toEqual(['4: 5, 10.5+']);
   });
 });

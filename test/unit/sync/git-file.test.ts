@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fileAtCommit } from '../../../src/sync/git-file';
+import { changedSince, fileAtCommit } from '../../../src/sync/git-file';
 
 let root: string;
 let first: string;
@@ -43,5 +43,26 @@ describe('a file of a commit', () => {
 
   it('is asked for by a commit alone', async () => {
     for (const name of ['HEAD', '--help', '', `${first} --textconv`]) expect(await fileAtCommit(root, name, 'space/Dockerfile')).toBeUndefined();
+  });
+});
+
+describe('what changed since a commit', () => {
+  it('is changed, deleted or new, in the folder alone, and not ignored', async () => {
+    const space = join(root, 'space');
+    await writeFile(join(root, 'above.py'), 'x');
+    await writeFile(join(space, 'ä new.py'), 'x');
+    await writeFile(join(space, '.gitignore'), 'ignored.py\n');
+    await writeFile(join(space, 'ignored.py'), 'x');
+    expect(await changedSince(space, first.slice(0, 7))).toEqual(['.gitignore', 'Dockerfile', 'ä new.py']);
+    await writeFile(join(space, 'Dockerfile'), 'FROM one\n');
+    expect(await changedSince(space, first)).toEqual(['.gitignore', 'ä new.py']);
+    await rm(join(space, 'Dockerfile'));
+    expect(await changedSince(space, first)).toEqual(['.gitignore', 'Dockerfile', 'ä new.py']);
+  });
+
+  it('is not known of a commit that is not here, without a repository, and of a word that is no commit', async () => {
+    expect(await changedSince(root, '0123456')).toBeUndefined();
+    expect(await changedSince(tmpdir(), first)).toBeUndefined();
+    for (const name of ['HEAD', '--output=x', '']) expect(await changedSince(root, name)).toBeUndefined();
   });
 });
