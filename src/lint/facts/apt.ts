@@ -58,33 +58,31 @@ class ReadAptCommand implements AptCommand {
   }
 
   get options(): readonly ShellWord[] {
-    return this.#read().options;
+    return this.#words('option');
   }
 
   get settings(): readonly ShellWord[] {
-    return this.#read().settings;
+    return this.#words('setting');
   }
 
   get operands(): readonly ShellWord[] {
-    return this.#read().operands;
+    return this.#words('operand');
   }
 
-  #read(): Pick<AptCommand, 'options' | 'settings' | 'operands'> {
-    const options: ShellWord[] = [];
-    const settings: ShellWord[] = [];
-    const operands: ShellWord[] = [];
+  #words(kind: 'operand' | 'option' | 'setting'): readonly ShellWord[] {
+    const words: ShellWord[] = [];
     const { args } = this.invocation;
     for (let index = 0; index < args.length; index++) {
       const word = args[index];
       if (word === undefined || word === this.verbWord) continue;
       const text = word.text ?? '';
-      if (!text.startsWith('-')) operands.push(word);
-      else if (withValue.has(text)) {
+      if (!text.startsWith('-')) {
+        if (kind === 'operand') words.push(word);
+      } else if (withValue.has(text)) {
         const value = args[++index];
-        if (value !== undefined && (text === '-o' || text === '--option')) settings.push(value);
-      } else if (/^(?:-o|--option=)./.test(text)) settings.push(word);
-      else options.push(word);
+        if (kind === 'setting' && value !== undefined && (text === '-o' || text === '--option')) words.push(value);
+      } else if (kind === (/^(?:-o|--option=)./.test(text) ? 'setting' : 'option')) words.push(word);
     }
-    return { options, settings, operands };
+    return words;
   }
 }

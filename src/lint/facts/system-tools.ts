@@ -43,7 +43,7 @@ function findTool(facts: StageFacts, tool: SystemTool): boolean | undefined {
 
 /** From another stage or image: the program itself, or a folder that may hold it. */
 function copiesProgram(facts: StageFacts, tool: SystemTool): boolean {
-  return facts.instructions.some((instruction) =>
+  return facts.copies.some((instruction) =>
     copiedSources(facts, instruction).some(({ copy, path }) => {
       if (copy.from === undefined) return false;
       const name = path?.slice(path.lastIndexOf('/') + 1) ?? '';

@@ -49,7 +49,7 @@ function mayHaveNvcc(facts: StageFacts): boolean {
   const { names, complete } = systemPackages(facts);
   if (!complete || [...names].some((name) => /^(?:cuda(?:-|$)|nvidia-cuda)/.test(name))) return true;
   if (facts.runtimeVariable('CUDA_HOME') !== undefined || facts.runtimeVariable('CUDA_PATH') !== undefined) return true;
-  return facts.instructions.some((instruction) =>
+  return facts.copies.some((instruction) =>
     copiedSources(facts, instruction).some(
       ({ copy, destination }) => copy.from !== undefined && (destination === undefined || /^\/(?:$|usr$|usr\/local$|opt$)|cuda/.test(destination)),
     ),
