@@ -106,6 +106,34 @@ export function compileSelection(settings: SpacedockSettings, platform: NodeJS.P
   };
 }
 
+/** What leaves a path out: the rule that decides on it, and the pattern of its `exclude`, where it is one. By index. */
+export interface LeavingOut {
+  readonly rule: number;
+  /** Relative to the rule's `from`. */
+  readonly relative: string;
+  readonly exclude: number | undefined;
+}
+
+/**
+ * Of a path that no rule covers: the folder rule that leaves it out. Undefined where none is for a folder above it. Of
+ * several for the same folder it is one whose `include` alone lacks the path, where there is such.
+ */
+export function leavingOut({ sync }: Pick<SpacedockSettings, 'sync'>, path: string): LeavingOut | undefined {
+  const found = sync.flatMap(({ from }, rule) => {
+    const folder = repositoryPath(from);
+    if (folder === undefined || !(from.endsWith('/') || folder === '')) return [];
+    return folder === '' || path.startsWith(`${folder}/`) ? [{ rule, folder }] : [];
+  });
+  const nearest = Math.max(...found.map(({ folder }) => folder.length));
+  const rules = found.flatMap(({ rule, folder }): LeavingOut[] => {
+    if (folder.length !== nearest) return [];
+    const relative = folder === '' ? path : path.slice(folder.length + 1);
+    const exclude = sync[rule]?.exclude.findIndex((pattern) => [relative, ...foldersAbove(relative)].some(matcher([pattern]))) ?? -1;
+    return [{ rule, relative, exclude: exclude === -1 ? undefined : exclude }];
+  });
+  return rules.find(({ exclude }) => exclude === undefined) ?? rules[0];
+}
+
 function protection(protect: readonly string[], platform: NodeJS.Platform): (path: string) => boolean {
   const key = hasCaseInsensitiveFiles(platform) ? caseKey : (path: string) => path;
   const exact = new Set<string>();

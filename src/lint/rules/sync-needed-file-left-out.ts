@@ -2,10 +2,8 @@ import { extname } from 'node:path/posix';
 import { Memo } from '../../documents/memo';
 import type { MainFile, MainRepo } from '../../project/main-repo';
 import type { Project } from '../../project/project';
-import { foldersAbove, repositoryPath } from '../../project/repository-path';
-import { matcher } from '../../project/sync-selection';
-import { addToList, yamlText } from '../edits/yaml-lists';
-import { lineEnd } from '../edits/dockerfile-lines';
+import { leavingOut } from '../../project/sync-selection';
+import { addSyncRule, addToList } from '../edits/yaml-lists';
 import { neededFiles } from '../facts/needed-files';
 import { runtimeStage } from '../facts/stage-facts';
 import type { Edit, Finding, Fix } from '../finding';
@@ -83,41 +81,20 @@ interface Place {
 function placeOf({ settings, spacedockFile }: Project, path: string): Place {
   if (spacedockFile === undefined) return { related: [], edit: undefined };
   const { file, document } = spacedockFile;
-  let best: { index: number; from: string } | undefined;
-  settings.sync.forEach((rule, index) => {
-    const from = rule.from.endsWith('/') ? repositoryPath(rule.from) : undefined;
-    if (from === undefined || (from !== '' && !path.startsWith(`${from}/`))) return;
-    if (best === undefined || from.length > best.from.length) best = { index, from };
-  });
-  if (best === undefined) return { related: [], edit: addRule(document, file, settings.sync.length, path) };
-  const { index, from } = best;
+  const leaving = leavingOut(settings, path);
+  if (leaving === undefined) {
+    const edit = settings.sync.length === 0 ? undefined : addSyncRule(document, settings.sync.length, path);
+    return { related: [], edit: edit && { file, ...edit } };
+  }
+  const { rule: index, relative, exclude } = leaving;
   const rule = settings.sync[index];
   const span = document.spanOf(`sync.${String(index)}.from`);
   const related = span === undefined ? [] : [{ file, span, message: 'This rule leaves it out.' }];
-  const relative = from === '' ? path : path.slice(from.length + 1);
-  const exclude = rule?.exclude.findIndex((pattern) => [relative, ...foldersAbove(relative)].some((each) => matcher([pattern])(each))) ?? -1;
-  const excluding = exclude === -1 ? undefined : document.spanOf(`sync.${String(index)}.exclude.${String(exclude)}`);
+  const excluding = exclude === undefined ? undefined : document.spanOf(`sync.${String(index)}.exclude.${String(exclude)}`);
   if (excluding !== undefined) return { related: [{ file, span: excluding, message: 'This pattern keeps it out.' }], edit: undefined };
   if (rule === undefined || rule.include.length === 0) return { related, edit: undefined };
   const edit = addToList(document, `sync.${String(index)}.include`, rule.include.length, relative);
   return { related, edit: edit && { file, ...edit } };
-}
-
-/** A rule of its own behind the last one, in a list of which every item is on lines of its own. */
-function addRule(
-  document: NonNullable<Project['spacedockFile']>['document'],
-  file: Edit['file'],
-  length: number,
-  path: string,
-): Edit | undefined {
-  const { text } = document;
-  const last = document.spanOf(`sync.${String(length - 1)}`);
-  if (last === undefined) return undefined;
-  const lineStart = text.lastIndexOf('\n', last.start - 1) + 1;
-  const lead = /^[ \t]*-[ \t]+$/.exec(text.slice(lineStart, last.start))?.[0];
-  if (lead === undefined) return undefined;
-  const end = text.slice(last.end).search(/\r?\n|$/) + last.end;
-  return { file, span: { start: end, end }, newText: `${lineEnd(text)}${lead}from: ${yamlText(path)}` };
 }
 
 function fixOf({ settings, spacedockFile }: Project, path: string, edit: Edit, binary: boolean): Fix {
