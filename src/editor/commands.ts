@@ -30,6 +30,7 @@ const needsTrust: ReadonlySet<CommandId> = new Set<CommandId>([
   'spacedock.followLog',
   'spacedock.previewSync',
   'spacedock.sync',
+  'spacedock.explainSync',
   'spacedock.commitAndPush',
 ]);
 

@@ -1,28 +1,15 @@
 import { l10n } from 'vscode';
 import { basename } from 'node:path';
-import type { Span } from '../documents/text';
 import type { Repository, RepositoryState } from '../sync/repository';
-import type { SyncChange, SyncPlan, SyncRefusal } from '../sync/plan-model';
-import type { Row } from './tree-rows';
-
-/** A part that could not be read carries the reason instead. */
-export type Readable<T> = { readonly value: T } | { readonly error: string; readonly span?: Span };
+import { planRow, type PlanViewModel } from './plan-rows';
+import type { Readable, Row } from './tree-rows';
 
 export interface ReposViewModel {
   /** Undefined where one repo is both. */
   readonly main: { readonly root: string; readonly state: Readable<RepositoryState> } | undefined;
   readonly space: { readonly root: string; readonly state: Readable<RepositoryState> };
   /** Undefined where there is nothing to sync from. */
-  readonly plan: Readable<SyncPlan> | undefined;
-}
-
-/** Rows that a plan of thousands of files is cut to. */
-const shownChanges = 200;
-
-/** What the command of a change's row needs. */
-export interface ChangeValue {
-  readonly plan: SyncPlan;
-  readonly change: SyncChange;
+  readonly plan: Readable<PlanViewModel> | undefined;
 }
 
 export function reposRows(model: ReposViewModel): Row[] {
@@ -95,78 +82,4 @@ function upstreamText(repository: Repository): string {
 function changesText(count: number): string {
   if (count === 0) return l10n.t('none');
   return count === 1 ? l10n.t('1 file') : l10n.t('{0} files', count);
-}
-
-function planRow(plan: Readable<SyncPlan>): Row {
-  const base = { id: 'repos/sync', label: l10n.t('Sync') };
-  if ('error' in plan) {
-    const failed = { ...base, description: plan.error, tooltip: plan.error, icon: 'warning', color: 'list.warningForeground' };
-    if (plan.span === undefined) return failed;
-    const source = { file: { repo: 'main', path: 'spacedock.yaml' }, span: plan.span };
-    return { ...failed, command: 'spacedock.openSource', value: { sources: [source] } };
-  }
-  const { changes, refused } = plan.value;
-  const children: Row[] = [
-    ...refused.slice(0, shownChanges).map(refusalRow),
-    ...changes.slice(0, shownChanges).map((change) => changeRow(plan.value, change)),
-  ];
-  const hidden = Math.max(0, changes.length - shownChanges) + Math.max(0, refused.length - shownChanges);
-  if (hidden > 0) {
-    children.push({
-      id: 'repos/more',
-      label: l10n.t('{0} more…', hidden),
-      icon: 'ellipsis',
-      command: 'spacedock.previewSync',
-    });
-  }
-  const count =
-    changes.length === 0
-      ? l10n.t('nothing to copy')
-      : changes.length === 1
-        ? l10n.t('1 file would change')
-        : l10n.t('{0} files would change', changes.length);
-  return {
-    ...base,
-    description: [
-      ...(plan.value.interrupted === undefined ? [] : [l10n.t('interrupted')]),
-      count,
-      ...(refused.length === 0 ? [] : [l10n.t('{0} refused', refused.length)]),
-    ].join(', '),
-    icon: 'sync',
-    context: 'syncPlan',
-    ...(children.length > 0 ? { children, expanded: changes.length + refused.length <= 20 } : {}),
-  };
-}
-
-const looks = {
-  add: { icon: 'diff-added', color: 'gitDecoration.addedResourceForeground', word: () => l10n.t('added') },
-  change: { icon: 'diff-modified', color: 'gitDecoration.modifiedResourceForeground', word: () => l10n.t('changed') },
-  delete: { icon: 'diff-removed', color: 'gitDecoration.deletedResourceForeground', word: () => l10n.t('deleted') },
-} as const;
-
-function changeRow(plan: SyncPlan, change: SyncChange): Row {
-  const { icon, color, word } = looks[change.kind];
-  const loses = plan.overwritesUncommitted?.includes(change.path) === true;
-  return {
-    id: `repos/sync/${change.path}`,
-    label: change.path,
-    description: loses ? l10n.t('{0}, over an uncommitted change', word()) : word(),
-    icon,
-    color,
-    command: 'spacedock.openChange',
-    value: { plan, change } satisfies ChangeValue,
-  };
-}
-
-function refusalRow(refusal: SyncRefusal): Row {
-  return {
-    id: `repos/sync/refused/${refusal.path}`,
-    label: refusal.path,
-    description: l10n.t('refused: {0}', refusal.message),
-    tooltip: `${refusal.message}\n${refusal.advice}`,
-    icon: 'error',
-    color: 'list.errorForeground',
-    context: 'copyable',
-    value: refusal.path,
-  };
 }

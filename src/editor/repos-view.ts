@@ -1,4 +1,4 @@
-import { Disposable, l10n, RelativePattern, Uri, window, workspace, type TreeView } from 'vscode';
+import { Disposable, l10n, RelativePattern, TreeItemCheckboxState, Uri, window, workspace, type TreeView } from 'vscode';
 import { stat } from 'node:fs/promises';
 import type { Span } from '../documents/text';
 import type { ProjectLocation } from '../project/discovery';
@@ -7,11 +7,13 @@ import type { RepositoryState } from '../sync/repository';
 import { setContext } from './context-keys';
 import { Debounced } from './debounce';
 import { errorText } from './messages';
+import type { LeftOut } from './left-out';
 import type { Logger } from './logger';
-import { reposRows, type Readable, type ReposViewModel } from './repos-rows';
+import { pageSize, type CheckValue, type PlanViewModel } from './plan-rows';
+import { reposRows, type ReposViewModel } from './repos-rows';
 import { planFor } from './sync-plan';
 import { sessionKey } from './space-session';
-import { RowTree, rowsOfSpace, type Row } from './tree-rows';
+import { RowTree, rowsOfSpace, type Readable, type Row } from './tree-rows';
 import type { WorkspaceSpaces } from './workspace-spaces';
 
 /** The Repos view: what git says of both repos, and what a sync would do. Runs git only while it is visible. */
@@ -24,12 +26,16 @@ export class ReposView implements Disposable {
   #watchedRoots = '';
   #shown: ProjectLocation | undefined;
   #model: ReposViewModel | undefined;
+  /** By the id of a group's or folder's row. */
+  readonly #limits = new Map<string, number>();
 
   constructor(
     private readonly spaces: WorkspaceSpaces,
+    private readonly leftOut: LeftOut,
     logger: Logger,
   ) {
-    this.#view = window.createTreeView('spacedock.repos', { treeDataProvider: this.#tree });
+    // A folder's box stands for all below it, also for what is not shown yet.
+    this.#view = window.createTreeView('spacedock.repos', { treeDataProvider: this.#tree, manageCheckboxStateManually: true });
     this.#read = new Debounced(
       (signal) => this.read(signal),
       (error) => {
@@ -43,6 +49,12 @@ export class ReposView implements Disposable {
         this.watchWhileVisible();
         if (visible) this.#read.schedule(0);
       }),
+      this.#view.onDidChangeCheckboxState(({ items }) => {
+        void this.check(items.map(([row, state]) => [row, state === TreeItemCheckboxState.Checked]));
+      }),
+      leftOut.onDidChange(() => {
+        void this.reduce();
+      }),
       spaces.onDidChange(() => {
         this.onSpaces();
       }),
@@ -55,6 +67,12 @@ export class ReposView implements Disposable {
   /** Reads both repos again, where somebody looks. */
   look(delayMs = 0): void {
     if (this.#view.visible) this.#read.schedule(delayMs);
+  }
+
+  /** One page more of a group or folder. */
+  showMore(id: string): void {
+    this.#limits.set(id, (this.#limits.get(id) ?? pageSize) + pageSize);
+    this.#tree.refresh();
   }
 
   dispose(): void {
@@ -101,11 +119,12 @@ export class ReposView implements Disposable {
       return;
     }
     const { mainRoot, spaceRoot } = location;
-    const [main, space, plan] = await Promise.all([
+    const [main, space, found] = await Promise.all([
       mainRoot === undefined ? undefined : readable(() => repositoryAt(mainRoot, signal), signal),
       readable(() => repositoryAt(spaceRoot, signal), signal),
       mainRoot === undefined ? undefined : readable(() => planFor(location, signal), signal),
     ]);
+    const plan = found === undefined || 'error' in found ? found : found.value && { value: await this.planModel(found.value) };
     if (signal.aborted) return;
     if ('value' in space && space.value.kind === 'git-missing') {
       this.show(undefined, 'noGit');
@@ -115,10 +134,31 @@ export class ReposView implements Disposable {
       {
         main: mainRoot === undefined || main === undefined ? undefined : { root: mainRoot, state: main },
         space: { root: spaceRoot, state: space },
-        plan: plan !== undefined && 'value' in plan && plan.value === undefined ? undefined : (plan as Readable<SyncPlan>),
+        plan,
       },
       'ready',
     );
+  }
+
+  private async planModel(plan: SyncPlan): Promise<PlanViewModel> {
+    const { leftOut } = await this.leftOut.reduce(plan);
+    return { plan, leftOut: new Set(leftOut), limits: this.#limits };
+  }
+
+  private async check(rows: readonly (readonly [Row, boolean])[]): Promise<void> {
+    const plan = this.#model?.plan;
+    if (plan === undefined || 'error' in plan) return;
+    for (const [{ value }, checked] of rows) await this.leftOut.set(plan.value.plan, (value as CheckValue).changes, !checked);
+  }
+
+  /** The same plan with other changes left out. */
+  private async reduce(): Promise<void> {
+    const model = this.#model;
+    if (model?.plan === undefined || 'error' in model.plan) return;
+    const plan = { value: await this.planModel(model.plan.value.plan) };
+    if (this.#model !== model) return;
+    this.#model = { ...model, plan };
+    this.#tree.refresh();
   }
 
   private show(model: ReposViewModel | undefined, state: 'untrusted' | 'noGit' | 'ready'): void {

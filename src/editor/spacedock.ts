@@ -13,6 +13,7 @@ import { registerCommands } from './commands';
 import { Dashboards } from './dashboards';
 import { fixAllInEditor } from './fix-all';
 import { HardwarePrices } from './hardware-prices';
+import { LeftOut } from './left-out';
 import { fileRange, fileUri, Linter } from './linter';
 import { LogDocuments } from './log-documents';
 import { Logger } from './logger';
@@ -22,7 +23,7 @@ import { ownerHandlers } from './owner-handlers';
 import { commitAndPush, type KnownBeforePush } from './push-command';
 import { registerQuickFixes } from './quick-fixes';
 import { registerReading } from './reading';
-import type { ChangeValue } from './repos-rows';
+import type { ChangeValue } from './plan-rows';
 import { ReposView } from './repos-view';
 import { explainRule, RuleExplanations } from './rule-explanations';
 import { openApp, openModelOnHub, openOnHub, restart } from './space-commands';
@@ -52,6 +53,7 @@ export class Spacedock implements Disposable {
   readonly #memory: Memento;
   readonly #linter: Linter;
   readonly #spaceView: SpaceView;
+  readonly #leftOut = new LeftOut();
   readonly #reposView: ReposView;
   readonly #dashboards: Dashboards;
   readonly #targets: CommandTargets;
@@ -99,7 +101,7 @@ export class Spacedock implements Disposable {
       extensionUri: context.extensionUri,
     });
     this.#targets = new CommandTargets(this.#spaces, this.#sessions, this.#logs, this.#logDocuments, this.#dashboards);
-    this.#reposView = new ReposView(this.#spaces, this.#logger);
+    this.#reposView = new ReposView(this.#spaces, this.#leftOut, this.#logger);
     const buildTimes = new BuildTimes(this.#spaces, this.#sessions, this.#linter, this.#logger);
     this.#disposables = Disposable.from(
       registerCommands(this.handlers(), this.#logger),
@@ -141,6 +143,7 @@ export class Spacedock implements Disposable {
         if (session?.location.spaceRoot === project.location.spaceRoot) session.checkpoints.update(project);
       }),
       this.#reposView,
+      this.#leftOut,
       this.#spaceView,
       this.#dashboards,
       this.#sessions,
@@ -218,15 +221,27 @@ export class Spacedock implements Disposable {
         }),
       'spacedock.clearLog': (row) => this.withLog(row, async (target) => (await this.#logs.log(target)).clear()),
       'spacedock.toggleLogTimes': () => this.toggleLogTimes(),
-      'spacedock.previewSync': (row) => this.withProject(row, previewSync, { synced: true }),
+      'spacedock.previewSync': (row) => this.withProject(row, (location) => previewSync(location, this.#leftOut), { synced: true }),
       'spacedock.sync': (row) =>
         this.withProject(
           row,
           async (location) => {
-            if (await sync(location, () => commands.executeCommand('spacedock.commitAndPush', location))) this.#reposView.look();
+            if (await sync(location, this.#leftOut, () => commands.executeCommand('spacedock.commitAndPush', location))) this.#reposView.look();
           },
           { synced: true },
         ),
+      'spacedock.explainSync': (argument) => this.explainSync(argument),
+      'spacedock.leaveOutAlways': async (row) => {
+        const value = rowValue<ChangeValue>(row);
+        const location = this.#targets.projectOfRow(row);
+        if (value === undefined || location === undefined) return;
+        const { leaveOutAlways } = await import('./explain-sync');
+        await leaveOutAlways(location, value.change);
+      },
+      'spacedock.showMoreChanges': (row) => {
+        const id = rowValue<string>(row);
+        if (id !== undefined) this.#reposView.showMore(id);
+      },
       'spacedock.commitAndPush': (row) => this.withProject(row, (location) => this.push(location)),
       'spacedock.fixAll': () => fixAllInEditor(this.#linter),
       'spacedock.useSpaceValues': (row) =>
@@ -361,6 +376,16 @@ export class Spacedock implements Disposable {
   private async switchSpace(): Promise<void> {
     const chosen = await this.#targets.pickProject(this.#spaces.locations, l10n.t('Switch Space'), l10n.t('Which Space commands and the Repos view are about'));
     if (chosen) await this.#spaces.choose(chosen);
+  }
+
+  /** Of the explorer's file, of a row's, or of the one in the active editor. */
+  private async explainSync(argument: unknown): Promise<void> {
+    const { explainSync, fileInProject } = await import('./explain-sync');
+    const value = rowValue<string | ChangeValue>(argument);
+    const row = this.#targets.projectOfRow(argument);
+    const ofRow = row && value !== undefined ? { location: row, path: typeof value === 'string' ? value : value.change.path } : undefined;
+    const { location, path } = ofRow ?? fileInProject(argument, this.#spaces);
+    await explainSync(location, path, this.#leftOut);
   }
 
   private projectOf(row: unknown): Project | undefined {

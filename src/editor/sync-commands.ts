@@ -2,45 +2,56 @@ import { l10n, window } from 'vscode';
 import type { ProjectLocation } from '../project/discovery';
 import type { SyncReport } from '../sync/apply';
 import type { SyncChange, SyncPlan } from '../sync/plan-model';
+import type { LeftOut } from './left-out';
 import { withProgress } from './progress';
 import { planFor } from './sync-plan';
 import { showPlan } from './sync-preview';
 import { saveFirst } from './unsaved';
 
 /** Shows what a sync would do, and changes nothing. */
-export async function previewSync(location: ProjectLocation): Promise<void> {
-  const plan = await planWithProgress(location);
-  if (plan === undefined) return;
+export async function previewSync(location: ProjectLocation, choice: LeftOut): Promise<void> {
+  const whole = await planWithProgress(location);
+  if (whole === undefined) return;
+  const { plan, leftOut } = await choice.reduce(whole);
   if (plan.changes.length === 0) {
-    if (await tellNothing(plan)) await previewSync(location);
+    if (leftOut.length > 0) tellAllLeftOut(leftOut.length);
+    else if (await tellNothing(plan)) await previewSync(location, choice);
     return;
   }
   await showPlan(plan);
 }
 
-/** Asks, then copies. Resolves to true where the Space repo was changed. `push` is offered at the end. */
-export async function sync(location: ProjectLocation, push: () => unknown): Promise<boolean> {
+/**
+ * Asks, then copies what is not left out. Resolves to true where the Space repo was changed. `push` is offered at the
+ * end.
+ */
+export async function sync(location: ProjectLocation, choice: LeftOut, push: () => unknown): Promise<boolean> {
   if (!(await saveFirst([location.mainRoot, location.spaceRoot]))) return false;
-  const plan = await planWithProgress(location);
-  if (plan === undefined) return false;
+  const whole = await planWithProgress(location);
+  if (whole === undefined) return false;
+  const { plan, leftOut } = await choice.reduce(whole);
   if (plan.changes.length === 0) {
+    if (leftOut.length > 0) {
+      tellAllLeftOut(leftOut.length);
+      return false;
+    }
     if (plan.interrupted !== undefined) await carryOut(plan);
-    if (await tellNothing(plan)) return sync(location, push);
+    if (await tellNothing(plan)) return sync(location, choice, push);
     return false;
   }
   const { losses } = await import('../sync/plan-model');
   const lost = losses(plan);
-  const answer = await confirm(plan, lost);
+  const answer = await confirm(plan, lost, leftOut);
   if (answer === 'preview') {
     await showPlan(plan);
     const go = l10n.t('Sync…');
     // Not modal: the preview is there to be read.
     const chosen = await window.showInformationMessage(l10n.t('This is what the sync would change.'), go);
-    return chosen === go ? sync(location, push) : false;
+    return chosen === go ? sync(location, choice, push) : false;
   }
   if (answer === 'fetch') {
     await fetchFromLfs(plan);
-    return sync(location, push);
+    return sync(location, choice, push);
   }
   if (answer !== 'sync') return false;
   const report = await carryOut(plan, lost.length > 0);
@@ -92,13 +103,17 @@ async function planWithProgress(location: ProjectLocation): Promise<SyncPlan | u
   return plan;
 }
 
-async function confirm(plan: SyncPlan, lost: readonly string[]): Promise<'sync' | 'preview' | 'fetch' | undefined> {
+async function confirm(plan: SyncPlan, lost: readonly string[], leftOut: readonly string[]): Promise<'sync' | 'preview' | 'fetch' | undefined> {
   const count = (kind: SyncChange['kind']): number => plan.changes.filter((change) => change.kind === kind).length;
   const lines = [
     l10n.t('{0} added, {1} changed, {2} deleted.', count('add'), count('change'), count('delete')),
     ...plan.changes.slice(0, 12).map(({ kind, path }) => `${{ add: '+', change: '±', delete: '−' }[kind]} ${path}`),
     ...(plan.changes.length > 12 ? ['…'] : []),
   ];
+  if (leftOut.length > 0) {
+    lines.push('', l10n.t('{0} of {1} left out in the Repos view:', leftOut.length, leftOut.length + plan.changes.length));
+    lines.push(...leftOut.slice(0, 8), ...(leftOut.length > 8 ? ['…'] : []));
+  }
   if (plan.refused.length > 0) {
     lines.push('', l10n.t('Refused, and left as they are:'));
     lines.push(...plan.refused.slice(0, 8).map(({ path, message }) => `${path}: ${message}`));
@@ -146,6 +161,14 @@ function incompleteText({ cancelled, done, failed }: SyncReport, planned: number
     return l10n.t('The sync was cancelled after {0} of {1} files. Sync again to finish it.', done.length, planned);
   }
   return l10n.t('{0} of {1} files were synced. {2}: {3} {4}', done.length, planned, first.path, first.message, first.advice);
+}
+
+function tellAllLeftOut(count: number): void {
+  void window.showInformationMessage(
+    count === 1
+      ? l10n.t('The only change is left out: check it in the Repos view to sync it.')
+      : l10n.t('All {0} changes are left out: check those in the Repos view that are to be synced.', count),
+  );
 }
 
 /** Resolves to true where files were fetched from Git LFS, so that there may be something to copy now. */

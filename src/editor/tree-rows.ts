@@ -1,4 +1,5 @@
-import { EventEmitter, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, type TreeDataProvider } from 'vscode';
+import { EventEmitter, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCheckboxState, TreeItemCollapsibleState, type TreeDataProvider } from 'vscode';
+import type { Span } from '../documents/text';
 import type { CommandId } from './command-ids';
 
 /** The argument by which a command knows its Space: a row, or nothing but this. */
@@ -6,6 +7,9 @@ export interface SpaceArgument {
   /** Key of the Space's session. */
   readonly space?: string;
 }
+
+/** A part of what a tree shows; one that could not be read carries the reason instead. */
+export type Readable<T> = { readonly value: T } | { readonly error: string; readonly span?: Span };
 
 /** One row of a tree as a value: what is shown, and what a click does. */
 export interface Row extends SpaceArgument {
@@ -26,6 +30,10 @@ export interface Row extends SpaceArgument {
   readonly value?: unknown;
   /** What Copy Value copies, where `value` is no text. */
   readonly copy?: string;
+  /** A check box before the row. */
+  readonly checked?: boolean;
+  /** What its check box says to a screen reader and under the pointer. */
+  readonly checkText?: string;
   readonly children?: readonly Row[];
   readonly expanded?: boolean;
   /** Said by a screen reader in place of label and description. */
@@ -80,6 +88,11 @@ export class RowTree implements TreeDataProvider<Row> {
     if (row.description !== undefined) item.description = row.description;
     if (row.icon !== undefined) {
       item.iconPath = new ThemeIcon(row.icon, row.color === undefined ? undefined : new ThemeColor(row.color));
+    }
+    if (row.checked !== undefined) {
+      const state = row.checked ? TreeItemCheckboxState.Checked : TreeItemCheckboxState.Unchecked;
+      const text = row.checkText === undefined ? {} : { tooltip: row.checkText, accessibilityInformation: { label: row.checkText } };
+      item.checkboxState = { state, ...text };
     }
     if (row.context !== undefined) item.contextValue = row.context;
     if (row.command !== undefined) item.command = { command: row.command, title: '', arguments: [row] };

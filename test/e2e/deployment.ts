@@ -35,8 +35,32 @@ export const deployment: Story = {
       name: 'a change in the main repo shows as something to sync',
       async run({ workbench, sample, screenshot }) {
         await appendFile(join(sample.mainRoot, 'utils/video.py'), '\n# Changed by the browser test.\n');
-        await workbench.tree('Repos').row(/^utils\/video\.py\s*changed/).waitFor();
+        const row = workbench.tree('Repos').row(/^utils\/video\.py\s*\d/);
+        await row.waitFor();
+        assert.match((await row.locator.getAttribute('aria-label')) ?? '', /utils\/video\.py, changed/);
         await screenshot('2-sync-plan');
+      },
+    },
+    {
+      name: 'a change is left out by its check box, and taken in again',
+      async run({ workbench, screenshot }) {
+        const box = workbench.tree('Repos').row(/^utils\/video\.py/).locator.locator('.custom-view-tree-node-item-checkbox');
+        await box.click();
+        await workbench.tree('Repos').row(/^utils\/video\.py\s*left out/).waitFor();
+        await workbench.tree('Repos').row(/^Sync.*1 left out/).waitFor();
+        await screenshot('2-left-out');
+        await box.click();
+        await workbench.tree('Repos').row(/^utils\/video\.py\s*\d/).waitFor();
+      },
+    },
+    {
+      name: 'a file says why it is not synced, and the rule is a click away',
+      async run({ workbench, sample, screenshot }) {
+        await workbench.editor.open(join(sample.mainRoot, 'spacedock.yaml'));
+        await workbench.runCommand('Spacedock: Why Is This File (Not) Synced?');
+        await workbench.notifications.message('no rule of sync in spacedock.yaml covers it').waitFor();
+        await screenshot('2-why');
+        await workbench.runCommand('Notifications: Clear All Notifications');
       },
     },
     {

@@ -55,6 +55,15 @@ export function addSyncRule(document: SpacedockFile, length: number, path: strin
   return last === undefined || lead === undefined ? undefined : lineBehind(text, last.end, `${lead}${rule}`);
 }
 
+/** Adds a text to a list (`protect`, `sync.2.include`), or to `sync` a rule for the file. Undefined as with `addToList`. */
+export function addToSettingsFile(document: SpacedockFile, { list, value }: { readonly list: string; readonly value: string }): TextEdit | undefined {
+  const { sync, remove, protect, allowBinary } = document.settings;
+  if (list === 'sync') return addSyncRule(document, sync.length, value);
+  const [, index, key] = /^sync\.(\d+)\.(include|exclude)$/.exec(list) ?? [];
+  const items = index === undefined ? { remove, protect, allowBinary }[list] : sync[Number(index)]?.[key as 'include' | 'exclude'];
+  return items && addToList(document, list, items.length, value);
+}
+
 /** A key of a rule that has it not, behind those that it has. */
 function addKey(document: SpacedockFile, path: string, value: string): TextEdit | undefined {
   const { text } = document;
