@@ -84,12 +84,12 @@ export function seenBefore(entries: readonly JournalEntry[], cause: JournalCause
   return { entry, mended: entry.cure ?? next?.cure ?? (subject === undefined ? undefined : `“${subject}” (${next?.commit?.slice(0, 7) ?? next?.startedAt.slice(0, 10) ?? ''})`) };
 }
 
-/** A cause of the catalogue by its name; what only says that a step failed, by the step or the words too. */
+/** A cause of the catalogue by its name; one that it does not know, by the step or the words too. */
 function isSame(known: JournalCause, cause: JournalCause): boolean {
   if (known.id !== cause.id) return false;
-  if (!/^(?:build-|app-failed$|unknown$)/.test(cause.id)) return true;
+  if (cause.id !== 'unknown') return true;
   const same = (a: string | undefined, b: string | undefined): boolean => a !== undefined && b !== undefined && folded(a) === folded(b);
-  return same(known.evidence, cause.evidence) || (same(known.instruction, cause.instruction) && cause.id !== 'app-failed');
+  return same(known.evidence, cause.evidence) || same(known.instruction, cause.instruction);
 }
 
 /** Numbers, addresses and white space differ from run to run. */

@@ -93,7 +93,7 @@ describe('the journal', () => {
   });
 
   it('takes two failed steps for the same only by the step or the words', () => {
-    const step = { id: 'build-process', evidence: 'process did not complete: exit code: 1', instruction: 'RUN make 12' };
+    const step = { id: 'unknown', evidence: 'process did not complete: exit code: 1', instruction: 'RUN make 12' };
     const failed = at(1, { outcome: 'build-failed', cause: step });
     expect(seenBefore([failed], { ...step, instruction: 'RUN  make 13' })).toBeDefined();
     expect(seenBefore([failed], { ...step, evidence: 'x', instruction: 'RUN make 99' })).toBeDefined();
