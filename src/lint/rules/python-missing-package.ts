@@ -1,12 +1,10 @@
-import type { FileReference, Project } from '../../project/project';
-import { linesAtEnd } from '../edits/dockerfile-lines';
+import { requireFix } from '../edits/requirement-lines';
 import { entryPoint } from '../facts/entry-point';
 import { installedImports } from '../facts/installed-imports';
 import { isInMainGuard } from '../facts/python-code';
 import { pythonPackages } from '../facts/python-packages';
 import { reachedImports, type ReachedImport } from '../facts/reached-imports';
-import { runtimeStage, type StageFacts } from '../facts/stage-facts';
-import type { Fix } from '../finding';
+import { runtimeStage } from '../facts/stage-facts';
 import { distributionsOf } from '../knowledge/import-names';
 import type { Rule } from '../rule';
 
@@ -40,7 +38,7 @@ export const pythonMissingPackage: Rule = {
         span: statement.span,
         severity: isAtStart(first) ? 'error' : 'warning',
         message: `Nothing in the image installs ${name}${distribution === name.toLowerCase() ? '' : `, which ${distribution} brings`}. ${when}: No module named '${name}'.`,
-        fixes: () => addRequirement(project, facts, distribution),
+        fixes: () => requireFix(project, facts, distribution),
       });
     }
   },
@@ -59,13 +57,4 @@ function isAtStart({ reached, statement }: ReachedImport): boolean {
 /** Where several bring a module, the one that needs no library of the system. */
 function recommended(name: string): string {
   return name === 'cv2' ? 'opencv-python-headless' : (distributionsOf(name)[0] ?? name);
-}
-
-/** At the end of the requirements file that the image installs. Which version is the author's choice. */
-function addRequirement(project: Project, facts: StageFacts, distribution: string): readonly Fix[] {
-  const { steps } = pythonPackages(project, facts);
-  const file: FileReference | undefined = steps.findLast(({ source }) => /\.txt$/.test(source.path))?.source;
-  const text = file === undefined ? undefined : project.source(file)?.text;
-  if (file === undefined || text === undefined) return [];
-  return [{ title: `Add ${distribution} to ${file.path}`, safe: false, edits: [linesAtEnd(file, text, [distribution])] }];
 }
