@@ -215,15 +215,17 @@ export class SpaceBuild implements Disposable {
       void this.remember(this.#ended, space);
     }
     clearTimeout(this.#leaving);
-    if (!this.from.watch.closely) {
+    const isFollowed = this.from.logs.following(space.id).has('build');
+    if (!this.from.watch.closely && !isFollowed) {
       this.#leaving = setTimeout(() => {
         this.stop();
       }, patienceMs);
       return;
     }
     void this.wantHistory();
-    if (this.from.logs.following(space.id).has('build')) {
-      this.stop();
+    if (isFollowed) {
+      // What it reads is handed on to here: the reckoning goes on, also while the log is silent.
+      this.endStream();
       return;
     }
     if (this.#stream !== undefined || this.#readKey === key) return;
@@ -236,11 +238,15 @@ export class SpaceBuild implements Disposable {
     return this.#history !== undefined && !this.#history.builds.some(({ commit }) => commit !== undefined && repoSha?.startsWith(commit) === true);
   }
 
-  private stop(): void {
+  private endStream(): void {
     const { controller } = this.#stream ?? {};
     this.#stream = undefined;
     controller?.abort();
     if (controller !== undefined && !this.#disposed) this.#changed.fire();
+  }
+
+  private stop(): void {
+    this.endStream();
     clearTimeout(this.#reckoning);
     clearTimeout(this.#ticking);
     this.#reckoning = undefined;

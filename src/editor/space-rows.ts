@@ -118,7 +118,8 @@ function statusGroup(model: SpaceViewModel): Row {
     });
   }
   const place = model.build && placeText(model.build.progress);
-  const description = place === undefined ? model.meaning.label : `${model.meaning.label} · ${place}`;
+  // The place first: a narrow side bar cuts off the rest.
+  const description = place === undefined ? model.meaning.label : `${place} · ${model.meaning.label}`;
   return { id: 'status', label: l10n.t('Status'), description, details: model.details, icon: 'pulse', children: rows };
 }
 

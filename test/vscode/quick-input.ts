@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { patient } from './patience';
 
 /** The box that drops from the top: the command palette, Go to File, and an extension's questions. */
 export class QuickInput {
@@ -16,7 +17,13 @@ export class QuickInput {
   /** Runs a command by its whole title in the palette, such as `Spacedock: Refresh`. */
   async runCommand(title: string): Promise<void> {
     await this.open('F1', `>${title}`);
-    await this.pick(title);
+    // The palette keeps the commands that there were when it opened: on a busy machine their conditions may hold later.
+    const row = this.rowOf(title);
+    for (let attempts = 3; attempts > 0 && !(await appears(row)); attempts--) {
+      await this.dismiss();
+      await this.open('F1', `>${title}`);
+    }
+    await row.click();
   }
 
   /** Opens a file by its absolute path. */
@@ -42,8 +49,12 @@ export class QuickInput {
 
   /** Takes the first row with this label; a box that asks on stays open. */
   async pick(label: string): Promise<void> {
+    await this.rowOf(label).click();
+  }
+
+  private rowOf(label: string): Locator {
     const name = this.page.locator('.label-name').filter({ hasText: new RegExp(`^\\s*${escapeForRegExp(label)}\\s*$`) });
-    await this.rows.filter({ has: name }).first().click();
+    return this.rows.filter({ has: name }).first();
   }
 
   /** Answers a question for a text. */
@@ -57,6 +68,13 @@ export class QuickInput {
     await this.page.keyboard.press('Escape');
     await this.input.waitFor({ state: 'hidden' });
   }
+}
+
+function appears(row: Locator): Promise<boolean> {
+  return row.waitFor({ timeout: patient(10_000) }).then(
+    () => true,
+    () => false,
+  );
 }
 
 function escapeForRegExp(text: string): string {
