@@ -38,7 +38,7 @@ export async function explainSync(location: ProjectLocation, path: string, choic
   const { message, decidedBy, change, steps, outcome } = explanation;
   const buttons: { readonly title: string; readonly run: () => unknown }[] = [];
   if (change !== undefined) buttons.push({ title: l10n.t('Show Diff'), run: () => showChange(plan, change) });
-  if (decidedBy !== undefined) buttons.push({ title: l10n.t('Show Rule'), run: () => showPlace(settingsPath, file, decidedBy) });
+  if (decidedBy !== undefined) buttons.push({ title: decidedBy === 'sync' ? l10n.t('Show the Rules') : l10n.t('Show Rule'), run: () => showPlace(settingsPath, file, decidedBy) });
   for (const step of steps) buttons.push({ title: stepTitles[step.kind](), run: () => addToSettings(settingsPath, file, step.additions) });
   const { leftOut } = await choice.reduce(plan);
   const text = [`${path}: ${message}`, ...(leftOut.includes(path) ? [l10n.t('It is left out of the next sync in the Repos view.')] : [])].join(' ');

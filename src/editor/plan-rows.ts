@@ -39,12 +39,9 @@ export function planRow(model: Readable<PlanViewModel>): Row {
     ...(refused.length === 0 ? [] : [refusedGroup(model.value, unfolded)]),
     ...(['add', 'change', 'delete'] as const).flatMap((kind) => changeGroup(model.value, kind, unfolded)),
   ];
+  const left = changes.length - leftOut.size;
   const count =
-    changes.length === 0
-      ? l10n.t('nothing to copy')
-      : changes.length === 1
-        ? l10n.t('1 file would change')
-        : l10n.t('{0} files would change', changes.length);
+    left === 0 ? l10n.t('nothing to copy') : left === 1 ? l10n.t('1 file would change') : l10n.t('{0} files would change', left);
   return {
     ...base,
     description: [
