@@ -9,8 +9,8 @@ import { eventually, type Story } from './story';
 export const deployment: Story = {
   name: 'A change goes from the main repo to the running Space',
   sample: 'clean',
-  // A build of a minute: on a busy machine a shorter one is over before its steps are seen.
-  speed: 4,
+  // On a busy machine a faster build is over before its steps are seen.
+  speed: 1,
   steps: [
     {
       name: 'the side bar shows the Space running',
@@ -112,7 +112,7 @@ export const deployment: Story = {
         await workbench.output.line('-->').first().waitFor();
         await eventually('the grammar colours the log', async () => (await workbench.output.coloured().count()) > 0);
         await screenshot('5-build-log');
-        await workbench.output.line('Pushing image').waitFor({ timeout: 90_000 });
+        await workbench.output.line('Pushing image').waitFor({ timeout: 240_000 });
       },
     },
     {
