@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import { formatBytes } from '../hub/byte-size';
 import type { SyncChange, SyncPlan, SyncRefusal } from '../sync/plan-model';
+import { pageSize } from './plan-pages';
 import type { Readable, Row } from './tree-rows';
 
 export interface PlanViewModel {
@@ -17,8 +18,6 @@ export interface ChangeValue {
   readonly change: SyncChange;
 }
 
-/** Rows that a group or a folder shows at first, and that "Load more" adds. */
-export const pageSize = 200;
 /** A group of more files shows them by folder. */
 const mostFlat = 25;
 /** A plan of more files is folded at first. */

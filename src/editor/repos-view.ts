@@ -9,8 +9,9 @@ import { Debounced } from './debounce';
 import { errorText } from './messages';
 import type { LeftOut } from './left-out';
 import type { Logger } from './logger';
-import { pageSize, type CheckValue, type PlanViewModel } from './plan-rows';
-import { reposRows, type ReposViewModel } from './repos-rows';
+import { pageSize } from './plan-pages';
+import type { CheckValue, PlanViewModel } from './plan-rows';
+import type * as ReposRows from './repos-rows';
 import { planFor } from './sync-plan';
 import { sessionKey } from './space-session';
 import { RowTree, rowsOfSpace, type Readable, type Row } from './tree-rows';
@@ -18,14 +19,16 @@ import type { WorkspaceSpaces } from './workspace-spaces';
 
 /** The Repos view: what git says of both repos, and what a sync would do. Runs git only while it is visible. */
 export class ReposView implements Disposable {
-  readonly #tree = new RowTree(() => (this.#model && this.#shown ? rowsOfSpace(sessionKey(this.#shown), reposRows(this.#model)) : []));
+  readonly #tree = new RowTree(() => this.rows());
   readonly #view: TreeView<Row>;
   readonly #read: Debounced;
   readonly #subscriptions: Disposable;
   #watchers: Disposable | undefined;
   #watchedRoots = '';
   #shown: ProjectLocation | undefined;
-  #model: ReposViewModel | undefined;
+  #model: ReposRows.ReposViewModel | undefined;
+  /** Loaded with the first model: nothing is shown before. */
+  #rows: typeof ReposRows | undefined;
   /** By the id of a group's or folder's row. */
   readonly #limits = new Map<string, number>();
 
@@ -111,6 +114,11 @@ export class ReposView implements Disposable {
     );
   }
 
+  private rows(): Row[] {
+    if (this.#model === undefined || this.#rows === undefined || this.#shown === undefined) return [];
+    return rowsOfSpace(sessionKey(this.#shown), this.#rows.reposRows(this.#model));
+  }
+
   private async read(signal: AbortSignal): Promise<void> {
     const location = this.spaces.current;
     if (location === undefined) return;
@@ -119,6 +127,7 @@ export class ReposView implements Disposable {
       return;
     }
     const { mainRoot, spaceRoot } = location;
+    this.#rows = await import('./repos-rows');
     const [main, space, found] = await Promise.all([
       mainRoot === undefined ? undefined : readable(() => repositoryAt(mainRoot, signal), signal),
       readable(() => repositoryAt(spaceRoot, signal), signal),
@@ -161,7 +170,7 @@ export class ReposView implements Disposable {
     this.#tree.refresh();
   }
 
-  private show(model: ReposViewModel | undefined, state: 'untrusted' | 'noGit' | 'ready'): void {
+  private show(model: ReposRows.ReposViewModel | undefined, state: 'untrusted' | 'noGit' | 'ready'): void {
     this.#model = model;
     setContext('spacedock.reposState', state);
     this.#tree.refresh();

@@ -11,7 +11,6 @@ import type { CommandHandlers } from './command-ids';
 import { CommandTargets, type NamedSpace } from './command-targets';
 import { registerCommands } from './commands';
 import { Dashboards } from './dashboards';
-import { fixAllInEditor } from './fix-all';
 import { HardwarePrices } from './hardware-prices';
 import { LeftOut } from './left-out';
 import { fileRange, fileUri, Linter } from './linter';
@@ -20,21 +19,18 @@ import { Logger } from './logger';
 import { registerMcpServer } from './mcp-provider';
 import type { OwnerContext } from './owner-context';
 import { ownerHandlers } from './owner-handlers';
-import { commitAndPush, type KnownBeforePush } from './push-command';
+import type { KnownBeforePush } from './push-command';
 import { registerQuickFixes } from './quick-fixes';
 import { registerReading } from './reading';
 import type { ChangeValue } from './plan-rows';
 import { ReposView } from './repos-view';
 import { explainRule, RuleExplanations } from './rule-explanations';
-import { openApp, openModelOnHub, openOnHub, restart } from './space-commands';
 import { SpaceLogs, type LogKind, type LogTarget } from './space-logs';
 import type { Source } from './space-rows';
 import { SpaceSessions } from './space-sessions';
-import { openInRemoteSsh, openSpaceTerminal } from './space-terminal';
 import { registerSpaceValues, useSpaceValues } from './space-values';
 import { SpaceView } from './space-view';
 import { StatusBar } from './status-bar';
-import { previewSync, sync } from './sync-commands';
 import { registerSyncPreview, showChange } from './sync-preview';
 import type { Row } from './tree-rows';
 import { WorkspaceSpaces } from './workspace-spaces';
@@ -178,15 +174,16 @@ export class Spacedock implements Disposable {
         this.withSpace(row, ({ id }) => {
           this.#dashboards.show(id);
         }),
-      'spacedock.openOnHub': (row) => this.withSpace(row, ({ id }) => openOnHub(id)),
-      'spacedock.openApp': (row) => this.withSpace(row, ({ id, session }) => openApp(id, session)),
-      'spacedock.restart': (row) => this.withSpace(row, ({ id, session }) => restart(id, session, { factory: false })),
+      'spacedock.openOnHub': (row) => this.withSpace(row, async ({ id }) => (await import('./space-commands')).openOnHub(id)),
+      'spacedock.openApp': (row) => this.withSpace(row, async ({ id, session }) => (await import('./space-commands')).openApp(id, session)),
+      'spacedock.restart': (row) => this.withSpace(row, async ({ id, session }) => (await import('./space-commands')).restart(id, session, { factory: false })),
       'spacedock.factoryReboot': (row) =>
         this.withSpace(row, async ({ id, session }) => {
+          const { restart } = await import('./space-commands');
           if (await restart(id, session, { factory: true })) this.#logs.show(id, 'build', { expectNew: true });
         }),
-      'spacedock.openTerminal': (row) => this.withSpace(row, ({ session }) => openSpaceTerminal(session, this.#sshSession)),
-      'spacedock.openInRemoteSsh': (row) => this.withSpace(row, ({ session }) => openInRemoteSsh(session)),
+      'spacedock.openTerminal': (row) => this.withSpace(row, async ({ session }) => (await import('./space-terminal')).openSpaceTerminal(session, this.#sshSession)),
+      'spacedock.openInRemoteSsh': (row) => this.withSpace(row, async ({ session }) => (await import('./space-terminal')).openInRemoteSsh(session)),
       ...ownerHandlers((row) => this.ownerContext(row)),
       'spacedock.showBuildLog': (row) =>
         this.withSpace(row, ({ id }) => {
@@ -221,11 +218,12 @@ export class Spacedock implements Disposable {
         }),
       'spacedock.clearLog': (row) => this.withLog(row, async (target) => (await this.#logs.log(target)).clear()),
       'spacedock.toggleLogTimes': () => this.toggleLogTimes(),
-      'spacedock.previewSync': (row) => this.withProject(row, (location) => previewSync(location, this.#leftOut), { synced: true }),
+      'spacedock.previewSync': (row) => this.withProject(row, async (location) => (await import('./sync-commands')).previewSync(location, this.#leftOut), { synced: true }),
       'spacedock.sync': (row) =>
         this.withProject(
           row,
           async (location) => {
+            const { sync } = await import('./sync-commands');
             if (await sync(location, this.#leftOut, () => commands.executeCommand('spacedock.commitAndPush', location))) this.#reposView.look();
           },
           { synced: true },
@@ -243,7 +241,7 @@ export class Spacedock implements Disposable {
         if (id !== undefined) this.#reposView.showMore(id);
       },
       'spacedock.commitAndPush': (row) => this.withProject(row, (location) => this.push(location)),
-      'spacedock.fixAll': () => fixAllInEditor(this.#linter),
+      'spacedock.fixAll': async () => (await import('./fix-all')).fixAllInEditor(this.#linter),
       'spacedock.useSpaceValues': (row) =>
         this.withProject(row, (location) => useSpaceValues(this.#linter.snapshot(location), this.#linter.findings(location))),
       'spacedock.explainRule': (rule) => explainRule(rule, this.#spaces.current && this.#linter.snapshot(this.#spaces.current)),
@@ -254,7 +252,7 @@ export class Spacedock implements Disposable {
       'spacedock.openSource': (row) => this.openSource(row),
       'spacedock.openCheckpointOnHub': async (row) => {
         const repoId = rowValue<CheckpointNeed>(row)?.repoId;
-        if (repoId !== undefined) await openModelOnHub(repoId);
+        if (repoId !== undefined) await (await import('./space-commands')).openModelOnHub(repoId);
       },
       'spacedock.openCheckpointPlace': async (row) => {
         const { choosePlace } = await import('./checkpoint-commands');
@@ -341,6 +339,7 @@ export class Spacedock implements Disposable {
   private async push(location: ProjectLocation): Promise<void> {
     let pushed = false;
     try {
+      const { commitAndPush } = await import('./push-command');
       pushed = await commitAndPush(location, this.#account, this.knownBeforePush(location));
     } finally {
       this.#reposView.look();
