@@ -10,7 +10,7 @@ export const deployment: Story = {
   name: 'A change goes from the main repo to the running Space',
   sample: 'clean',
   // On a busy machine a faster build is over before its steps are seen.
-  speed: 1,
+  speed: 3,
   steps: [
     {
       name: 'the side bar shows the Space running',
