@@ -1,6 +1,7 @@
 import { EventEmitter, type Disposable } from 'vscode';
 import type { SpaceState } from '../hub/space';
 import type { BuildFailure } from '../logs/build-log';
+import type { Diagnoser } from '../logs/diagnosis';
 import { Debounced } from './debounce';
 import type { Logger } from './logger';
 import type { SpaceBuild } from './space-build';
@@ -11,6 +12,10 @@ export interface FailedBuild {
   readonly failure: BuildFailure;
   /** As the log writes it; undefined where no step can be named. */
   readonly instruction: string | undefined;
+  /** Has read the log, and tells why it failed. */
+  readonly diagnoser: Diagnoser;
+  /** The Hub's own words. */
+  readonly errorMessage: string | undefined;
 }
 
 /** Looks in a failed build's log for the step that failed: once a build, and again after what was set off here. */
@@ -60,13 +65,14 @@ export class BuildFailures implements Disposable {
   private async read(signal: AbortSignal): Promise<void> {
     const wanted = this.#wanted;
     if (wanted === undefined) return;
-    const log = await this.build.failedLog(wanted.space, signal);
+    const times = await this.build.failedLog(wanted.space, signal);
     if (signal.aborted || this.#wanted !== wanted) return;
     // The next look at the Space tries again.
-    if (log === undefined) this.#wanted = undefined;
-    if (log?.failure === undefined) return;
+    if (times === undefined) this.#wanted = undefined;
+    const log = times?.log;
+    if (times === undefined || log?.failure === undefined) return;
     const step = log.failure.step === undefined ? undefined : log.steps[log.failure.step];
-    this.#current = { failure: log.failure, instruction: step?.instruction };
+    this.#current = { failure: log.failure, instruction: step?.instruction, diagnoser: times.diagnoser, errorMessage: wanted.space.errorMessage };
     this.#changed.fire();
   }
 }

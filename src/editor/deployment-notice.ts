@@ -1,4 +1,5 @@
 import { commands, l10n, window, type Disposable } from 'vscode';
+import { redact } from '../hub/redact';
 import type { SpaceState } from '../hub/space';
 import { stageMeaning } from '../hub/stages';
 import type { BuildFailures, FailedBuild } from './build-failures';
@@ -14,7 +15,8 @@ export function announceDeployments(session: SpaceSession): Disposable {
   return session.watch.onDidSettle((space) => void announce(space, session));
 }
 
-async function announce(space: SpaceState, { failures, key }: SpaceSession): Promise<void> {
+async function announce(space: SpaceState, session: SpaceSession): Promise<void> {
+  const { failures, key } = session;
   const offer = async (choice: Thenable<string | undefined>, command: CommandId): Promise<void> => {
     if ((await choice) !== undefined) await commands.executeCommand(command, { space: key } satisfies SpaceArgument);
   };
@@ -31,9 +33,27 @@ async function announce(space: SpaceState, { failures, key }: SpaceSession): Pro
     return;
   }
   const failure = failures.current ?? (await nextFailure(failures));
+  const cause = await session.diagnoseFailure();
+  if (cause !== undefined) {
+    await announceCause(space, session, cause);
+    return;
+  }
   const step = failure?.instruction === undefined ? undefined : firstLine(failure.instruction);
   const text = step === undefined ? l10n.t('The build of {0} failed.', space.id) : l10n.t('The build of {0} failed at {1}', space.id, step);
   await offer(window.showErrorMessage(text, l10n.t('Show Build Log')), 'spacedock.showBuildLog');
+}
+
+async function announceCause({ id }: SpaceState, { key, diagnostics }: SpaceSession, cause: string): Promise<void> {
+  const show = l10n.t('Show');
+  const mend = l10n.t('Fix');
+  const log = l10n.t('Show Build Log');
+  const standing = diagnostics.standing(key) !== undefined;
+  const fix = standing ? await diagnostics.fix(key) : undefined;
+  const choices = [...(standing ? [show] : []), ...(fix?.kind === 'edits' ? [mend] : []), log];
+  const choice = await window.showErrorMessage(l10n.t('The build of {0} failed: {1}', id, redact(cause)), ...choices);
+  if (choice === show) await diagnostics.reveal(key);
+  else if (choice === mend) await diagnostics.applyFix(key);
+  else if (choice === log) await commands.executeCommand('spacedock.showBuildLog' satisfies CommandId, { space: key } satisfies SpaceArgument);
 }
 
 function nextFailure(failures: BuildFailures): Promise<FailedBuild | undefined> {

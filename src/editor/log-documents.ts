@@ -50,7 +50,7 @@ export class LogDocuments implements Disposable {
   }
 
   async open(target: LogTarget): Promise<void> {
-    const uri = uriOf(target);
+    const uri = logUri(target);
     this.#changed.fire(uri);
     await window.showTextDocument(await workspace.openTextDocument(uri), { preview: false });
   }
@@ -95,8 +95,8 @@ export class LogDocuments implements Disposable {
   }
 }
 
-/** The language is told by the name: see `filenamePatterns` in package.json. */
-function uriOf({ spaceId, kind }: LogTarget): Uri {
+/** The document of a saved log. The language is told by the name: see `filenamePatterns` in package.json. */
+export function logUri({ spaceId, kind }: LogTarget): Uri {
   return Uri.from({ scheme, path: `/spacedock-logs/${spaceId}/${kind}.log` });
 }
 

@@ -119,7 +119,7 @@ function explainActions(here: readonly PublishedFinding[]): CodeAction[] {
 }
 
 /** Undefined where a file has changed since the snapshot: its ranges would be wrong, and a new look is on its way. */
-function workspaceEdit(project: Project, edits: readonly Edit[]): WorkspaceEdit | undefined {
+export function workspaceEdit(project: Project, edits: readonly Edit[]): WorkspaceEdit | undefined {
   const edit = new WorkspaceEdit();
   for (const { file, span, newText } of edits) {
     const uri = fileUri(project, file);

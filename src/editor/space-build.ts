@@ -3,7 +3,6 @@ import type { HubConnection } from '../hub/connection';
 import type { SpaceState } from '../hub/space';
 import { logEnded } from '../hub/stages';
 import type { BuildHistory } from '../logs/build-history';
-import type { BuildLogReader } from '../logs/build-log';
 import type { BuildPlan } from '../logs/build-plan';
 import type { BuildProgress } from '../logs/build-progress';
 import type { StepTimes } from '../logs/step-times';
@@ -136,7 +135,7 @@ export class SpaceBuild implements Disposable {
    * The log of a build that failed, as far as it tells of the failure: that of a stream that reads it or has read it, else
    * read now. Undefined where it could not be read. Throws the signal's reason.
    */
-  async failedLog(space: SpaceState, signal: AbortSignal): Promise<BuildLogReader | undefined> {
+  async failedLog(space: SpaceState, signal: AbortSignal): Promise<StepTimes | undefined> {
     for (;;) {
       signal.throwIfAborted();
       const log = this.failureAtHand(space);
@@ -160,11 +159,11 @@ export class SpaceBuild implements Disposable {
     return this.#stream !== undefined || this.from.logs.following(id).has('build');
   }
 
-  private failureAtHand(space: SpaceState): BuildLogReader | undefined {
-    if (this.#whole?.key === keyOf(space)) return this.#whole.times.log;
+  private failureAtHand(space: SpaceState): StepTimes | undefined {
+    if (this.#whole?.key === keyOf(space)) return this.#whole.times;
     // The end of the log may be long in coming, but nothing of weight follows a failure.
     const times = this.reading(space.id) ? this.#times : undefined;
-    return times?.log.failure !== undefined && times.log.header !== undefined && isLogOf(times, space) ? times.log : undefined;
+    return times?.log.failure !== undefined && times.log.header !== undefined && isLogOf(times, space) ? times : undefined;
   }
 
   private nextChange(signal: AbortSignal): Promise<void> {

@@ -1,14 +1,16 @@
 import { Disposable, EventEmitter, type Memento } from 'vscode';
 import type { HubConnection } from '../hub/connection';
 import type { SpaceState } from '../hub/space';
+import { stageMeaning } from '../hub/stages';
 import type { ProjectLocation } from '../project/discovery';
 import type { LiveSpace } from '../project/live-space';
 import type { Project } from '../project/project';
 import type { Account } from './account';
-import { BuildFailures } from './build-failures';
+import { BuildFailures, type FailedBuild } from './build-failures';
 import type { BuildHistoryStore } from './build-history-store';
 import { Checkpoints } from './checkpoints';
 import { announceDeployments } from './deployment-notice';
+import type { FailureDiagnostics } from './failure-diagnostics';
 import type { HardwarePrices } from './hardware-prices';
 import { LiveSpaceReader } from './live-space-reader';
 import type { Logger } from './logger';
@@ -26,6 +28,7 @@ export interface SessionSurroundings {
   readonly prices: HardwarePrices;
   readonly logs: SpaceLogs;
   readonly histories: () => Promise<BuildHistoryStore>;
+  readonly failures: FailureDiagnostics;
   readonly logger: Logger;
   readonly snapshot: (location: ProjectLocation) => Project | undefined;
   /** What was read of a Space on the Hub is to be checked with its project; `undefined`: it holds no more. */
@@ -46,6 +49,8 @@ export class SpaceSession implements Disposable {
   readonly #subscriptions: Disposable;
   #location: ProjectLocation;
   #failedStep: FailedStep | undefined;
+  /** The failure that was looked for in the project, and the end of the looking. */
+  #diagnosed: { readonly failed: FailedBuild; readonly done: Promise<string | undefined> } | undefined;
   #stage: string | undefined;
 
   constructor(
@@ -86,6 +91,7 @@ export class SpaceSession implements Disposable {
       this.settings.onDidChange(changed),
       this.checkpoints.onDidChange(changed),
       this.failures.onDidChange(() => {
+        void this.diagnoseFailure();
         void this.locateFailure().catch((error: unknown) => {
           logger.error('Looking for the failed step in the Dockerfile failed', error);
         });
@@ -107,6 +113,10 @@ export class SpaceSession implements Disposable {
   get space(): SpaceState | undefined {
     const { knowledge } = this.watch;
     return knowledge.kind === 'unknown' ? undefined : knowledge.space;
+  }
+
+  get diagnostics(): FailureDiagnostics {
+    return this.around.failures;
   }
 
   get failedStep(): FailedStep | undefined {
@@ -163,6 +173,7 @@ export class SpaceSession implements Disposable {
 
   dispose(): void {
     this.#subscriptions.dispose();
+    this.around.failures.clear(this.key);
     for (const part of [this.failures, this.build, this.time, this.checkpoints, this.settings, this.watch, this.#changed]) part.dispose();
   }
 
@@ -170,6 +181,9 @@ export class SpaceSession implements Disposable {
     const { knowledge, expecting } = this.watch;
     this.failures.onKnowledge(knowledge, expecting);
     if (this.failures.current === undefined) this.#failedStep = undefined;
+    const seen = this.space?.stage;
+    // A build has passed.
+    if (!expecting && seen !== undefined && (stageMeaning(seen).running || seen === 'APP_STARTING')) this.around.failures.clear(this.key);
     this.#changed.fire();
     if (knowledge.kind !== 'ready') return;
     // A start fetches checkpoints, and its log tells of them.
@@ -179,6 +193,30 @@ export class SpaceSession implements Disposable {
     this.checkpoints.want();
     this.around.prices.want();
     void this.settings.look(knowledge.space);
+  }
+
+  /** Puts the failed build's cause on the line that did it. Its title; undefined where nothing failed that is known. */
+  async diagnoseFailure(): Promise<string | undefined> {
+    const failed = this.failures.current;
+    const project = this.snapshot();
+    // With no snapshot yet, the first one brings it here again.
+    if (failed === undefined || project === undefined) return undefined;
+    if (this.#diagnosed?.failed !== failed) {
+      const done = this.readFailure(failed, project).catch((error: unknown) => {
+        this.around.logger.error('Looking for the cause of the failed build failed', error);
+        return undefined;
+      });
+      this.#diagnosed = { failed, done };
+    }
+    return this.#diagnosed.done;
+  }
+
+  private async readFailure({ diagnoser, errorMessage }: FailedBuild, project: Project): Promise<string | undefined> {
+    const [{ packageKnowledge }, { appPort }] = await Promise.all([import('../deploy/package-knowledge'), import('../lint/facts/readme-facts')]);
+    const diagnosis = diagnoser.result({ dockerfile: project.dockerfile?.document, errorMessage, knowledge: packageKnowledge, phase: 'build', appPort: appPort(project) });
+    const id = this.space?.id ?? this.spaceId;
+    if (id !== undefined) await this.around.failures.show(this.key, project, diagnosis, this.spaceId ?? id);
+    return diagnosis.causes[0]?.title;
   }
 
   /** Finds the failed step in the Dockerfile at hand, which the log names by its text alone. */

@@ -11,6 +11,7 @@ import type { CommandHandlers } from './command-ids';
 import { CommandTargets, type NamedSpace } from './command-targets';
 import { registerCommands } from './commands';
 import { Dashboards } from './dashboards';
+import { FailureDiagnostics } from './failure-diagnostics';
 import { HardwarePrices } from './hardware-prices';
 import { LeftOut } from './left-out';
 import { fileRange, fileUri, Linter } from './linter';
@@ -70,7 +71,9 @@ export class Spacedock implements Disposable {
     this.#logs = new SpaceLogs(connection, { folder, times }, this.#logger);
     const builds = Uri.joinPath(context.globalStorageUri, 'builds').fsPath;
     let histories: Promise<BuildHistoryStore> | undefined;
+    const failures = new FailureDiagnostics(this.#linter);
     this.#sessions = new SpaceSessions({
+      failures,
       account: this.#account,
       memento: context.globalState,
       prices: this.#prices,
@@ -136,13 +139,16 @@ export class Spacedock implements Disposable {
       }),
       this.#linter.onDidLint((project) => {
         const session = this.#sessions.of(project.location);
-        if (session?.location.spaceRoot === project.location.spaceRoot) session.checkpoints.update(project);
+        if (session?.location.spaceRoot !== project.location.spaceRoot) return;
+        session.checkpoints.update(project);
+        void session.diagnoseFailure();
       }),
       this.#reposView,
       this.#leftOut,
       this.#spaceView,
       this.#dashboards,
       this.#sessions,
+      failures,
       this.#prices,
       this.#linter,
       this.#logDocuments,

@@ -1,4 +1,5 @@
 import { BuildLogReader, type BuildStep } from './build-log';
+import { Diagnoser } from './diagnosis';
 
 /** A step with its place in time, in milliseconds of the clock. */
 export interface TimedStep extends BuildStep {
@@ -13,6 +14,8 @@ export interface TimedStep extends BuildStep {
  */
 export class StepTimes {
   readonly log = new BuildLogReader();
+  /** Why it failed, from the same lines. */
+  readonly diagnoser = new Diagnoser();
   #started: (number | undefined)[] = [];
   #ended: (number | undefined)[] = [];
   #header: unknown;
@@ -23,6 +26,7 @@ export class StepTimes {
   push(line: string, timestamp: string | undefined): void {
     const before = this.log.currentStep;
     this.log.push(line);
+    this.diagnoser.push(line);
     if (this.log.header !== this.#header) {
       this.#header = this.log.header;
       this.#started = [];
