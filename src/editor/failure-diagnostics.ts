@@ -17,8 +17,8 @@ import {
 } from 'vscode';
 import type { FailureFix } from '../deploy/failure-fix';
 import type { FailurePlace } from '../deploy/failure-place';
-import { followText, type TextChange } from '../documents/followed-text';
-import { LineIndex } from '../documents/text';
+import type * as FollowedText from '../documents/followed-text';
+import type * as Text from '../documents/text';
 import type { Cause, Diagnosis } from '../logs/diagnosis';
 import type { FileReference, Project } from '../project/project';
 import type { CommandId } from './command-ids';
@@ -55,6 +55,8 @@ export class FailureDiagnostics implements Disposable {
   readonly #evidence = languages.createDiagnosticCollection('spacedock-build-log');
   /** By the session's key. */
   readonly #failures = new Map<string, StandingFailure>();
+  /** Loaded with the first failure. */
+  #texts: (typeof FollowedText & typeof Text) | undefined;
   readonly #subscriptions: Disposable;
 
   constructor(private readonly linter: Linter) {
@@ -82,7 +84,13 @@ export class FailureDiagnostics implements Disposable {
   /** Takes the place of what stood there of this Space. Says whether the project has the line. */
   async show(key: string, project: Project, diagnosis: Diagnosis, spaceId: string): Promise<boolean> {
     const [cause] = diagnosis.causes;
-    const [{ placeOfCause }, { failureText }] = await Promise.all([import('../deploy/failure-place'), import('../deploy/failure-text')]);
+    const [{ placeOfCause }, { failureText }, followed, texts] = await Promise.all([
+      import('../deploy/failure-place'),
+      import('../deploy/failure-text'),
+      import('../documents/followed-text'),
+      import('../documents/text'),
+    ]);
+    this.#texts = { ...followed, ...texts };
     const place = cause && placeOfCause(project, cause);
     const uri = place && fileUri(project, place.file);
     const text = place && project.source(place.file)?.text;
@@ -105,7 +113,7 @@ export class FailureDiagnostics implements Disposable {
     this.#failures.set(key, failure);
     // It may have been edited since the snapshot.
     const open = workspace.textDocuments.find((document) => document.uri.toString() === uri.toString())?.getText() ?? text;
-    this.place(failure, followText(failure.watched, open === text ? watched.start : undefined, [], open), open);
+    this.place(failure, open === text ? watched.start : undefined, [], open);
     for (const document of workspace.textDocuments) this.markLog(document);
     return true;
   }
@@ -183,9 +191,8 @@ export class FailureDiagnostics implements Disposable {
     const uri = document.uri.toString();
     for (const failure of this.#failures.values()) {
       if (failure.uri.toString() !== uri) continue;
-      const made: TextChange[] = changes.map(({ rangeOffset, rangeLength, text }) => ({ offset: rangeOffset, length: rangeLength, text }));
-      const text = document.getText();
-      this.place(failure, followText(failure.watched, failure.at, made, text), text);
+      const made: FollowedText.TextChange[] = changes.map(({ rangeOffset, rangeLength, text }) => ({ offset: rangeOffset, length: rangeLength, text }));
+      this.place(failure, failure.at, made, document.getText());
     }
   }
 
@@ -195,12 +202,13 @@ export class FailureDiagnostics implements Disposable {
       const uri = failure.uri.toString();
       if (fileUri(project, failure.file)?.toString() !== uri || workspace.textDocuments.some((document) => document.uri.toString() === uri)) continue;
       const text = project.source(failure.file)?.text ?? '';
-      this.place(failure, followText(failure.watched, failure.at, [], text), text);
+      this.place(failure, failure.at, [], text);
     }
   }
 
-  private place(failure: StandingFailure, at: number | undefined, text: string): void {
-    const lines = at === undefined ? undefined : new LineIndex(text);
+  private place(failure: StandingFailure, before: number | undefined, changes: readonly FollowedText.TextChange[], text: string): void {
+    const at = this.#texts?.followText(failure.watched, before, changes, text);
+    const lines = this.#texts && new this.#texts.LineIndex(text);
     failure.at = at;
     failure.range = undefined;
     if (at !== undefined && lines !== undefined) {
