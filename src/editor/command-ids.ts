@@ -35,6 +35,7 @@ export const commandIds = [
   'spacedock.saveLog',
   'spacedock.clearLog',
   'spacedock.toggleLogTimes',
+  'spacedock.createSettings',
   'spacedock.previewSync',
   'spacedock.sync',
   'spacedock.explainSync',

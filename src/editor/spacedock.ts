@@ -224,6 +224,7 @@ export class Spacedock implements Disposable {
         }),
       'spacedock.clearLog': (row) => this.withLog(row, async (target) => (await this.#logs.log(target)).clear()),
       'spacedock.toggleLogTimes': () => this.toggleLogTimes(),
+      'spacedock.createSettings': async () => (await import('./create-settings')).createSettings(),
       'spacedock.previewSync': (row) => this.withProject(row, async (location) => (await import('./sync-commands')).previewSync(location, this.#leftOut), { synced: true }),
       'spacedock.sync': (row) =>
         this.withProject(

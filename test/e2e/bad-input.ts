@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { execFile } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { testTokens } from '../hub/tokens';
@@ -187,13 +187,55 @@ export const noFolder: Story = {
   steps: [{ name: 'the view offers to open one', run: welcome(/Open the folder of a Docker Space/, '16-no-folder') }],
 };
 
-/** A folder that holds no Space. */
+const syncScript = `#!/usr/bin/env bash
+set -euo pipefail
+ROOT="$(cd "$(dirname "$0")/.." && pwd)"
+SPACE="\${1:-$ROOT/../hf-space}"
+cp "$ROOT/app.py" "$SPACE/"
+rsync -a --delete --include='*/' --include='*.py' --exclude='*' "$ROOT/utils/" "$SPACE/utils/"
+rsync -a --include='*/' --include='*.py' --include='pyproject.toml' --include='/assets/bpe_simple_vocab_16e6.txt.gz' \\
+  --exclude='tests/' --exclude='*' "$ROOT/models/sam3/" "$SPACE/models/sam3/"
+rm -f "$SPACE/models/__init__.py"
+find "$SPACE" -name '*.pyc' -delete
+cd "$SPACE" && git add -A && git commit -m "Sync" && git push
+`;
+
+/** The main repo without settings: it holds no Space, but a script that syncs by hand into the Space repo beside it. */
 export const otherFolder: Story = {
   name: 'With a folder that holds no Space',
   sample: 'clean',
   speed: 60,
-  opens: ({ sample }) => join(sample.mainRoot, 'utils'),
-  steps: [{ name: 'the view says what a Space is', run: welcome(/No Docker Space was found/, '17-no-space') }],
+  opens: ({ sample }) => sample.mainRoot,
+  async prepare({ sample }) {
+    await rm(join(sample.mainRoot, 'spacedock.yaml'));
+    await writeFile(join(sample.mainRoot, 'scripts/sync.sh'), syncScript);
+  },
+  steps: [
+    { name: 'the view says what a Space is', run: welcome(/No Docker Space was found/, '17-no-space') },
+    {
+      name: 'the script that syncs by hand is read into a spacedock.yaml, which is not saved yet',
+      async run({ workbench, sample, screenshot }) {
+        await workbench.tree('Space').welcome().getByText('Create spacedock.yaml').click();
+        await workbench.quickInput.pick('sync.sh');
+        await workbench.notifications.message(/1 command of sync\.sh was not understood/).waitFor();
+        await workbench.page.locator('.monaco-editor .view-lines').filter({ hasText: /models\/sam3\// }).first().waitFor();
+        await screenshot('18-settings-from-a-script');
+        await assert.rejects(readFile(join(sample.mainRoot, 'spacedock.yaml')), { code: 'ENOENT' });
+      },
+    },
+    {
+      name: 'saved, it brings the Space and the plan of the sync',
+      async run({ workbench, sample }) {
+        await workbench.page.keyboard.press('Control+s');
+        await workbench.tree('Space').row(/^Status\s*Running/).waitFor();
+        await workbench.tree('Repos').row(/files would change/).waitFor();
+        const text = await readFile(join(sample.mainRoot, 'spacedock.yaml'), 'utf8');
+        assert.match(text, /repo: \.\.\/hf-space\n/);
+        assert.match(text, /allowBinary:\n {2}- models\/sam3\/assets\/bpe_simple_vocab_16e6\.txt\.gz\n/);
+        assert.match(text, /line 10: find "\$SPACE" -name '\*\.pyc' -delete/);
+      },
+    },
+  ],
 };
 
 /** The Space repo alone: its main repo lies beside it, outside of what is open. */

@@ -34,6 +34,9 @@ export const checkpoints: Story = {
       async run({ workbench, screenshot }) {
         const tree = workbench.tree('Space');
         await tree.row(/^Checkpoints.*in trouble/).waitFor(90_000);
+        // A list has only the rows that are in sight.
+        await workbench.tree('Repos').pane.locator('.pane-header').click();
+        for (const group of [/^Logs/, /^Status/]) await tree.row(group).locator.locator('.monaco-tl-twistie').click();
         await tree.row(/^Checkpoints/).unfold();
         await tree.row(/^SAM 3\s*there · 3\.45 GB · gated · facebook\/sam3/).waitFor();
         await tree.row(/^SAM 3D Body\s*blocked · 2\.11 GB · gated/).waitFor();

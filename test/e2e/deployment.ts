@@ -128,7 +128,7 @@ export const deployment: Story = {
       async run({ workbench, sample, screenshot }) {
         const dockerfile = join(sample.spaceRoot, 'Dockerfile');
         await workbench.editor.open(dockerfile);
-        await workbench.page.locator('.view-lines').getByText(/^\s*\d+ (?:s|min)$/).first().waitFor();
+        await workbench.page.locator('.view-lines').getByText(/^\s*\d+\s(?:s|min)\s*$/).first().waitFor();
         await screenshot('6-build-times');
         await appendFile(join(sample.spaceRoot, 'requirements.txt'), 'tqdm\n');
         const copyLens = workbench.page.locator('.codelens-decoration').getByText(/^requirements\.txt changed: reruns \d+ steps, about \d+ (?:s|min)$/);

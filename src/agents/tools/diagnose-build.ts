@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { packageKnowledge } from '../../deploy/package-knowledge';
 import { readSpaceLog } from '../../deploy/read-log';
 import { reasonOf } from '../../hub/error-message';
 import { readRuntime } from '../../hub/space';
 import { BuildLogReader } from '../../logs/build-log';
+import { Diagnoser, type Diagnosis } from '../../logs/diagnosis';
 import { matchSteps } from '../../logs/match-step';
 import { readableLines } from '../../logs/terminal-text';
 import { DocumentCache } from '../../project/document-cache';
@@ -16,6 +18,7 @@ import { readingTool } from '../tool';
 const mostSteps = 60;
 const linesBefore = 40;
 const longestLine = 500;
+const mostCauses = 5;
 const longestGiven = 2_000_000;
 
 const step = z.object({
@@ -53,6 +56,21 @@ export const diagnoseBuildTool = readingTool({
         dockerfileLine: z.int().optional(),
       })
       .optional(),
+    causes: z
+      .array(
+        z.object({
+          id: z.string().describe('The kind of failure; unknown where it is none that is known'),
+          title: z.string(),
+          why: z.string(),
+          fix: z.string(),
+          evidence: z.string().describe('The line of the log that says it'),
+          logLine: z.int().optional(),
+          dockerfileLine: z.int().optional(),
+          pythonFile: z.string().optional().describe('The deepest frame in the project’s own code, as a path in the container'),
+          pythonLine: z.int().optional(),
+        }),
+      )
+      .describe('Why it failed, the likeliest first'),
     reason: z.string().optional().describe('What the Hub says of the failed app'),
     lastLines: z.array(z.string()).describe('Before the error; without one the log’s last'),
     totalLines: z.int(),
@@ -67,6 +85,13 @@ export const diagnoseBuildTool = readingTool({
     const { log } = reading;
     const { failure } = log;
     const lines = project === undefined ? [] : linesOf(project, log);
+    const failedHere = runtime?.stage === (kind === 'build' ? 'BUILD_ERROR' : 'RUNTIME_ERROR');
+    const diagnosis = reading.diagnoser.result({
+      dockerfile: project?.dockerfile?.document,
+      errorMessage: failedHere ? runtime.errorMessage : undefined,
+      knowledge: packageKnowledge,
+      phase: kind,
+    });
     const failed = failure?.step === undefined ? undefined : log.steps[failure.step];
     return {
       space: space?.id,
@@ -86,6 +111,7 @@ export const diagnoseBuildTool = readingTool({
         dockerfile: project?.dockerfile?.file.path,
         dockerfileLine: failure.dockerfileLine ?? (failure.step === undefined ? undefined : lines[failure.step]),
       },
+      causes: causesOf(diagnosis),
       reason: runtime?.errorMessage === undefined || kind === 'build' ? undefined : cutReason(runtime.errorMessage),
       lastLines: reading.lastLines,
       totalLines: reading.total,
@@ -96,6 +122,7 @@ export const diagnoseBuildTool = readingTool({
 /** A log as it is read: its steps, and the lines before the first failure. */
 class LogReading {
   log = new BuildLogReader();
+  readonly diagnoser = new Diagnoser();
   total = 0;
   #recent: string[] = [];
   #beforeFailure: string[] | undefined;
@@ -108,6 +135,7 @@ class LogReading {
 
   push(line: string): void {
     this.total++;
+    this.diagnoser.push(line);
     if (this.kind === 'build') {
       this.log.push(line);
       // A header in the log begins another build.
@@ -121,6 +149,7 @@ class LogReading {
 
   reset(): void {
     this.log = new BuildLogReader();
+    this.diagnoser.reset();
     this.total = 0;
     this.#recent = [];
     this.#beforeFailure = undefined;
@@ -142,6 +171,20 @@ function linesOf({ dockerfile }: Project, log: BuildLogReader): (number | undefi
   return matchSteps(document, log.steps.map(({ instruction }) => instruction)).map(
     (instruction) => instruction && document.lines.positionAt(instruction.span.start).line + 1,
   );
+}
+
+function causesOf({ causes }: Diagnosis) {
+  return causes.slice(0, mostCauses).map(({ id, title, explanation, cure, evidence, logLine, dockerfileLine, place }) => ({
+    id,
+    title: cut(title, longestLine),
+    why: cut(explanation, 2 * longestLine),
+    fix: cut(cure, 2 * longestLine),
+    evidence: cut(evidence, longestLine),
+    logLine,
+    dockerfileLine,
+    pythonFile: place?.kind === 'python' ? place.path : undefined,
+    pythonLine: place?.kind === 'python' ? place.line : undefined,
+  }));
 }
 
 function cutReason(errorMessage: string): string | undefined {

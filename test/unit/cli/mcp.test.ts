@@ -131,6 +131,7 @@ describe('the MCP server', () => {
       outcome: 'failed',
       commit: '379fa57',
       failure: { kind: 'process', exitCode: 100, instruction: 'RUN apt-get install -y libgl1-mesa-glx' },
+      causes: [{ id: 'apt-package-gone', fix: expect.stringContaining('Install libgl1 in place of libgl1-mesa-glx.') as string }],
       lastLines: expect.arrayContaining(["E: Package 'libgl1-mesa-glx' has no installation candidate"]) as string[],
     });
     // No project here is that Space's, so no line of a Dockerfile is claimed.
