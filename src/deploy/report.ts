@@ -1,3 +1,4 @@
+import { escaped, fenced } from './foreign-markdown';
 import { durationText } from '../hub/duration';
 import { redact } from '../hub/redact';
 import { stageMeaning } from '../hub/stages';
@@ -92,18 +93,6 @@ function commitLine({ sha, subject }: { readonly sha: string; readonly subject: 
 
 function code(sha: string): string {
   return `\`${sha.slice(0, 7)}\``;
-}
-
-/** A text that others wrote, as text: neither link nor image nor HTML. */
-function escaped(text: string): string {
-  return text.replace(/[\\`*_[\]<>]/g, '\\$&').replace(/\s*\n\s*/g, ' ');
-}
-
-/** A fence that the lines do not hold. */
-function fenced(lines: readonly string[]): string {
-  const longest = Math.max(2, ...lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length)));
-  const fence = '`'.repeat(longest + 1);
-  return [`${fence}text`, ...lines, fence].join('\n');
 }
 
 function capitalized(text: string): string {

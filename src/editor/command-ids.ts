@@ -34,6 +34,7 @@ export const commandIds = [
   'spacedock.openLog',
   'spacedock.saveLog',
   'spacedock.clearLog',
+  'spacedock.diagnoseLog',
   'spacedock.toggleLogTimes',
   'spacedock.createSettings',
   'spacedock.previewSync',

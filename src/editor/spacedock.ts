@@ -223,6 +223,10 @@ export class Spacedock implements Disposable {
           await saveLog(this.#logs, target, this.logTimes());
         }),
       'spacedock.clearLog': (row) => this.withLog(row, async (target) => (await this.#logs.log(target)).clear()),
+      'spacedock.diagnoseLog': async () => {
+        const { current } = this.#spaces;
+        await (await import('./diagnose-log')).diagnoseLog(() => current && this.#linter.snapshot(current));
+      },
       'spacedock.toggleLogTimes': () => this.toggleLogTimes(),
       'spacedock.createSettings': async () => (await import('./create-settings')).createSettings(),
       'spacedock.previewSync': (row) => this.withProject(row, async (location) => (await import('./sync-commands')).previewSync(location, this.#leftOut), { synced: true }),

@@ -81,6 +81,22 @@ suite('A failed build', () => {
     await eventually('It is back', () => marked() === gone);
   });
 
+  test('has its fix on the light bulb', async function () {
+    this.timeout(limitMs);
+    // What the command hands out lacks the actions' diagnostics.
+    const own = async (): Promise<vscode.CodeAction | undefined> => {
+      const [diagnostic] = ofBuild(document.uri);
+      const actions = diagnostic && (await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, diagnostic.range));
+      return actions?.find(({ title }) => title.startsWith('Fix the failed build: '));
+    };
+    await eventually('There is a fix', async () => (await own()) !== undefined);
+    const edit = (await own())?.edit;
+    assert.ok(edit);
+    await vscode.workspace.applyEdit(edit);
+    assert.match(document.getText(), /install -y libgl1\n/);
+    await eventually('It is mended', () => ofBuild(document.uri).length === 0);
+  });
+
   test('is over when a build passes', async function () {
     this.timeout(limitMs);
     await replaceAll(document, `${before.trimEnd()}\n${run}\n`);
