@@ -74,7 +74,7 @@ export default tseslint.config(
       'no-restricted-properties': [
         'error',
         ...['it', 'test', 'describe', 'suite'].flatMap((object) =>
-          ['only', 'skip', 'todo'].map((property) => ({ object, property, message: 'Every test runs.' })),
+          ['only', 'skip', 'todo', 'skipIf', 'runIf'].map((property) => ({ object, property, message: 'Every test runs.' })),
         ),
       ],
       '@typescript-eslint/no-non-null-assertion': 'off',

@@ -9,7 +9,7 @@ import type { Fix } from '../finding';
 import type { Rule } from '../rule';
 
 const usualMinutes = 30;
-const bytesPerMinute = ((downloadPace.slow + downloadPace.fast) / 2) * 60;
+const bytesPerMinute = Math.round(((downloadPace.slow + downloadPace.fast) / 2) * 60);
 /** The network is not always the same, and what was fetched is loaded after it. */
 const margin = 1.5;
 const manyDownloads = 4;

@@ -92,7 +92,7 @@ describe('in spacedock.yaml', () => {
 
   it('are the keys that are not there yet', async () => {
     const { labels, written } = await of('space: a/b\n▮\n');
-    expect(labels).toEqual(['repo', 'data', 'config', 'sync', 'remove', 'protect', 'allowBinary', 'rules']);
+    expect(labels).toEqual(['repo', 'data', 'config', 'sync', 'remove', 'protect', 'allowBinary', 'journal', 'rules']);
     expect(written).toBe('space: a/b\nrepo: \n');
     expect((await of('sync:\n  - from: app.py\n    ▮\n')).labels).toEqual(['from', 'include', 'exclude']);
     expect((await of('sync:\n  - ▮\n')).labels).toEqual(['from', 'include', 'exclude']);
