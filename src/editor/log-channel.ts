@@ -1,11 +1,8 @@
 import { window, type OutputChannel, type TextDocument } from 'vscode';
 
-/** A visible channel is drawn once an append: gather text for this long. */
+/** A visible channel is drawn once an append: gather text for this long, or up to this much. */
 const flushAfterMs = 50;
-/** So much in that time is a flood, which nobody reads along: gather for longer, up to so much. */
-const floodCharacters = 64 * 1024;
-const floodFlushAfterMs = 250;
-const flushAtCharacters = 1024 * 1024;
+const flushAtCharacters = 64 * 1024;
 /**
  * VS Code loses a channel's text after about 30 MB were written to it, cleared or not; well before that the channel is
  * made anew.
@@ -25,7 +22,6 @@ export class LogChannel {
   #kept: string[] = [];
   #keptLength = 0;
   #timer: NodeJS.Timeout | undefined;
-  #inFlood = false;
   #disposed = false;
 
   constructor(
@@ -45,7 +41,7 @@ export class LogChannel {
     if (this.#disposed || text === '') return;
     this.#pending += text;
     if (this.#pending.length >= flushAtCharacters) this.flush();
-    else this.#timer ??= setTimeout(() => { this.flush(); }, this.#inFlood ? floodFlushAfterMs : flushAfterMs);
+    else this.#timer ??= setTimeout(() => { this.flush(); }, flushAfterMs);
   }
 
   flush(): void {
@@ -53,7 +49,6 @@ export class LogChannel {
     if (this.#pending === '' || this.#disposed) return;
     const text = this.#pending;
     this.#pending = '';
-    this.#inFlood = text.length >= floodCharacters;
     this.keep(text);
     this.#written += Buffer.byteLength(text);
     if (this.#written > renewAtBytes) this.renew([this.dropped(), '\n', ...this.#kept].join(''));

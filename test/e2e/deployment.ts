@@ -131,6 +131,8 @@ export const deployment: Story = {
         await workbench.page.locator('.view-lines').getByText(/^\s*\d+\s(?:s|min)\s*$/).first().waitFor();
         await screenshot('6-build-times');
         await appendFile(join(sample.spaceRoot, 'requirements.txt'), 'tqdm\n');
+        const copy = (await readFile(dockerfile, 'utf8')).split('\n').findIndex((line) => line.startsWith('COPY'));
+        await workbench.quickInput.goTo(copy + 4);
         const copyLens = workbench.page.locator('.codelens-decoration').getByText(/^requirements\.txt changed: reruns \d+ steps, about \d+ (?:s|min)$/);
         await copyLens.waitFor();
         await screenshot('6-changed-copy');
