@@ -6,9 +6,9 @@ const files = new Set(['app.py', 'scripts/setup.py', 'utils/io.py', 'models/sam3
 
 function read(text: string): Promise<ScriptRules> {
   return rulesOfScript(text, {
-    scriptPath: '/work/main/scripts/sync.sh',
-    mainRoot: '/work/main',
-    spaceRoot: '/work/hf-space',
+    scriptPath: '/code/main/scripts/sync.sh',
+    mainRoot: '/code/main',
+    spaceRoot: '/code/hf-space',
     home: '/home/me',
     kindOf: (path) => Promise.resolve(folders.has(path) ? 'directory' : files.has(path) ? 'file' : undefined),
   });
@@ -96,7 +96,7 @@ echo done
     ['files from a list', 'rsync -a --files-from=list.txt ./ ../hf-space/', /--files-from/],
     ['another machine', 'rsync -a utils/ me@host:hf-space/', /another machine/],
     ['from elsewhere', 'cp /etc/hosts ../hf-space/', /outside of the main repo/],
-    ['another command there', "find ../hf-space -name '*.pyc' -delete\nfind /work/hf-space -name '*.pyc' -delete", /no rsync, cp or rm/],
+    ['another command there', "find ../hf-space -name '*.pyc' -delete\nfind /code/hf-space -name '*.pyc' -delete", /no rsync, cp or rm/],
     ['a pattern of rm', 'rm -rf ../hf-space/*.pyc', /by a pattern/],
     ['cp -r that depends on what is there', 'cp -r utils ../hf-space/utils', /where that exists/],
     ['what is not there', 'cp gone.py ../hf-space/', /has no gone\.py/],
