@@ -43,6 +43,7 @@ export type PushItemId =
   | 'too-large'
   | 'lfs-pointer'
   | 'lfs-filter-missing'
+  | 'lfs-upload'
   | 'secret'
   | 'front-matter'
   | 'lint'

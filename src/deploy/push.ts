@@ -25,6 +25,8 @@ export interface PreparedPush {
   readonly branch: string;
   readonly repository: Repository;
   readonly preview: PushPreview;
+  /** Of `preparePush`: files in Git LFS among the commits. A push runs no hooks, so `git lfs push` must upload them before. */
+  readonly lfsFiles?: readonly string[];
   /** The commit that the Space's repo is at, where the Hub has said it. */
   readonly base?: string | undefined;
 }
@@ -40,8 +42,9 @@ export async function preparePush(location: ProjectLocation, endpoint: URL, sign
   const { repository, ...target } = branch;
   const preview = await pushPreview(spaceRoot, { remote: target.remote, branch: target.branch, signal });
   const [inTree, inCommits] = await Promise.all([checkWorkingTree(spaceRoot, signal), checkCommits(spaceRoot, preview.range, signal)]);
-  assertAccepted([...inTree, ...inCommits]);
-  return { spaceRoot, ...target, repository, preview };
+  const isUpload = ({ kind }: PushProblem): boolean => kind === 'lfs-upload';
+  assertAccepted([...inTree, ...inCommits.filter((each) => !isUpload(each))]);
+  return { spaceRoot, ...target, repository, preview, lfsFiles: inCommits.filter(isUpload).map(({ path }) => path) };
 }
 
 /** Neither a change to commit nor a commit to push. */
@@ -88,7 +91,7 @@ export async function commitChanges(prepared: PreparedPush, message: string, sig
     throw new PushError('There are more commits to push than you were shown.', 'Look at them, then push again.');
   }
   // A pointer is no reason for the Hub to refuse: whoever went past it was told.
-  assertAccepted((await checkCommits(spaceRoot, now.range, signal)).filter(({ kind }) => kind !== 'lfs-pointer'));
+  assertAccepted((await checkCommits(spaceRoot, now.range, signal)).filter(({ kind }) => kind !== 'lfs-pointer' && kind !== 'lfs-upload'));
   return { ...prepared, preview: now };
 }
 

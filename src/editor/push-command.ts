@@ -36,7 +36,7 @@ export async function commitAndPush(location: ProjectLocation, account: Account,
   const connection = account.connection(location.mainRoot);
   const { refusalOf } = await import('./token-rights');
   const refusal = await refusalOf(connection, spaceId);
-  if (!(await confirm(location, repository, preview, { message, refusal, ...known }))) return false;
+  if (!(await confirm(location, repository, preview, { message, lfsFiles: prepared.lfsFiles ?? [], refusal, ...known }))) return false;
 
   const token = await connection.token();
   await withProgress(l10n.t('Pushing to {0}', spaceId), (signal, progress) =>
@@ -71,11 +71,19 @@ async function confirm(
   location: ProjectLocation,
   repository: Repository,
   preview: PushPreview,
-  { message, refusal, devMode, errors, warnings, secrets }: KnownBeforePush & { readonly message: string | undefined; readonly refusal: string | undefined },
+  { message, refusal, devMode, errors, warnings, secrets, lfsFiles }: KnownBeforePush & {
+    readonly message: string | undefined;
+    readonly refusal: string | undefined;
+    readonly lfsFiles: readonly string[];
+  },
 ): Promise<boolean> {
   const lines: string[] = refusal === undefined ? [] : [refusal, ''];
   if (secrets.length > 0) {
     lines.push(l10n.t('A token or key stands in {0}. Everyone who can read the Space can read it.', secrets.join(', ')), '');
+  }
+  if (lfsFiles.length > 0) {
+    lines.push(l10n.t('These files are in Git LFS. A push from here runs no hooks: upload them first with git lfs push --all {0}', preview.remote));
+    lines.push(...shorten(lfsFiles), '');
   }
   if (errors + warnings > 0) lines.push(l10n.t('Problems in this Space: {0} errors, {1} warnings.', errors, warnings), '');
   if (message !== undefined) {

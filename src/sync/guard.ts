@@ -18,7 +18,7 @@ export type TextInspector = (text: string) => readonly { /** With its article: `
 
 /** A file that the Hub would refuse in a push, or that would not be what it seems there. */
 export interface PushProblem {
-  readonly kind: 'binary' | 'too-large' | 'lfs-pointer' | 'lfs-filter-missing' | 'secret';
+  readonly kind: 'binary' | 'too-large' | 'lfs-pointer' | 'lfs-filter-missing' | 'lfs-upload' | 'secret';
   /** Relative to the top of the repository; '' for the message of a commit. */
   readonly path: string;
   /** Of a secret, from 1. */
@@ -38,6 +38,7 @@ const messages: Readonly<Record<Exclude<PushProblem['kind'], 'secret'>, string>>
   'too-large': 'The Hub refuses files larger than 10 MiB that are not in LFS.',
   'lfs-pointer': 'It is the text of a Git LFS pointer, but the path is not tracked with LFS, so the Space would read the pointer.',
   'lfs-filter-missing': 'It is to be in LFS, but Git LFS is not set up here, so the commit would hold the file itself.',
+  'lfs-upload': 'It is in Git LFS, whose files a hook uploads; this push runs no hooks.',
 };
 
 /**
@@ -112,11 +113,11 @@ export async function checkCommits(root: string, range: readonly string[], signa
     return { suspect, file };
   });
   const inLfs = await pathsInLfs(root, found.flatMap(({ suspect, file }) => (suspect.kind === 'lfs-pointer' ? [file.path] : [])), signal);
-  // A pointer in a commit is as it should be where the path is tracked with LFS; anything else there is not.
+  // A pointer in a commit is as it should be where the path is tracked with LFS; its file must be uploaded all the same.
   return found
     .flatMap(({ suspect, file }) => {
       if (suspect.kind === 'secret') return [secret(file, suspect.what, suspect.line)];
-      return suspect.kind === 'lfs-pointer' && inLfs.has(file.path) ? [] : [problem(suspect.kind, file)];
+      return [problem(suspect.kind === 'lfs-pointer' && inLfs.has(file.path) ? 'lfs-upload' : suspect.kind, file)];
     })
     .sort(byPath);
 }
@@ -249,7 +250,9 @@ function problem(kind: keyof typeof messages, file: Located): PushProblem {
       ? 'Install Git LFS and run git lfs install, then add the file again.'
       : kind === 'lfs-pointer'
         ? 'Run git lfs pull where the file comes from, and put the file itself in its place.'
-        : inCommit
+        : kind === 'lfs-upload'
+          ? 'Upload it first, in a terminal in the Space repo: git lfs push --all, with the name of the Space’s remote.'
+          : inCommit
           ? 'Rewrite the commit without it, or with LFS (git lfs migrate import): deleting it in a later commit is not enough.'
           : 'Track it with LFS, keep it out with .gitignore, or load it when the Space starts.';
   return { kind, ...file, message: messages[kind], advice };

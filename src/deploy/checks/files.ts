@@ -17,11 +17,11 @@ export async function checkFiles(spaceRoot: string, range: readonly string[], co
 }
 
 function itemOf({ kind, path, line, commit, message, advice }: PushProblem): PushItem {
-  const inHistory = commit !== undefined && path !== '';
+  const inHistory = commit !== undefined && path !== '' && kind !== 'lfs-upload';
   return {
     id: kind,
     // The Hub takes a pointer and a secret; what the Space makes of them is another matter.
-    severity: kind === 'secret' || kind === 'lfs-pointer' ? 'warning' : 'refused',
+    severity: kind === 'secret' || kind === 'lfs-pointer' || kind === 'lfs-upload' ? 'warning' : 'refused',
     path,
     line,
     commit,
