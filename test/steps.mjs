@@ -39,7 +39,7 @@ export const steps = {
     run: async () => {
       // Lets the story of Dev Mode have a user that this machine does not know.
       await ensureDebianPackages(['libnss-wrapper']);
-      return countedTests(['out/tests/e2e/main.js'], 10 * minute);
+      return countedTests(['out/tests/e2e/main.js'], 25 * minute);
     },
   },
   pictures: {
@@ -90,7 +90,7 @@ async function checkTypes() {
 async function unitTests() {
   return withReport(async (file) => {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-    const worked = await run([...tool('vitest/vitest.mjs'), 'run', ...reporters], 10 * minute);
+    const worked = await run([...tool('vitest/vitest.mjs'), 'run', ...reporters], 20 * minute);
     const report = await readJson(file);
     return judge(worked, report?.numPassedTests, report?.numFailedTests);
   });
