@@ -3,11 +3,12 @@ import { setEnvironment } from '../lint/edits/environment';
 import { linesBefore } from '../lint/edits/dockerfile-lines';
 import { installFix } from '../lint/edits/install-tools';
 import { requireFix } from '../lint/edits/requirement-lines';
+import { systemPackages } from '../lint/facts/system-packages';
 import { runtimeStage, stageFacts, type StageFacts } from '../lint/facts/stage-facts';
 import type { Edit } from '../lint/finding';
 import type { Cause } from '../logs/diagnosis';
 import type { Project } from '../project/project';
-import { findingOf, type FailurePlace } from './failure-place';
+import { findingOf, placeAt, placeOfCause, type FailurePlace } from './failure-place';
 
 /** What mends a failure: edits of the project's files, or something to do on the Hub. */
 export type FailureFix =
@@ -47,6 +48,14 @@ export function fixOfCause(project: Project, { fix, phase }: Cause, place: Failu
   }
 }
 
+/** Where a failure is marked: on the line that did it; where none is known, on the one that its fix changes. */
+export function markedPlace(project: Project, cause: Cause): FailurePlace | undefined {
+  const place = placeOfCause(project, cause);
+  const fix = place === undefined ? fixOfCause(project, cause, undefined) : undefined;
+  const [edit] = fix?.kind === 'edits' ? fix.edits : [];
+  return place ?? (edit && placeAt(project, edit.file, edit.span.start));
+}
+
 function first([fix]: readonly { readonly title: string; readonly edits: readonly Edit[] }[]): FailureFix | undefined {
   return fix === undefined || fix.edits.length === 0 ? undefined : { kind: 'edits', title: fix.title, edits: fix.edits };
 }
@@ -70,7 +79,10 @@ function isDockerfile(project: Project, place: FailurePlace | undefined): place 
 function installPackages(project: Project, packages: readonly string[], phase: Cause['phase'], place: FailurePlace | undefined): ReturnType<typeof installFix> {
   const stage = stageOf(project, phase, place);
   const file = project.dockerfile?.file;
-  return stage === undefined || file === undefined ? [] : installFix(file, stage.facts, packages, stage.before);
+  if (stage === undefined || file === undefined) return [];
+  const { names } = systemPackages(stage.facts);
+  const missing = packages.filter((name) => !names.has(name));
+  return missing.length === 0 ? [] : installFix(file, stage.facts, missing, stage.before);
 }
 
 function replacePackage(project: Project, name: string, by: string, place: FailurePlace | undefined): FailureFix | undefined {

@@ -39,7 +39,8 @@ function namedPlace(project: Project, { place }: Cause): FailurePlace | undefine
       return wordPlace(project, place.line, place.word);
     case 'python': {
       const path = ownFile(project, place.path);
-      return path === undefined ? undefined : linePlace(project, { repo: 'space', path }, place.line);
+      const line = path === undefined ? undefined : lineOfCode(project, { repo: 'space', path }, place);
+      return path === undefined || line === undefined ? undefined : linePlace(project, { repo: 'space', path }, line);
     }
     case 'requirement':
       return requirementPlace(project, place.package);
@@ -99,6 +100,14 @@ function linePlace(project: Project, file: FileReference, line: number): Failure
   return { file, span, watched: watchedLines(project, file, span) };
 }
 
+/** The line at an offset, or the nearest one above it that holds something. */
+export function placeAt(project: Project, file: FileReference, offset: number): FailurePlace | undefined {
+  const source = project.source(file);
+  if (source === undefined) return undefined;
+  const before = source.text.slice(0, source.lines.lineSpan(source.lines.positionAt(offset).line).end).trimEnd();
+  return before === '' ? undefined : linePlace(project, file, source.lines.positionAt(before.length).line + 1);
+}
+
 /** The whole instruction of a Dockerfile; elsewhere the lines of the span. */
 function watchedLines(project: Project, file: FileReference, span: Span): Span {
   const { dockerfile } = project;
@@ -112,6 +121,21 @@ function watchedLines(project: Project, file: FileReference, span: Span): Span {
 /** The file of the repo that lies at a path of the container: the one whose path is the longest end of it. */
 function ownFile(project: Project, path: string): string | undefined {
   return project.pythonFiles.filter((each) => path === each || path.endsWith(`/${each}`)).sort((a, b) => b.length - a.length)[0];
+}
+
+/** From 1. The file may be another by now: then the only line that reads as the traceback has it. */
+function lineOfCode(project: Project, file: FileReference, { line, code }: { readonly line: number; readonly code?: string | undefined }): number | undefined {
+  const source = project.source(file);
+  if (source === undefined || code === undefined) return line;
+  const { text, lines } = source;
+  const reads = (index: number): boolean => {
+    const { start, end } = lines.lineSpan(index);
+    return text.slice(start, end).trim().startsWith(code);
+  };
+  if (line <= lines.lineCount && reads(line - 1)) return line;
+  const same = Array.from({ length: lines.lineCount }, (_, index) => index).filter(reads);
+  const [only] = same;
+  return same.length === 1 && only !== undefined ? only + 1 : undefined;
 }
 
 function requirementPlace(project: Project, name: string): FailurePlace | undefined {

@@ -1,13 +1,14 @@
 import { commands, l10n, window, type Disposable } from 'vscode';
 import { redact } from '../hub/redact';
+import type { Cause } from '../logs/diagnosis';
 import type { SpaceState } from '../hub/space';
 import { stageMeaning } from '../hub/stages';
-import type { BuildFailures, FailedBuild } from './build-failures';
 import type { CommandId } from './command-ids';
+import type { Failure, SpaceFailures } from './space-failures';
 import type { SpaceSession } from './space-session';
 import type { SpaceArgument } from './tree-rows';
 
-/** The failed build's log is read within a moment, or the notice does without it. */
+/** The log of what failed is read within a moment, or the notice does without it. */
 const failureWaitMs = 8_000;
 
 /** Says once how it ended what was set off here: a push, a restart. What others do to the Space is told by no notice. */
@@ -28,14 +29,18 @@ async function announce(space: SpaceState, session: SpaceSession): Promise<void>
   }
   // Paused or stopped on purpose.
   if (!failed) return;
-  if (space.stage !== 'BUILD_ERROR') {
-    await offer(window.showErrorMessage(`${space.id}: ${label}.`, l10n.t('Show Run Log')), 'spacedock.showRunLog');
-    return;
-  }
   const failure = failures.current ?? (await nextFailure(failures));
   const cause = await session.diagnoseFailure();
   if (cause !== undefined) {
     await announceCause(space, session, cause);
+    return;
+  }
+  if (space.stage === 'RUNTIME_ERROR') {
+    await offer(window.showErrorMessage(`${space.id}: ${label}.`, l10n.t('Show Run Log')), 'spacedock.showRunLog');
+    return;
+  }
+  if (space.stage !== 'BUILD_ERROR') {
+    void window.showErrorMessage(l10n.t('{0} cannot be built: {1}', space.id, redact(space.errorMessage ?? label)));
     return;
   }
   const step = failure?.instruction === undefined ? undefined : firstLine(failure.instruction);
@@ -43,20 +48,40 @@ async function announce(space: SpaceState, session: SpaceSession): Promise<void>
   await offer(window.showErrorMessage(text, l10n.t('Show Build Log')), 'spacedock.showBuildLog');
 }
 
-async function announceCause({ id }: SpaceState, { key, diagnostics }: SpaceSession, cause: string): Promise<void> {
+async function announceCause({ id, stage }: SpaceState, session: SpaceSession, cause: Cause): Promise<void> {
+  const { key, diagnostics } = session;
   const show = l10n.t('Show');
   const mend = l10n.t('Fix');
-  const log = l10n.t('Show Build Log');
   const standing = diagnostics.standing(key) !== undefined;
-  const fix = standing ? await diagnostics.fix(key) : undefined;
-  const choices = [...(standing ? [show] : []), ...(fix?.kind === 'edits' ? [mend] : []), log];
-  const choice = await window.showErrorMessage(l10n.t('The build of {0} failed: {1}', id, redact(cause)), ...choices);
+  const fix = standing ? await diagnostics.fix(key) : await session.fixOf(cause);
+  const log = logOf(stage);
+  const choices = [...(standing ? [show] : []), ...(fix === undefined ? [] : [mend]), ...(log === undefined ? [] : [log.title])];
+  const choice = await window.showErrorMessage(causeText(id, stage, redact(cause.title)), ...choices);
+  if (choice === undefined) return;
   if (choice === show) await diagnostics.reveal(key);
-  else if (choice === mend) await diagnostics.applyFix(key);
-  else if (choice === log) await commands.executeCommand('spacedock.showBuildLog' satisfies CommandId, { space: key } satisfies SpaceArgument);
+  else if (choice === log?.title) await commands.executeCommand(log.command, { space: key } satisfies SpaceArgument);
+  else if (fix !== undefined && fix.kind !== 'edits') await (await import('./failure-actions')).carryOut(fix, key);
+  else await diagnostics.applyFix(key);
 }
 
-function nextFailure(failures: BuildFailures): Promise<FailedBuild | undefined> {
+function causeText(id: string, stage: string, title: string): string {
+  switch (stage) {
+    case 'BUILD_ERROR':
+      return l10n.t('The build of {0} failed: {1}', id, title);
+    case 'RUNTIME_ERROR':
+      return l10n.t('The app of {0} failed: {1}', id, title);
+    default:
+      return l10n.t('{0} cannot be built: {1}', id, title);
+  }
+}
+
+/** Where nothing was built, there is none. */
+function logOf(stage: string): { readonly title: string; readonly command: CommandId } | undefined {
+  if (stage === 'BUILD_ERROR') return { title: l10n.t('Show Build Log'), command: 'spacedock.showBuildLog' };
+  return stage === 'RUNTIME_ERROR' ? { title: l10n.t('Show Run Log'), command: 'spacedock.showRunLog' } : undefined;
+}
+
+function nextFailure(failures: SpaceFailures): Promise<Failure | undefined> {
   return new Promise((resolve) => {
     const end = (): void => {
       clearTimeout(timer);

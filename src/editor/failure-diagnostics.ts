@@ -1,58 +1,36 @@
 import {
-  CodeAction,
   CodeActionKind,
-  Diagnostic,
-  DiagnosticRelatedInformation,
-  DiagnosticSeverity,
   Disposable,
   l10n,
   languages,
-  Location,
   Range,
-  Uri,
   window,
   workspace,
+  type CodeAction,
   type TextDocument,
   type TextDocumentContentChangeEvent,
+  type Uri,
 } from 'vscode';
 import type { FailureFix } from '../deploy/failure-fix';
 import type { FailurePlace } from '../deploy/failure-place';
 import type * as FollowedText from '../documents/followed-text';
 import type * as Text from '../documents/text';
 import type { Cause, Diagnosis } from '../logs/diagnosis';
-import type { FileReference, Project } from '../project/project';
-import type { CommandId } from './command-ids';
+import type { Project } from '../project/project';
+import { actionOf } from './failure-actions';
+import { diagnosticOf, evidenceOf, lineOf, logMark, mostOthers, placeOf, type StandingFailure } from './failure-marks';
 import { fileUri, type Linter } from './linter';
 import { logUri } from './log-documents';
 import { workspaceEdit } from './quick-fixes';
-import type { SpaceArgument } from './tree-rows';
-
-/** The cause of a Space's failed build, and the line of the project that it stands on. */
-interface StandingFailure {
-  readonly cause: Cause;
-  readonly message: string;
-  readonly file: FileReference;
-  readonly uri: Uri;
-  /** The text of the lines whose change may have mended it. */
-  readonly watched: string;
-  /** Where the mark begins within it, and how long it is. */
-  readonly mark: { readonly at: number; readonly length: number };
-  readonly log: Uri;
-  /** Offset of `watched` in the file; undefined while the text is another. */
-  at: number | undefined;
-  range: Range | undefined;
-  diagnostic: Diagnostic | undefined;
-  /** Line of the log's document, from 0, as last seen there. */
-  logLine: number;
-}
 
 /**
- * What failed builds left to mend, in the Problems panel: on the line that did it, until that line's text is another, a
- * build passes, or the Space leaves the workspace. Its log's document has the line that says it marked, with the way back.
+ * What failed builds and apps left to mend, in the Problems panel: on the line that did it, until that line's text is
+ * another, its fix is made, a build passes or the app runs, or the Space leaves the workspace. The log's document has the
+ * line that says it marked, with the way back.
  */
 export class FailureDiagnostics implements Disposable {
-  readonly #diagnostics = languages.createDiagnosticCollection('spacedock-build');
-  readonly #evidence = languages.createDiagnosticCollection('spacedock-build-log');
+  readonly #diagnostics = languages.createDiagnosticCollection('spacedock-failure');
+  readonly #evidence = languages.createDiagnosticCollection('spacedock-failure-log');
   /** By the session's key. */
   readonly #failures = new Map<string, StandingFailure>();
   /** Loaded with the first failure. */
@@ -81,30 +59,33 @@ export class FailureDiagnostics implements Disposable {
     );
   }
 
-  /** Takes the place of what stood there of this Space. Says whether the project has the line. */
-  async show(key: string, project: Project, diagnosis: Diagnosis, spaceId: string): Promise<boolean> {
-    const [cause] = diagnosis.causes;
-    const [{ placeOfCause }, { failureText }, followed, texts] = await Promise.all([
-      import('../deploy/failure-place'),
+  /** Takes the place of what stood there of this Space. The line of the project; undefined where it has none. */
+  async show(key: string, project: Project, diagnosis: Diagnosis, { spaceId, commit }: { readonly spaceId: string; readonly commit: string | undefined }): Promise<FailurePlace | undefined> {
+    const [cause, ...others] = diagnosis.causes;
+    const [{ fixOfCause, markedPlace }, { failureText }, followed, texts] = await Promise.all([
+      import('../deploy/failure-fix'),
       import('../deploy/failure-text'),
       import('../documents/followed-text'),
       import('../documents/text'),
     ]);
     this.#texts = { ...followed, ...texts };
-    const place = cause && placeOfCause(project, cause);
+    const place = cause && markedPlace(project, cause);
     const uri = place && fileUri(project, place.file);
     const text = place && project.source(place.file)?.text;
     this.clear(key);
-    if (cause === undefined || place === undefined || uri === undefined || text === undefined) return false;
+    if (cause === undefined || place === undefined || uri === undefined || text === undefined) return undefined;
     const { span, watched } = place;
     const failure: StandingFailure = {
       cause,
-      message: failureText(cause, diagnosis),
+      others: others.slice(0, mostOthers),
+      message: failureText(cause, { commit: diagnosis.commit ?? commit, phase: diagnosis.phase }),
       file: place.file,
       uri,
       watched: text.slice(watched.start, watched.end),
       mark: { at: span.start - watched.start, length: span.end - span.start },
       log: logUri({ spaceId, kind: diagnosis.phase }),
+      mendable: fixOfCause(project, cause, place)?.kind === 'edits',
+      mended: false,
       at: undefined,
       range: undefined,
       diagnostic: undefined,
@@ -115,12 +96,13 @@ export class FailureDiagnostics implements Disposable {
     const open = workspace.textDocuments.find((document) => document.uri.toString() === uri.toString())?.getText() ?? text;
     this.place(failure, open === text ? watched.start : undefined, [], open);
     for (const document of workspace.textDocuments) this.markLog(document);
-    return true;
+    return place;
   }
 
-  clear(key: string): void {
+  /** `of`: only of a failed build, or only of a failed app. */
+  clear(key: string, of?: 'build' | 'run'): void {
     const failure = this.#failures.get(key);
-    if (failure === undefined) return;
+    if (failure === undefined || (of ?? failure.cause.phase) !== failure.cause.phase) return;
     this.#failures.delete(key);
     this.publish(failure.uri);
     this.#evidence.delete(failure.log);
@@ -129,7 +111,13 @@ export class FailureDiagnostics implements Disposable {
   /** The cause that stands in the project as it is now. */
   standing(key: string): Cause | undefined {
     const failure = this.#failures.get(key);
-    return failure?.range === undefined ? undefined : failure.cause;
+    return failure?.diagnostic === undefined ? undefined : failure.cause;
+  }
+
+  /** The line of a log that tells of a failure, as it is in the log's text. */
+  evidenceIn(log: Uri): string | undefined {
+    const cause = this.ofLog(log)?.cause;
+    return cause && evidenceOf(cause);
   }
 
   async reveal(key: string): Promise<void> {
@@ -162,13 +150,7 @@ export class FailureDiagnostics implements Disposable {
     const current = await this.linter.current(document);
     if (current === undefined || failure.at === undefined) return undefined;
     const { fixOfCause } = await import('../deploy/failure-fix');
-    const start = failure.at + failure.mark.at;
-    const place: FailurePlace = {
-      file: failure.file,
-      span: { start, end: start + failure.mark.length },
-      watched: { start: failure.at, end: failure.at + failure.watched.length },
-    };
-    const fix = fixOfCause(current.project, failure.cause, place);
+    const fix = fixOfCause(current.project, failure.cause, placeOf(failure, failure.at));
     return fix && { fix, project: current.project };
   }
 
@@ -177,7 +159,7 @@ export class FailureDiagnostics implements Disposable {
     for (const [key, failure] of this.#failures) {
       if (failure.uri.toString() !== document.uri.toString() || failure.range?.intersection(range) === undefined) continue;
       const mending = await this.fixOf(failure, document);
-      const action = mending && actionOf(mending.fix, mending.project, key);
+      const action = mending && actionOf(mending.fix, mending.project, failure.cause.phase, key);
       if (action === undefined) continue;
       if (failure.diagnostic !== undefined) action.diagnostics = [failure.diagnostic];
       action.isPreferred = true;
@@ -196,14 +178,28 @@ export class FailureDiagnostics implements Disposable {
     }
   }
 
-  /** Files that are not open change on disk. */
+  /** Files that are not open change on disk, and the fix may be in another than the one that is marked. */
   private lookAgain(project: Project): void {
     for (const failure of this.#failures.values()) {
       const uri = failure.uri.toString();
-      if (fileUri(project, failure.file)?.toString() !== uri || workspace.textDocuments.some((document) => document.uri.toString() === uri)) continue;
-      const text = project.source(failure.file)?.text ?? '';
-      this.place(failure, failure.at, [], text);
+      if (fileUri(project, failure.file)?.toString() !== uri) continue;
+      if (!workspace.textDocuments.some((document) => document.uri.toString() === uri)) this.place(failure, failure.at, [], project.source(failure.file)?.text ?? '');
+      if (failure.mendable) void this.lookForFix(failure, project);
     }
+  }
+
+  private async lookForFix(failure: StandingFailure, project: Project): Promise<void> {
+    const { fixOfCause } = await import('../deploy/failure-fix');
+    if (![...this.#failures.values()].includes(failure) || failure.at === undefined) return;
+    const mended = fixOfCause(project, failure.cause, placeOf(failure, failure.at)) === undefined;
+    if (mended === failure.mended) return;
+    failure.mended = mended;
+    this.publish(failure.uri);
+  }
+
+  private ofLog(log: Uri): StandingFailure | undefined {
+    const uri = log.toString();
+    return [...this.#failures.values()].find((failure) => failure.log.toString() === uri);
   }
 
   private place(failure: StandingFailure, before: number | undefined, changes: readonly FollowedText.TextChange[], text: string): void {
@@ -221,65 +217,22 @@ export class FailureDiagnostics implements Disposable {
 
   private publish(uri: Uri): void {
     const here = [...this.#failures.values()].filter((failure) => failure.uri.toString() === uri.toString());
-    for (const failure of here) failure.diagnostic = failure.range && diagnosticOf(failure, failure.range);
+    for (const failure of here) failure.diagnostic = failure.range && !failure.mended ? diagnosticOf(failure, failure.range) : undefined;
     this.#diagnostics.set(uri, here.flatMap(({ diagnostic }) => diagnostic ?? []));
   }
 
   /** Marks the line that says it, with the way to the line that did it. */
   private markLog(document: TextDocument): void {
-    const failure = [...this.#failures.values()].find(({ log }) => log.toString() === document.uri.toString());
+    const failure = this.ofLog(document.uri);
     if (failure === undefined) return;
     const line = lineOf(document, failure);
     if (line === undefined) {
       this.#evidence.delete(document.uri);
       return;
     }
-    const mark = new Diagnostic(document.lineAt(line).range, failure.message.split('\n', 1)[0] ?? '', DiagnosticSeverity.Information);
-    mark.source = l10n.t('Spacedock build');
-    mark.relatedInformation = [new DiagnosticRelatedInformation(new Location(failure.uri, failure.range ?? new Range(0, 0, 0, 0)), l10n.t('The line that did it'))];
-    this.#evidence.set(document.uri, [mark]);
+    this.#evidence.set(document.uri, [logMark(failure, document.lineAt(line).range)]);
     if (line === failure.logLine) return;
     failure.logLine = line;
     this.publish(failure.uri);
   }
 }
-
-function diagnosticOf({ cause, message, log, logLine }: StandingFailure, range: Range): Diagnostic {
-  const diagnostic = new Diagnostic(range, message, DiagnosticSeverity.Error);
-  diagnostic.source = l10n.t('Spacedock build');
-  diagnostic.code = cause.id;
-  diagnostic.relatedInformation = [new DiagnosticRelatedInformation(new Location(log, new Range(logLine, 0, logLine, 0)), l10n.t('The log says so here'))];
-  return diagnostic;
-}
-
-/** The shown log may lack older lines and have times before them: the line nearest to the place that holds the evidence. */
-function lineOf(document: TextDocument, { cause, logLine }: StandingFailure): number | undefined {
-  const wanted = cause.evidence.trim().slice(0, 200);
-  if (wanted === '') return undefined;
-  const lines = document.getText().split(/\r?\n/);
-  let nearest: number | undefined;
-  for (const [index, line] of lines.entries()) {
-    if (line.includes(wanted) && (nearest === undefined || Math.abs(index - logLine) < Math.abs(nearest - logLine))) nearest = index;
-  }
-  return nearest;
-}
-
-function actionOf(fix: FailureFix, project: Project, key: string): CodeAction | undefined {
-  // A lint finding on the same word may have a fix of the same name.
-  const title = l10n.t('Fix the failed build: {0}', `${fix.title.charAt(0).toLowerCase()}${fix.title.slice(1)}`);
-  const action = new CodeAction(title, CodeActionKind.QuickFix);
-  if (fix.kind === 'edits') {
-    const edit = workspaceEdit(project, fix.edits);
-    if (edit === undefined) return undefined;
-    action.edit = edit;
-  } else if (fix.kind === 'page') action.command = { command: 'vscode.open', title: fix.title, arguments: [Uri.parse(fix.url)] };
-  else action.command = { command: commandsOf[fix.kind], title: fix.title, arguments: [{ space: key } satisfies SpaceArgument] };
-  return action;
-}
-
-const commandsOf: Readonly<Record<Exclude<FailureFix['kind'], 'edits' | 'page'>, CommandId>> = {
-  secret: 'spacedock.addSecret',
-  hardware: 'spacedock.changeHardware',
-  restart: 'spacedock.restart',
-  'factory-reboot': 'spacedock.factoryReboot',
-};

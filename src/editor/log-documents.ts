@@ -29,11 +29,15 @@ const channels: readonly DocumentFilter[] = ['build', 'run'].map((kind) => ({ la
 /** Saved logs as read-only documents, with a folding region and an outline entry for each build step. */
 export class LogDocuments implements Disposable {
   readonly #changed = new EventEmitter<Uri>();
+  /** What a log was read again for, by path: once, found or not. */
+  readonly #readFor = new Map<string, string>();
   readonly #subscriptions: Disposable;
 
   constructor(
     private readonly logs: SpaceLogs,
     private readonly times: () => boolean,
+    /** A text that the log holds which is meant, where that is known. */
+    private readonly evidence: (uri: Uri) => string | undefined,
   ) {
     this.#subscriptions = Disposable.from(
       this.#changed,
@@ -77,7 +81,15 @@ export class LogDocuments implements Disposable {
     await log.settled();
     const times = this.times();
     const { file } = log;
-    const lines = recordsIn(await file.tail(longestDocumentBytes)).map((record) => shownLine(record, times));
+    let text = await file.tail(longestDocumentBytes);
+    const evidence = this.evidence(uri);
+    if (evidence !== undefined && evidence !== this.#readFor.get(uri.path) && !text.includes(evidence)) {
+      this.#readFor.set(uri.path, evidence);
+      // It was never shown, or what is saved is another build's.
+      await this.logs.readAgain(target);
+      text = await file.tail(longestDocumentBytes);
+    }
+    const lines = recordsIn(text).map((record) => shownLine(record, times));
     if (file.size > longestDocumentBytes) lines.unshift(l10n.t('[Spacedock: only the end of this log is shown here. Save it to have all of it.]'));
     return lines.join('\n');
   }

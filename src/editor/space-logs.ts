@@ -107,6 +107,12 @@ export class SpaceLogs implements Disposable {
     }));
   }
 
+  /** Saves the log as it is now, and shows it nowhere. Nothing where it is followed, which does the same. */
+  async readAgain(target: LogTarget): Promise<void> {
+    const entry = this.entry(target);
+    if (entry.stream === undefined) await this.follow(entry, 'quietly');
+  }
+
   /** Which log an output channel's document shows. */
   targetOf(document: TextDocument): LogTarget | undefined {
     if (document.uri.scheme !== 'output') return undefined;
@@ -161,7 +167,7 @@ export class SpaceLogs implements Disposable {
     return log;
   }
 
-  private async follow(entry: Entry): Promise<void> {
+  private async follow(entry: Entry, how: 'shown' | 'quietly' = 'shown'): Promise<void> {
     const { spaceId, kind } = entry;
     const stream = new AbortController();
     entry.stream = stream;
@@ -169,9 +175,11 @@ export class SpaceLogs implements Disposable {
     let log: SpaceLog | undefined;
     try {
       log = await this.log(entry);
-      log.show();
-      if (entry.expectedUntil > 0) await log.clear();
-      else await log.showSaved();
+      if (how === 'shown') {
+        log.show();
+        if (entry.expectedUntil > 0) await log.clear();
+        else await log.showSaved();
+      }
       const [{ followLog }, { readRuntime }, { TerminalText }, { recordsOf }, { StepTimes: Times }] = await Promise.all([
         import('../hub/log-stream'),
         import('../hub/space'),
@@ -185,7 +193,7 @@ export class SpaceLogs implements Disposable {
       let begins = true;
       let empty = true;
       const lines = followLog(connection, spaceId, kind, {
-        follow: true,
+        follow: how === 'shown',
         signal: stream.signal,
         isOver: async () => {
           const { stage } = await readRuntime(connection, spaceId, stream.signal);
@@ -215,13 +223,13 @@ export class SpaceLogs implements Disposable {
       }
       if (kind === 'build' && !stream.signal.aborted) this.#readBuild.fire({ spaceId, times, isEnd: true });
       // A stream that was replaced by another has nothing to say.
-      if (entry.stream !== stream) return;
+      if (entry.stream !== stream || how === 'quietly') return;
       if (stream.signal.aborted) await log.note(l10n.t('[Spacedock: stopped following]'));
       else await log.note(empty ? l10n.t('[Spacedock: this log is empty]') : l10n.t('[Spacedock: the log ends here]'));
     } catch (error) {
       if (!stream.signal.aborted) {
         this.logger.error(`The ${kind} log of ${spaceId} broke off`, error);
-        await log?.note(l10n.t('[Spacedock: {0}]', errorText(error)));
+        if (how === 'shown') await log?.note(l10n.t('[Spacedock: {0}]', errorText(error)));
       }
     } finally {
       if (entry.stream === stream) {

@@ -26,6 +26,8 @@ export interface SpaceViewModel {
   readonly checkpoints: KnownCheckpoints;
   readonly dataMount: string;
   readonly failedStep: FailedStep | undefined;
+  /** Why it failed; undefined where nothing did, or that is not known. */
+  readonly cause: KnownCause | undefined;
   /** While a build goes on and its log is read. */
   readonly build: BuildNow | undefined;
   /** A place in the Dockerfile at hand; undefined where it has no such line. */
@@ -52,6 +54,15 @@ export interface FailedStep {
   readonly source: Source | undefined;
   /** Line of the Dockerfile, from 1. */
   readonly line: number | undefined;
+}
+
+/** Why a build or an app failed, by its log. */
+export interface KnownCause {
+  readonly title: string;
+  /** What to do. */
+  readonly cure: string;
+  /** The line that did it; undefined where it is none of the project's. */
+  readonly source: Source | undefined;
 }
 
 /** A place that the command `openSource` goes to. */
@@ -101,8 +112,8 @@ function statusGroup(model: SpaceViewModel): Row {
   }
   rows.push(stageRow(model));
   if (model.build !== undefined) rows.push(buildRow(model.build, model.sourceOfLine, Date.now()));
-  if (model.failedStep !== undefined) rows.push(failedStepRow(model.failedStep));
-  else if (space.errorMessage !== undefined && space.errorMessage !== '') rows.push(reasonRow(space, space.errorMessage));
+  if (model.failedStep !== undefined) rows.push(failedStepRow(model.failedStep, model.cause));
+  else if (model.cause !== undefined || (space.errorMessage !== undefined && space.errorMessage !== '')) rows.push(reasonRow(space, model.cause));
   rows.push(revisionRow(space), hardwareRow(space, model.hardware));
   if (space.sdk !== 'static') rows.push(sleepRow(space, model.hardware), devModeRow(space));
   if (space.url !== undefined) {
@@ -167,36 +178,46 @@ export function isIdle(stage: string): boolean {
   return stage === 'SLEEPING' || stage === 'PAUSED' || stage === 'STOPPED';
 }
 
-function reasonRow({ stage }: SpaceState, errorMessage: string): Row {
+function reasonRow({ stage, errorMessage = '' }: SpaceState, cause: KnownCause | undefined): Row {
   const log = logOfStage(stage);
+  const reason = reasonOf(errorMessage) ?? (log === 'build' ? l10n.t('the build log says why') : l10n.t('the run log says why'));
   return {
     id: 'status/error',
     label: l10n.t('Reason'),
-    description: reasonOf(errorMessage) ?? (log === 'build' ? l10n.t('the build log says why') : l10n.t('the run log says why')),
-    tooltip: errorMessage,
+    description: cause?.title ?? reason,
+    tooltip: causeTooltip(cause, errorMessage),
     icon: 'error',
     color: 'list.errorForeground',
     context: 'copyable',
-    command: log === 'build' ? 'spacedock.showBuildLog' : 'spacedock.showRunLog',
-    value: errorMessage,
+    copy: errorMessage === '' ? (cause?.title ?? '') : errorMessage,
+    ...(cause?.source === undefined
+      ? { command: log === 'build' ? 'spacedock.showBuildLog' : 'spacedock.showRunLog', value: errorMessage }
+      : { command: 'spacedock.openSource', value: { sources: [cause.source] } }),
   };
 }
 
-function failedStepRow({ message, instruction, source, line }: FailedStep): Row {
+function failedStepRow({ message, instruction, source, line }: FailedStep, cause: KnownCause | undefined): Row {
   const step = (instruction ?? message).replace(/\s+/g, ' ');
+  const shown = cause?.title ?? step;
+  const place = cause?.source ?? source;
   return {
     id: 'status/failedStep',
     label: line === undefined ? l10n.t('Failed') : l10n.t('Failed at line {0}', line),
-    description: step.length > 120 ? `${step.slice(0, 120)}…` : step,
-    tooltip: message,
+    description: shown.length > 120 ? `${shown.slice(0, 120)}…` : shown,
+    tooltip: causeTooltip(cause, cause === undefined ? message : `${step}\n${message}`),
     icon: 'error',
     color: 'list.errorForeground',
     context: 'copyable',
     copy: message,
-    ...(source === undefined
+    ...(place === undefined
       ? { command: 'spacedock.showBuildLog', value: message }
-      : { command: 'spacedock.openSource', value: { sources: [source] } }),
+      : { command: 'spacedock.openSource', value: { sources: [place] } }),
   };
+}
+
+/** Why it failed and what to do, above what the Hub or the builder says. */
+function causeTooltip(cause: KnownCause | undefined, said: string): string {
+  return [...(cause === undefined ? [] : [cause.title, cause.cure]), said].filter((part) => part !== '').join('\n\n');
 }
 
 /** Icon and theme colour of a stage; the label says the same in words. */

@@ -1,12 +1,14 @@
 import { Disposable, EventEmitter, type Memento } from 'vscode';
+import type { FailureFix } from '../deploy/failure-fix';
 import type { HubConnection } from '../hub/connection';
 import type { SpaceState } from '../hub/space';
+import { redact } from '../hub/redact';
 import { stageMeaning } from '../hub/stages';
+import type { Cause } from '../logs/diagnosis';
 import type { ProjectLocation } from '../project/discovery';
 import type { LiveSpace } from '../project/live-space';
 import type { Project } from '../project/project';
 import type { Account } from './account';
-import { BuildFailures, type FailedBuild } from './build-failures';
 import type { BuildHistoryStore } from './build-history-store';
 import { Checkpoints } from './checkpoints';
 import { announceDeployments } from './deployment-notice';
@@ -17,7 +19,8 @@ import type { Logger } from './logger';
 import { errorText } from './messages';
 import { SpaceBuild } from './space-build';
 import type { SpaceLogs } from './space-logs';
-import type { FailedStep } from './space-rows';
+import { SpaceFailures, type Failure } from './space-failures';
+import type { FailedStep, KnownCause } from './space-rows';
 import { SpaceTime } from './space-time';
 import { SpaceWatch } from './space-watch';
 
@@ -39,7 +42,7 @@ export interface SessionSurroundings {
 export class SpaceSession implements Disposable {
   readonly watch: SpaceWatch;
   readonly time: SpaceTime;
-  readonly failures: BuildFailures;
+  readonly failures: SpaceFailures;
   readonly build: SpaceBuild;
   readonly settings: LiveSpaceReader;
   readonly checkpoints: Checkpoints;
@@ -50,7 +53,8 @@ export class SpaceSession implements Disposable {
   #location: ProjectLocation;
   #failedStep: FailedStep | undefined;
   /** The failure that was looked for in the project, and the end of the looking. */
-  #diagnosed: { readonly failed: FailedBuild; readonly done: Promise<string | undefined> } | undefined;
+  #diagnosed: { readonly failed: Failure; readonly done: Promise<Cause | undefined> } | undefined;
+  #cause: KnownCause | undefined;
   #stage: string | undefined;
 
   constructor(
@@ -74,7 +78,7 @@ export class SpaceSession implements Disposable {
       connection,
       logger,
     });
-    this.failures = new BuildFailures(this.build, logger);
+    this.failures = new SpaceFailures({ build: this.build, connection, workdir: () => this.workdir(), logger });
     this.settings = new LiveSpaceReader(connection, logger, around.tellLiveSpace);
     this.checkpoints = new Checkpoints(connection, logger, () => this.snapshot());
     const changed = (): void => {
@@ -117,6 +121,11 @@ export class SpaceSession implements Disposable {
 
   get diagnostics(): FailureDiagnostics {
     return this.around.failures;
+  }
+
+  /** Why it failed, once the log was read. */
+  get cause(): KnownCause | undefined {
+    return this.#cause;
   }
 
   get failedStep(): FailedStep | undefined {
@@ -180,10 +189,16 @@ export class SpaceSession implements Disposable {
   private onKnowledge(): void {
     const { knowledge, expecting } = this.watch;
     this.failures.onKnowledge(knowledge, expecting);
-    if (this.failures.current === undefined) this.#failedStep = undefined;
+    if (this.failures.current === undefined) {
+      this.#failedStep = undefined;
+      this.#cause = undefined;
+    }
     const seen = this.space?.stage;
-    // A build has passed.
-    if (!expecting && seen !== undefined && (stageMeaning(seen).running || seen === 'APP_STARTING')) this.around.failures.clear(this.key);
+    if (!expecting && seen !== undefined) {
+      // A build has passed, or the app runs.
+      if (seen === 'RUNNING' || /APP_STARTING$/.test(seen)) this.around.failures.clear(this.key, 'build');
+      if (stageMeaning(seen).running) this.around.failures.clear(this.key, 'run');
+    }
     this.#changed.fire();
     if (knowledge.kind !== 'ready') return;
     // A start fetches checkpoints, and its log tells of them.
@@ -195,15 +210,15 @@ export class SpaceSession implements Disposable {
     void this.settings.look(knowledge.space);
   }
 
-  /** Puts the failed build's cause on the line that did it. Its title; undefined where nothing failed that is known. */
-  async diagnoseFailure(): Promise<string | undefined> {
+  /** Puts the cause of what failed on the line that did it. Undefined where nothing failed, or nothing says why. */
+  async diagnoseFailure(): Promise<Cause | undefined> {
     const failed = this.failures.current;
     const project = this.snapshot();
     // With no snapshot yet, the first one brings it here again.
     if (failed === undefined || project === undefined) return undefined;
     if (this.#diagnosed?.failed !== failed) {
       const done = this.readFailure(failed, project).catch((error: unknown) => {
-        this.around.logger.error('Looking for the cause of the failed build failed', error);
+        this.around.logger.error('Looking for the cause of the failure failed', error);
         return undefined;
       });
       this.#diagnosed = { failed, done };
@@ -211,22 +226,40 @@ export class SpaceSession implements Disposable {
     return this.#diagnosed.done;
   }
 
-  private async readFailure({ diagnoser, errorMessage }: FailedBuild, project: Project): Promise<string | undefined> {
+  /** What mends a cause that no line of the project has to do with: done on the Hub. */
+  async fixOf(cause: Cause): Promise<FailureFix | undefined> {
+    const project = this.snapshot();
+    const fix = project && (await import('../deploy/failure-fix')).fixOfCause(project, cause, undefined);
+    return fix?.kind === 'edits' ? undefined : fix;
+  }
+
+  private async readFailure(failed: Failure, project: Project): Promise<Cause | undefined> {
+    const { phase, diagnoser, errorMessage } = failed;
     const [{ packageKnowledge }, { appPort }] = await Promise.all([import('../deploy/package-knowledge'), import('../lint/facts/readme-facts')]);
-    const diagnosis = diagnoser.result({ dockerfile: project.dockerfile?.document, errorMessage, knowledge: packageKnowledge, phase: 'build', appPort: appPort(project) });
-    const id = this.space?.id ?? this.spaceId;
-    if (id !== undefined) await this.around.failures.show(this.key, project, diagnosis, this.spaceId ?? id);
-    return diagnosis.causes[0]?.title;
+    const diagnosis = diagnoser.result({ dockerfile: project.dockerfile?.document, errorMessage, knowledge: packageKnowledge, phase, appPort: appPort(project) });
+    const spaceId = this.spaceId ?? this.space?.id;
+    const commit = phase === 'run' ? this.space?.deployedSha?.slice(0, 7) : undefined;
+    const place = spaceId === undefined ? undefined : await this.around.failures.show(this.key, project, diagnosis, { spaceId, commit });
+    const [cause] = diagnosis.causes;
+    if (this.failures.current !== failed) return cause;
+    this.#cause = cause && { title: redact(cause.title), cure: cause.cure, source: place && { file: place.file, span: place.span } };
+    this.#changed.fire();
+    return cause;
+  }
+
+  private async workdir(): Promise<string | undefined> {
+    const dockerfile = this.snapshot()?.dockerfile?.document;
+    return dockerfile && (await import('../logs/diagnosis')).workdirOf(dockerfile);
   }
 
   /** Finds the failed step in the Dockerfile at hand, which the log names by its text alone. */
   private async locateFailure(): Promise<void> {
     const failed = this.failures.current;
-    if (failed === undefined) return;
+    if (failed?.build === undefined) return;
     const { matchStep } = await import('../logs/match-step');
     if (this.failures.current !== failed) return;
     const dockerfile = this.snapshot()?.dockerfile;
-    const { failure, instruction } = failed;
+    const { build: failure, instruction } = failed;
     const match = dockerfile && instruction !== undefined ? matchStep(dockerfile.document, instruction) : undefined;
     const named = failure.dockerfileLine === undefined ? undefined : dockerfile?.document.lines.lineSpan(failure.dockerfileLine - 1);
     const span = match?.span ?? named;

@@ -155,6 +155,7 @@ export class SpaceView implements Disposable {
       checkpoints: session.checkpoints.known,
       dataMount: session.snapshot()?.settings.data ?? '/data',
       failedStep: session.failedStep,
+      cause: session.cause,
       build: session.build.now,
       sourceOfLine: (line) => {
         const dockerfile = session.snapshot()?.dockerfile;

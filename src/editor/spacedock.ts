@@ -91,7 +91,7 @@ export class Spacedock implements Disposable {
         this.#linter.tellLiveSpace(spaceId, live);
       },
     });
-    this.#logDocuments = new LogDocuments(this.#logs, times);
+    this.#logDocuments = new LogDocuments(this.#logs, times, (uri) => failures.evidenceIn(uri));
     this.#spaceView = new SpaceView(this.#spaces, this.#sessions, this.#logs, this.#prices, context.workspaceState);
     this.#dashboards = new Dashboards({
       sessions: this.#sessions,

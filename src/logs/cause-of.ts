@@ -1,4 +1,4 @@
-import type { Instruction } from '../documents/dockerfile-model';
+import type { Dockerfile, Instruction } from '../documents/dockerfile-model';
 import { filled, type Fix } from './catalogue/entry';
 import type { Cause, CausePlace, DiagnosedStep, DiagnosisContext } from './diagnosis-model';
 import type { Hit } from './hits';
@@ -20,6 +20,8 @@ export function causeOf(hit: Hit, context: CauseContext, inLog = true): Cause {
   const step = inLog ? hit.step : undefined;
   const failure = context.record.failure;
   const named = failure !== undefined && hit.firstLine === context.record.failureLine ? failure.dockerfileLine : undefined;
+  const place = placeOf(hit, context, values, step);
+  const ofStart = context.phase === 'run' && place?.kind === 'dockerfile' ? place.line : undefined;
   return {
     id: entry.id,
     phase: context.phase,
@@ -29,8 +31,8 @@ export function causeOf(hit: Hit, context: CauseContext, inLog = true): Cause {
     evidence: hit.evidence,
     logLine: inLog ? hit.firstLine : undefined,
     step,
-    dockerfileLine: named ?? (step === undefined ? undefined : context.steps[step]?.dockerfileLine),
-    place: placeOf(hit, context, values, step),
+    dockerfileLine: named ?? (step === undefined ? ofStart : context.steps[step]?.dockerfileLine),
+    place,
     fix: entry.fix && filledFix(entry.fix, values),
     lines: [],
   };
@@ -60,17 +62,20 @@ function placeOf(
   values: Readonly<Record<string, string | undefined>>,
   step: number | undefined,
 ): CausePlace | undefined {
-  const points = hit.entry.points;
-  if (points === undefined) return frameOf(hit);
+  const { points, missing } = hit.entry;
+  const frame = frameOf(hit) ?? (missing === undefined ? undefined : startPlace(context, values[missing], false));
+  if (points === undefined) return frame;
   switch (points.kind) {
     case 'word':
-      return wordPlace(context, step, values[points.by]);
+      return wordPlace(context, step, values[points.by]) ?? startPlace(context, values[points.by], false);
+    case 'command':
+      return frame ?? startPlace(context, points.by === undefined ? undefined : values[points.by], true);
     case 'requirement': {
       const name = values[points.by];
       return name === undefined ? undefined : { kind: 'requirement', package: name };
     }
     case 'frame':
-      return frameOf(hit);
+      return frame;
     case 'front-matter':
       return { kind: 'front-matter', key: points.key };
   }
@@ -80,7 +85,28 @@ function placeOf(
 export function wordPlace({ dockerfile, instructions }: CauseContext, step: number | undefined, word: string | undefined): CausePlace | undefined {
   const instruction = step === undefined ? undefined : instructions[step];
   if (dockerfile === undefined || instruction === undefined || word === undefined) return undefined;
-  const { start, end } = instruction.span;
+  return wordIn(dockerfile, instruction, word);
+}
+
+/**
+ * What the container starts: the word in CMD or ENTRYPOINT, a path also by its last part; else, where `whole`, the
+ * instruction. Nothing of a build.
+ */
+function startPlace({ phase, dockerfile }: CauseContext, word: string | undefined, whole: boolean): CausePlace | undefined {
+  const instructions = dockerfile?.stages.at(-1)?.instructions ?? [];
+  if (phase === 'build' || dockerfile === undefined) return undefined;
+  const starts = ['CMD', 'ENTRYPOINT'].flatMap((keyword) => instructions.findLast((each) => each.keyword === keyword) ?? []);
+  for (const each of word === undefined ? [] : [word, word.replace(/\/+$/, '').split('/').at(-1) ?? '']) {
+    for (const start of each === '' ? [] : starts) {
+      const place = wordIn(dockerfile, start, each);
+      if (place !== undefined) return place;
+    }
+  }
+  const [start] = starts;
+  return whole && start !== undefined ? { kind: 'dockerfile', line: dockerfile.lines.positionAt(start.span.start).line + 1, word: undefined } : undefined;
+}
+
+function wordIn(dockerfile: Dockerfile, { span: { start, end } }: Instruction, word: string): CausePlace | undefined {
   const text = dockerfile.text.slice(start, end);
   const quoted = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const at = new RegExp(`(?<![\\w.+-])${quoted}(?![\\w.+-])`).exec(text)?.index;
@@ -94,5 +120,5 @@ function frameOf({ chain }: Hit): CausePlace | undefined {
 /** The root's own frame; where it lies in a library alone, that of what followed. */
 export function framePlace(frames: readonly (Frame | undefined)[]): CausePlace | undefined {
   const frame = frames.find((each) => each !== undefined);
-  return frame && { kind: 'python', path: frame.path, line: frame.line };
+  return frame && { kind: 'python', path: frame.path, line: frame.line, code: frame.code };
 }

@@ -50,8 +50,8 @@ export interface Cause {
 export type CausePlace =
   /** From 1. `word` is what is to be marked there. */
   | { readonly kind: 'dockerfile'; readonly line: number; readonly word: string | undefined }
-  /** A line of Python; the path is the container's. */
-  | { readonly kind: 'python'; readonly path: string; readonly line: number }
+  /** A line of Python; the path is the container's. `code` is what the traceback says stands there. */
+  | { readonly kind: 'python'; readonly path: string; readonly line: number; readonly code?: string | undefined }
   /** The line of a requirements file that names the package. */
   | { readonly kind: 'requirement'; readonly package: string }
   | { readonly kind: 'front-matter'; readonly key: string };

@@ -115,14 +115,18 @@ export function weightOf({ weight }: CatalogueEntry): number {
   return weights[weight ?? 'specific'];
 }
 
-/** Of what fits a line, that which tells most; of equals the catalogue's first. */
+/** Of what fits a line, that which tells most; of equals the catalogue's first, and what names the most. */
 export function bestMatch(matches: readonly LineMatch[]): LineMatch | undefined {
   let best: LineMatch | undefined;
   for (const match of matches) {
-    const more = best === undefined ? 1 : weightOf(match.entry) - weightOf(best.entry) || best.order - match.order;
+    const more = best === undefined ? 1 : weightOf(match.entry) - weightOf(best.entry) || best.order - match.order || named(match) - named(best);
     if (more > 0) best = match;
   }
   return best;
+}
+
+function named({ captured }: LineMatch): number {
+  return Object.values(captured).filter((value) => value !== undefined).length;
 }
 
 /** What the pattern captures where its anchor stands at `start`; undefined where it does not match there. */

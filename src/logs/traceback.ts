@@ -4,6 +4,8 @@ export interface Frame {
   readonly path: string;
   readonly line: number;
   readonly name: string | undefined;
+  /** The line's own text, as the traceback shows it below; undefined where it does not. */
+  readonly code?: string | undefined;
 }
 
 export interface PythonException {
@@ -31,6 +33,7 @@ const handling = 'During handling of the above exception, another exception occu
 const directCause = 'The above exception was the direct cause of the following exception:';
 /** A longer message is seen no further: what comes behind it is the program's own output. */
 const longestMessage = 200;
+const longestCode = 300;
 const mostExceptions = 12;
 
 interface OpenChain {
@@ -45,6 +48,8 @@ export class TracebackReader {
   #prefix = '';
   #own: Frame | undefined;
   #possible: Frame | undefined;
+  /** The frame whose line of code comes next. */
+  #named: 'own' | 'possible' | undefined;
   #joins = false;
   #saidAt = 0;
 
@@ -76,6 +81,7 @@ export class TracebackReader {
     this.#prefix = /^[\s|+]*$|^\[rank\d+\]: $/.test(prefix) ? prefix.replaceAll('+', ' ') : '';
     this.#own = undefined;
     this.#possible = undefined;
+    this.#named = undefined;
     this.#state = 'frames';
   }
 
@@ -90,13 +96,17 @@ export class TracebackReader {
     const frame = frameLine.exec(text);
     if (frame !== null) {
       const path = frame[1] ?? '';
-      const found = { path, line: Number(frame[2]), name: frame[3] };
+      const found = { path, line: Number(frame[2]), name: frame[3], code: undefined };
       const place = placeOf(path, this.workdir);
+      this.#named = place === 'library' ? undefined : place;
       if (place === 'own') this.#own = found;
       else if (place === 'possible') this.#possible = found;
       return;
     }
-    if (text === '' || /^\s/.test(text)) return;
+    if (text === '' || /^\s/.test(text)) {
+      this.#readCode(text.trim());
+      return;
+    }
     const said = exceptionLine.exec(text.slice(0, 2_000));
     this.#chain?.exceptions.push({
       type: said?.[1] ?? '',
@@ -107,16 +117,26 @@ export class TracebackReader {
     this.#saidAt = logLine;
     this.#state = 'said';
   }
+
+  /** The line below a frame. */
+  #readCode(text: string): void {
+    const code = /^[~^]*$/.test(text) ? undefined : text.slice(0, longestCode);
+    if (this.#named === 'own' && this.#own !== undefined) this.#own = { ...this.#own, code };
+    else if (this.#named === 'possible' && this.#possible !== undefined) this.#possible = { ...this.#possible, code };
+    this.#named = undefined;
+  }
 }
 
 /** A syntax error in the file that is started has no traceback: its place stands right above it. */
 export function loneFrame(before: readonly { readonly text: string; readonly logLine: number }[], workdir?: string): TracebackChain | undefined {
   const last = before.slice(-6);
   const said = last.at(-1);
-  const frame = last.map(({ text }) => frameLine.exec(text)).findLast((match) => match !== null);
-  if (frame === undefined || said === undefined) return undefined;
+  const at = last.findLastIndex(({ text }) => frameLine.test(text));
+  const frame = frameLine.exec(last[at]?.text ?? '');
+  if (frame === null || said === undefined) return undefined;
   const path = frame[1] ?? '';
-  const own = placeOf(path, workdir) === 'library' ? undefined : { path, line: Number(frame[2]), name: frame[3] };
+  const code = last[at + 1]?.text.trim().slice(0, longestCode);
+  const own = placeOf(path, workdir) === 'library' ? undefined : { path, line: Number(frame[2]), name: frame[3], code: code === '' ? undefined : code };
   return { logLine: said.logLine, exceptions: [{ type: '', message: said.text.trim().slice(0, 2_000), logLine: said.logLine, own }] };
 }
 

@@ -10,7 +10,9 @@ const limitMs = 180_000;
 const gone = 'libgl1-mesa-glx';
 const run = 'RUN apt-get update && apt-get install -y libgl1-mesa-glx';
 
-const ofBuild = (uri: vscode.Uri): vscode.Diagnostic[] => vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'Spacedock build');
+const from = (source: 'build' | 'run', uri: vscode.Uri): vscode.Diagnostic[] =>
+  vscode.languages.getDiagnostics(uri).filter((diagnostic) => diagnostic.source === `Spacedock ${source}`);
+const ofBuild = (uri: vscode.Uri): vscode.Diagnostic[] => from('build', uri);
 
 async function eventually(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
   for (let tries = 0; tries < 600; tries++) {
@@ -104,5 +106,86 @@ suite('A failed build', () => {
     hub.setStage(sampleSpace, 'RUNNING');
     await vscode.commands.executeCommand('spacedock.refresh');
     await eventually('It is gone', () => ofBuild(document.uri).length === 0);
+  });
+});
+
+suite('A failed app', () => {
+  const thrown = 'ValueError: the renderer wants a mesh';
+  let hub: LocalHub;
+  let document: vscode.TextDocument;
+  let line: vscode.TextLine;
+  const endpoint = process.env['HF_ENDPOINT'];
+
+  suiteSetup(async function () {
+    this.timeout(limitMs);
+    document = await vscode.workspace.openTextDocument(file('app.py'));
+    const index = document.getText().split(/\r?\n/).findIndex((text) => text.startsWith('from utils.render '));
+    assert.notEqual(index, -1);
+    line = document.lineAt(index);
+    hub = await LocalHub.start({ keepAliveMs: 500 });
+    await hub.createSpace({ id: sampleSpace, stage: 'RUNTIME_ERROR' });
+    hub.pushLog(sampleSpace, 'run', [
+      '===== Application Startup at 2026-04-04 12:12:31 =====',
+      '',
+      'Traceback (most recent call last):',
+      // The file has changed since: the line is told by its text.
+      `  File "/app/app.py", line ${String(index + 3)}, in <module>`,
+      `    ${line.text}`,
+      thrown,
+    ]);
+    hub.endLog(sampleSpace, 'run');
+    process.env['HF_ENDPOINT'] = hub.endpoint;
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('spacedock.refresh');
+  });
+
+  suiteTeardown(async () => {
+    process.env['HF_ENDPOINT'] = endpoint;
+    await vscode.commands.executeCommand('spacedock.refresh');
+    await hub.close();
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  const marked = (uri: vscode.Uri): string => from('run', uri).map(({ range }) => document.getText(range)).join();
+
+  test('stands on the line of the app that did it', async function () {
+    this.timeout(limitMs);
+    await eventually('The line is marked', () => marked(document.uri) === line.text);
+    assert.match(from('run', document.uri)[0]?.message ?? '', /^App failed: Python stopped with ValueError[^]*the renderer wants a mesh/);
+  });
+
+  test('has its log marked, which is read where it never was shown', async function () {
+    this.timeout(limitMs);
+    const uri = from('run', document.uri)[0]?.relatedInformation?.[0]?.location.uri;
+    assert.ok(uri);
+    const log = await vscode.workspace.openTextDocument(uri);
+    assert.match(log.getText(), /the renderer wants a mesh/);
+    await eventually('The log is marked', () => from('run', uri).some(({ range }) => log.getText(range) === thrown));
+    assert.equal(from('run', uri)[0]?.relatedInformation?.[0]?.location.uri.toString(), document.uri.toString());
+  });
+
+  test('goes as the line is edited, and is over when the app runs', async function () {
+    this.timeout(limitMs);
+    const change = async (range: vscode.Range, text: string): Promise<void> => {
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(document.uri, range, text);
+      await vscode.workspace.applyEdit(edit);
+    };
+    await change(line.range, 'render_overlay = None');
+    await eventually('It is gone', () => marked(document.uri) === '');
+    await change(document.lineAt(line.lineNumber).range, line.text);
+    await eventually('It is back', () => marked(document.uri) === line.text);
+    await document.save();
+    hub.setStage(sampleSpace, 'RUNNING');
+    await vscode.commands.executeCommand('spacedock.refresh');
+    await eventually('It is gone', () => marked(document.uri) === '');
+  });
+
+  test('may be a configuration that the Hub refuses', async function () {
+    this.timeout(limitMs);
+    hub.setStage(sampleSpace, 'CONFIG_ERROR', { errorMessage: 'Missing configuration in README' });
+    await vscode.commands.executeCommand('spacedock.refresh');
+    await eventually('The README is marked', () => ofBuild(file('README.md')).length === 1);
+    assert.match(ofBuild(file('README.md'))[0]?.message ?? '', /^Build failed: README\.md has no front matter/);
   });
 });

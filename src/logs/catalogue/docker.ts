@@ -104,6 +104,7 @@ export const dockerEntries: readonly CatalogueEntry[] = [
     title: 'A program is not made for this machine',
     cause: 'It was built for another processor (arm64, a Mac), or it is a script without a #! line.',
     cure: 'Build it for linux/amd64; give a script its first line, #!/bin/sh.',
+    points: { kind: 'command' },
   },
   {
     id: 'build-secret-missing',

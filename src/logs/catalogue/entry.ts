@@ -37,6 +37,8 @@ export type PointsTo =
   | { readonly kind: 'requirement'; readonly by: string }
   /** The deepest line of the project's own Python code. */
   | { readonly kind: 'frame' }
+  /** What the container starts, in CMD or ENTRYPOINT: the word that is captured, where it stands there. */
+  | { readonly kind: 'command'; readonly by?: string }
   /** A key of the README's front matter. */
   | { readonly kind: 'front-matter'; readonly key: string };
 

@@ -71,6 +71,7 @@ export const serverEntries: readonly CatalogueEntry[] = [
     title: 'The container could not be started[?: {command}]',
     cause: 'What CMD or ENTRYPOINT names is not there or cannot be executed.',
     cure: 'Check CMD and ENTRYPOINT: the path, the execute bit, and the brackets and quotes of the JSON form.',
+    points: { kind: 'command', by: 'command' },
     fix: { kind: 'rule', rule: 'startup/no-such-program' },
   },
   {
@@ -174,6 +175,7 @@ export const serverEntries: readonly CatalogueEntry[] = [
     title: 'The server does not find {name}',
     cause: 'uvicorn or gunicorn starts MODULE:NAME from the WORKDIR, and there is no such module or name.',
     cure: 'Mend the name in CMD, or WORKDIR; a folder’s module is written with dots: app.main:app.',
+    points: { kind: 'command', by: 'name' },
     missing: 'name',
   },
   {
@@ -183,6 +185,7 @@ export const serverEntries: readonly CatalogueEntry[] = [
     title: 'Streamlit does not find {file}',
     cause: 'The file is not in the WORKDIR of the image.',
     cure: 'COPY it, or mend its path in CMD.',
+    points: { kind: 'command', by: 'file' },
     missing: 'file',
   },
   {
@@ -192,5 +195,6 @@ export const serverEntries: readonly CatalogueEntry[] = [
     title: 'gunicorn killed a worker that took too long',
     cause: 'Loading a model or a request lasted longer than its timeout of 30 s.',
     cure: 'Start it with --timeout 600, and load the model with --preload.',
+    points: { kind: 'command' },
   },
 ];

@@ -16,6 +16,7 @@ export const shellEntries: readonly CatalogueEntry[] = [
     title: 'A script has Windows line ends',
     cause: 'Its lines end in CR LF, and the CR becomes part of commands and of the interpreter’s name.',
     cure: 'Save it with LF, and add “*.sh text eol=lf” to .gitattributes.',
+    points: { kind: 'command' },
   },
   {
     id: 'bash-in-sh',
@@ -191,6 +192,7 @@ export const shellEntries: readonly CatalogueEntry[] = [
     title: 'What the container starts is not there: {file}',
     cause: 'The file is missing, or the interpreter in its first line is; Windows line ends make it look so.',
     cure: 'COPY it, check CMD and ENTRYPOINT, and save the script with LF.',
+    points: { kind: 'command', by: 'file' },
     fix: { kind: 'rule', rule: 'startup/no-such-program' },
   },
   {
