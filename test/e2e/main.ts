@@ -11,18 +11,12 @@ import { devMode } from './dev-mode';
 import { owner } from './owner';
 import { reading } from './reading';
 import { spaces } from './spaces';
-import { play } from './story';
+import { playAll } from './story';
 
 const vsix = 'out/spacedock.vsix';
 await rm('out/screenshots', { recursive: true, force: true });
 const [only] = process.argv.slice(2);
 const chosen = [deployment, brokenBuild, checkpoints, dashboard, devMode, owner, spaces, reading, noToken, wrongToken, noSpace, restricted, noFolder, otherFolder, spaceRepoAlone].filter(({ name }) => only === undefined || name.includes(only));
-let passed = 0;
-let failed = 0;
-for (const story of chosen) {
-  const counts = await play(story, vsix);
-  passed += counts.passed;
-  failed += counts.failed;
-}
-await reportTestCounts({ passed, failed });
-process.exit(failed === 0 && passed > 0 ? 0 : 1);
+const counts = await playAll(chosen, vsix);
+await reportTestCounts(counts);
+process.exit(counts.failed === 0 && counts.passed > 0 ? 0 : 1);

@@ -2,7 +2,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openSpacedock, pushSpaceRepo } from '../e2e/moves';
-import { play, type Story } from '../e2e/story';
+import { playAll, type Story } from '../e2e/story';
 
 const folder = 'media/screenshots';
 
@@ -48,5 +48,5 @@ const pictures: Story = {
   ],
 };
 
-const { failed } = await play(pictures, 'out/spacedock.vsix');
+const { failed } = await playAll([pictures], 'out/spacedock.vsix');
 process.exit(failed === 0 ? 0 : 1);
