@@ -1,6 +1,7 @@
 import { readHeredocWord } from './dockerfile-heredoc';
 import type { CopyInstruction, Instruction, NameValue, Word } from './dockerfile-model';
 import { equalsIn, type LineWord, skipBlanks, unquoted, wordEnd, wordsOutsideQuotes } from './dockerfile-words';
+import type { Span } from './text';
 
 /**
  * The names and values of ENV or LABEL; empty for other instructions. Quotes and escapes are removed, spans cover
@@ -62,5 +63,27 @@ function nameValue(instruction: Instruction, text: string, word: LineWord, escap
 }
 
 function part(instruction: Instruction, text: string, start: number, end: number, escape: string): Word {
-  return { text: unquoted(text.slice(start, end), escape), span: instruction.spanOf(start, end) };
+  return new LinePart(unquoted(text.slice(start, end), escape), instruction, start, end);
+}
+
+/** A piece of an instruction's argument line. Its place in the file is worked out when asked for: that is seldom. */
+class LinePart implements Word {
+  readonly #instruction: Instruction;
+  readonly #start: number;
+  readonly #end: number;
+
+  constructor(
+    readonly text: string,
+    instruction: Instruction,
+    start: number,
+    end: number,
+  ) {
+    this.#instruction = instruction;
+    this.#start = start;
+    this.#end = end;
+  }
+
+  get span(): Span {
+    return this.#instruction.spanOf(this.#start, this.#end);
+  }
 }

@@ -18,6 +18,8 @@ export function assignmentUses(dockerfile: Dockerfile, instruction: Instruction)
 
 /** Both are in the order of the text. */
 function join(pairs: readonly NameValue[], uses: readonly VariableUse[]): readonly AssignmentUses[] {
+  const [only, second] = pairs;
+  if (only?.value !== undefined && second === undefined && !only.name.text.includes('$')) return [{ pair: only, uses }];
   let next = 0;
   return pairs.map((pair) => {
     const { start, end } = pair.value?.span ?? pair.name.span;

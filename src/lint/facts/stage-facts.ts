@@ -55,8 +55,8 @@ export interface StageFacts {
   /** The base image's own where WORKDIR was not given; undefined where it is not known. */
   workingDirectoryAt(place: InstructionPlace): string | undefined;
   readonly lastWorkingDirectory: string | undefined;
-  /** By name, each in the order of the file. */
-  readonly variables: ReadonlyMap<string, readonly Variable[]>;
+  /** By name: the only one that is set, or all in the order of the file. */
+  readonly variables: ReadonlyMap<string, Variable | readonly Variable[]>;
   variableAt(name: string, place: InstructionPlace): Variable | undefined;
   /** As the started container sees it: ENV only. */
   runtimeVariable(name: string): Variable | undefined;
@@ -121,7 +121,8 @@ function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
   const runs: Instruction[] = [];
   let entrypoint: Instruction | undefined;
   let command: Instruction | undefined;
-  const variables = new Map<string, Variable[]>();
+  /** Most names are set once: a list of one for each of thousands is work for the garbage collector. */
+  const variables = new Map<string, Variable | Variable[]>();
   const accounts = new Map<string, Account>();
   let accountsUnsure = false;
   const makeAccounts = instructionsWith(dockerfile, accountMakers);
@@ -129,7 +130,8 @@ function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
 
   const variableAt = (name: string, place: InstructionPlace): Variable | undefined => {
     const values = variables.get(name);
-    return values === undefined ? undefined : lastBefore(values, place);
+    if (values === undefined || Array.isArray(values)) return values && lastBefore(values, place);
+    return values.instruction.index < place.index ? values : undefined;
   };
   const lookupAt = (instruction: Instruction): Lookup => (name) => {
     const variable = variableAt(name, instruction);
@@ -140,13 +142,15 @@ function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
     text.includes('$') ? expandVariables(text, lookupAt(instruction)) : text;
   /** No ARG counts behind an ENV of its name, so an ENV is the last. */
   const runtimeVariable = (name: string): Variable | undefined => {
-    const last = variables.get(name)?.at(-1);
+    const values = variables.get(name);
+    const last = Array.isArray(values) ? values.at(-1) : values;
     return last?.source === 'ENV' ? last : undefined;
   };
   const set = (name: string, variable: Variable): void => {
     const known = variables.get(name);
-    if (known === undefined) variables.set(name, [variable]);
-    else known.push(variable);
+    if (known === undefined) variables.set(name, variable);
+    else if (Array.isArray(known)) known.push(variable);
+    else variables.set(name, [known, variable]);
   };
   const readUser = (instruction: Instruction): User & { readonly instruction: Instruction } => {
     const written = instruction.words[0]?.text.split(':')[0];

@@ -52,8 +52,8 @@ function findUnset(dockerfile: Dockerfile): UnsetVariable[] {
 
 function addUnset(found: UnsetVariable[], facts: StageFacts, instruction: Instruction): void {
   const { dockerfile } = facts;
-  const own = instruction.keyword === 'ENV' ? usesOfOthers(dockerfile, instruction) : variableUses(dockerfile, instruction);
-  for (const use of own) if (isUnset(facts, instruction, use, false)) found.push({ facts, instruction, use, heredoc: undefined });
+  if (instruction.keyword === 'ENV') addUnsetInEnv(found, facts, instruction);
+  else addIfUnset(found, facts, instruction, variableUses(dockerfile, instruction), () => false);
   for (const heredoc of instruction.heredocs) {
     if (!heredoc.expand) continue;
     for (const use of heredocUses(dockerfile, heredoc, false)) {
@@ -63,17 +63,20 @@ function addUnset(found: UnsetVariable[], facts: StageFacts, instruction: Instru
 }
 
 /** Without the variable's own name in its value, and without those that the same ENV sets further left. */
-function usesOfOthers(dockerfile: Dockerfile, instruction: Instruction): readonly VariableUse[] {
-  const assignments = assignmentUses(dockerfile, instruction);
-  const [only, second] = assignments;
-  if (only !== undefined && second === undefined) return only.uses.filter(({ name }) => name !== only.pair.name.text);
-  const found: VariableUse[] = [];
-  const set = new Set<string>();
+function addUnsetInEnv(found: UnsetVariable[], facts: StageFacts, instruction: Instruction): void {
+  const assignments = assignmentUses(facts.dockerfile, instruction);
+  const set = assignments.length > 1 ? new Set<string>() : undefined;
   for (const { pair, uses } of assignments) {
-    set.add(pair.name.text);
-    for (const use of uses) if (!set.has(use.name)) found.push(use);
+    const own = pair.name.text;
+    set?.add(own);
+    addIfUnset(found, facts, instruction, uses, (name) => name === own || set?.has(name) === true);
   }
-  return found;
+}
+
+function addIfUnset(found: UnsetVariable[], facts: StageFacts, instruction: Instruction, uses: readonly VariableUse[], isLeftOut: (name: string) => boolean): void {
+  for (const use of uses) {
+    if (!isLeftOut(use.name) && isUnset(facts, instruction, use, false)) found.push({ facts, instruction, use, heredoc: undefined });
+  }
 }
 
 function isUnset(facts: StageFacts, instruction: Instruction, { name, operator }: VariableUse, inFile: boolean): boolean {

@@ -25,67 +25,70 @@ function hasVariable({ text }: Dockerfile, { span }: Instruction): boolean {
 function readUses(dockerfile: Dockerfile, instruction: Instruction): readonly VariableUse[] {
   const line = instruction.argumentLine;
   const escape = instruction.keyword === 'RUN' ? '\\' : dockerfile.escape;
-  return scanVariables(line.text.slice(line.start, line.end), escape, true).map(({ name, operator, start, end }) => ({
-    name,
-    operator,
-    span: instruction.spanOf(line.start + start, line.start + end),
-  }));
+  return scanVariables(line.text, line, escape, true, instruction);
 }
 
 /** The variables in a heredoc's body. Of a file's content the builder takes no quotes into account. */
 export function heredocUses({ text }: Dockerfile, { body }: Heredoc, quotes: boolean): readonly VariableUse[] {
-  const content = text.slice(body.start, body.end);
-  if (!content.includes('$')) return nothing;
-  return scanVariables(content, '\\', quotes).map(({ name, operator, start, end }) => ({
-    name,
-    operator,
-    span: { start: body.start + start, end: body.start + end },
-  }));
+  if (!text.slice(body.start, body.end).includes('$')) return nothing;
+  return scanVariables(text, body, '\\', quotes, asIs);
 }
 
-interface Scanned {
-  readonly name: string;
-  readonly operator: string | undefined;
-  readonly start: number;
-  readonly end: number;
+/** Where in the file a piece of the scanned text stands. */
+interface Places {
+  spanOf(start: number, end: number): Span;
 }
 
-const variable = /\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*))/y;
+const asIs: Places = { spanOf: (start, end) => ({ start, end }) };
 
 /**
  * Ends at a quote that is not closed: the builder refuses it. What stands inside `${NAME:-…}` is not looked into.
  * After BuildKit's frontend/dockerfile/shell/lex.go.
  */
-function scanVariables(text: string, escape: string, quotes: boolean): Scanned[] {
-  const found: Scanned[] = [];
+function scanVariables(text: string, { start, end }: Span, escape: string, quotes: boolean, places: Places): readonly VariableUse[] {
+  let found: VariableUse[] | undefined;
   let inDouble = false;
-  for (let index = 0; index < text.length; index++) {
+  for (let index = start; index < end; index++) {
     const character = text.charAt(index);
     if (character === escape) index++;
     else if (quotes && character === '"') inDouble = !inDouble;
     else if (quotes && character === "'" && !inDouble) {
       index = text.indexOf("'", index + 1);
-      if (index === -1) break;
+      if (index === -1 || index >= end) break;
     } else if (character === '$') {
-      variable.lastIndex = index;
-      const match = variable.exec(text);
-      if (match === null) continue;
-      const [whole, plain, braced] = match;
-      const nameEnd = index + whole.length;
-      const end = plain === undefined ? closingBrace(text, nameEnd) : nameEnd;
-      if (end === undefined) break;
-      const operator = plain === undefined ? /^[^\w}]{1,2}/.exec(text.slice(nameEnd, nameEnd + 2))?.[0] : undefined;
-      found.push({ name: plain ?? braced ?? '', operator, start: index, end });
-      index = end - 1;
+      const isBraced = text.charAt(index + 1) === '{';
+      const nameStart = index + (isBraced ? 2 : 1);
+      const nameEnd = endOfName(text, nameStart, end);
+      if (nameEnd === nameStart) continue;
+      const useEnd = isBraced ? closingBrace(text, nameEnd, end) : nameEnd;
+      if (useEnd === undefined) break;
+      const operator = isBraced ? /^[^\w}]{1,2}/.exec(text.slice(nameEnd, nameEnd + 2))?.[0] : undefined;
+      const use = { name: text.slice(nameStart, nameEnd), operator, span: places.spanOf(index, useEnd) };
+      // A list of one takes no more room than it needs: there are thousands in a long file.
+      if (found === undefined) found = [use];
+      else found.push(use);
+      index = useEnd - 1;
     }
   }
-  return found;
+  return found ?? nothing;
+}
+
+/** Behind the name of a variable; its start where none begins there. */
+function endOfName(text: string, start: number, end: number): number {
+  let index = start;
+  while (index < end && isNameCharacter(text.charCodeAt(index), index === start)) index++;
+  return index;
+}
+
+/** `A` to `Z`, `a` to `z`, `_`, and digits behind the first one. */
+function isNameCharacter(code: number, isFirst: boolean): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || (!isFirst && code >= 48 && code <= 57);
 }
 
 /** Behind the brace that closes; undefined where none does. */
-function closingBrace(text: string, start: number): number | undefined {
+function closingBrace(text: string, start: number, end: number): number | undefined {
   let depth = 1;
-  for (let index = start; index < text.length; index++) {
+  for (let index = start; index < end; index++) {
     const character = text.charAt(index);
     if (character === '{') depth++;
     else if (character === '}' && --depth === 0) return index + 1;

@@ -95,7 +95,7 @@ interface Mentions {
 function usesOfMount({ variables }: StageFacts, mount: string): readonly string[] {
   const uses: string[] = [];
   for (const [name, values] of variables) {
-    if (values.some(({ value }) => value?.includes(mount) === true)) uses.push(`$${name}`, `\${${name}`);
+    if ([values].flat().some(({ value }) => value?.includes(mount) === true)) uses.push(`$${name}`, `\${${name}`);
   }
   // Each is looked for in each RUN.
   return uses.length > 40 ? ['$'] : uses;
