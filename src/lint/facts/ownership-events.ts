@@ -4,10 +4,11 @@ import type { ShellWord } from '../../documents/shell-model';
 import type { Project } from '../../project/project';
 import { accountChange } from './accounts';
 import { certainlyRuns } from './certain-commands';
-import { commandsOf, innerScriptWord, type Invocation } from './commands';
+import { commandsOf, type Invocation } from './commands';
 import { containerPath } from './container-path';
 import { copiedSources, readDestination } from './copies';
 import { holdsWord, wantedWords } from './dockerfile-words';
+import { isRecursive, mayOthersWrite, operandsOf, runsScript } from './ownership-commands';
 import type { StageFacts } from './stage-facts';
 import { expandVariables, type Lookup } from './variables';
 import { findOption, wordText } from './words';
@@ -328,42 +329,4 @@ interface Place {
   readonly folder: string | undefined;
   readonly lookup: Lookup;
   readonly isCertain: boolean;
-}
-
-function operandsOf(args: readonly ShellWord[], valued: RegExp, notOptions?: RegExp): readonly ShellWord[] {
-  const operands: ShellWord[] = [];
-  for (let index = 0; index < args.length; index++) {
-    const word = args[index];
-    if (word === undefined) continue;
-    const text = word.text ?? word.raw;
-    if (text === '--') {
-      operands.push(...args.slice(index + 1));
-      break;
-    }
-    if (!text.startsWith('-') || notOptions?.test(text) === true) operands.push(word);
-    else if (valued.test(text)) index++;
-  }
-  return operands;
-}
-
-function isRecursive(args: readonly ShellWord[]): boolean {
-  return args.some(({ text }) => /^(?:-[a-zA-Z]*R[a-zA-Z]*|--recursive)$/.test(text ?? ''));
-}
-
-/** Whether a mode lets others than the owner write: octal or symbolic, several with commas. */
-function mayOthersWrite(mode: string): 'yes' | 'no' {
-  const octal = /^[0-7]?[0-7]([0-7])([0-7])$/.exec(mode);
-  if (octal !== null) return ((Number(octal[1]) | Number(octal[2])) & 2) === 2 ? 'yes' : 'no';
-  if (/^[0-7]+$/.test(mode)) return 'yes';
-  return mode.split(',').some((part) => /^(?:[ugoa]*[goa][ugoa]*)?[+=][rwxXst]*w/.test(part) && !/^u[+=]/.test(part)) || /[ugo]=[ugo]/.test(mode) ? 'yes' : 'no';
-}
-
-/** A script that is not read: it may give anything to anybody. What is piped in from the net installs a tool. */
-function runsScript(invocation: Invocation): boolean {
-  const { name, program, args } = invocation;
-  if (name === undefined) return true;
-  if (/^(?:ba|da|z|a)?sh$/.test(name)) {
-    return innerScriptWord(invocation) === undefined ? args.some(({ text }) => text?.startsWith('-') !== true) : innerScriptWord(invocation)?.text === undefined;
-  }
-  return program.text?.includes('/') === true && !/\/s?bin\/[\w.+-]+$/.test(program.text);
 }

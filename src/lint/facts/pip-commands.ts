@@ -1,7 +1,7 @@
 import type { ShellWord } from '../../documents/shell-model';
 import type { Invocation } from './commands';
 import type { FoundProgram } from './python-programs';
-import type { PythonUse } from './python-interpreters';
+import type { PythonUse } from './python-run';
 
 /** A `pip install`, `python -m pip uninstall`, `uv pip install` … */
 export interface PipCommand {

@@ -1,6 +1,5 @@
 import type { Instruction } from '../../documents/dockerfile-model';
 import { parseCondaEnvironment } from '../../documents/conda-environment';
-import { mountsOf } from '../../documents/dockerfile-mounts';
 import { evaluateMarker } from '../../documents/environment-markers';
 import { Memo } from '../../documents/memo';
 import { parsePyproject } from '../../documents/pyproject';
@@ -11,9 +10,10 @@ import { commandsOf, type Invocation } from './commands';
 import { containerPath, folderOf } from './container-path';
 import { repoFile, repoFolder } from './copies';
 import { instructionsWith, wantedWords } from './dockerfile-words';
-import { mountTarget } from './mounts';
+import { packageCommand, valued } from './package-commands';
 import { projectMetadata } from './project-metadata';
 import { installTarget } from './python-target';
+import { locate } from './repo-paths';
 import type { StageFacts } from './stage-facts';
 import { minorVersion } from '../knowledge/python-versions';
 import { findOption, wordText } from './words';
@@ -135,55 +135,6 @@ function readCommand(reading: Reading, place: Place): void {
 function toolOf({ name }: Invocation): InstalledProject['tool'] {
   return name === 'uv' || name === 'poetry' ? name : 'other';
 }
-
-type PackageCommand =
-  | { readonly kind: 'install' | 'uninstall'; readonly args: readonly ShellWord[] }
-  /** Installs what the project's own metadata names. */
-  | { readonly kind: 'project' }
-  /** Installs what is not read here. */
-  | { readonly kind: 'other' };
-
-function packageCommand({ name, args }: Invocation): PackageCommand | undefined {
-  if (name === undefined) return undefined;
-  if (/^pip[\d.]*$/.test(name)) return pipCommand(args);
-  if (/^python[\d.]*$/.test(name)) {
-    const module = args.findIndex(({ text }) => text === '-m');
-    return module !== -1 && args[module + 1]?.text === 'pip' ? pipCommand(args.slice(module + 2)) : undefined;
-  }
-  const verb = args.find(({ text }) => text?.startsWith('-') !== true)?.text;
-  switch (name) {
-    case 'uv':
-      if (verb === 'pip') return pipCommand(args.slice(args.findIndex(({ text }) => text === 'pip') + 1));
-      if (verb === 'add') return { kind: 'install', args: args.slice(args.findIndex(({ text }) => text === 'add') + 1) };
-      return verb === 'sync' ? { kind: 'project' } : undefined;
-    case 'poetry':
-    case 'pdm':
-      return verb === 'install' || verb === 'sync' ? { kind: 'project' } : undefined;
-    case 'pipenv':
-    case 'conda':
-    case 'mamba':
-    case 'micromamba':
-    case 'pixi':
-      return verb === 'install' || verb === 'env' || verb === 'create' || verb === 'sync' ? { kind: 'other' } : undefined;
-    default:
-      return undefined;
-  }
-}
-
-function pipCommand(args: readonly ShellWord[]): PackageCommand | undefined {
-  const verb = args.findIndex(({ text }) => text?.startsWith('-') !== true);
-  const text = args[verb]?.text;
-  if (text === 'install') return { kind: 'install', args: args.slice(verb + 1) };
-  return text === 'uninstall' ? { kind: 'uninstall', args: args.slice(verb + 1) } : undefined;
-}
-
-/** pip's and uv's options that take a value in the next word. */
-const valued = new Set(
-  `-c --constraint -t --target --platform --python-version --implementation --abi --root --prefix --src
-  --upgrade-strategy --progress-bar --no-binary --only-binary --cache-dir -i --index-url --extra-index-url
-  -f --find-links --trusted-host --timeout --retries --proxy --cert --client-cert --log --report --python -p
-  --index-strategy --index --default-index --torch-backend --override --group --extra -C --config-settings`.split(/\s+/),
-);
 
 function readInstall(reading: Reading, place: Place, args: readonly ShellWord[]): void {
   const lookup = reading.facts.lookupAt(place.instruction);
@@ -354,25 +305,4 @@ function readCondaFile(reading: Reading, place: Place): void {
       if (reading.project.files.has(included)) readRequirements(reading, place, included, file.word, new Set());
     } else addRequirement(reading, place, requirement, file.word, path);
   }
-}
-
-/** A path named in a RUN, as the repo's: by what was copied before, or by a bind mount of the context. */
-function locate(
-  { project, facts }: Reading,
-  { instruction, folder }: Place,
-  written: string,
-  find: typeof repoFile,
-): string | undefined {
-  if (folder === undefined && !written.startsWith('/')) return undefined;
-  const path = containerPath(written, folder ?? '/');
-  for (const mount of mountsOf(instruction)) {
-    if (mount.type !== 'bind' || mount.from !== undefined) continue;
-    const mounted = mountTarget(facts, instruction, mount);
-    if (mounted === undefined) continue;
-    const rest = path === mounted ? '' : path.startsWith(`${mounted}/`) ? path.slice(mounted.length) : undefined;
-    if (rest === undefined) continue;
-    const candidate = containerPath(`${mount.source ?? ''}${rest}`, '/').slice(1);
-    if (project.files.has(candidate) || find === repoFolder) return candidate;
-  }
-  return find(project, facts, path, instruction);
 }

@@ -1,5 +1,6 @@
 import type { PythonVersion } from '../knowledge/python-versions';
-import { isAtOrBelow } from './container-path';
+import { containerPath, isAtOrBelow } from './container-path';
+import { expandVariables, type Lookup } from './variables';
 
 /** A Python of the image, with what pip installs for it. */
 export interface Interpreter {
@@ -97,4 +98,19 @@ export class PythonPrograms {
     if (folder === '/usr/local/bin') return this.#local.get(name) ?? (this.unsure ? 'unknown' : undefined);
     return withoutPython.test(folder) ? undefined : 'unknown';
   }
+}
+
+/** A value of PATH, with that of before in it; `unknownFolder` stands for what cannot be told. */
+export function expandedPath(written: string, lookup: Lookup, { path }: PythonPrograms): readonly string[] {
+  const home = lookup('HOME');
+  const folders: string[] = [];
+  for (const part of written.split(':')) {
+    if (part === '$PATH' || part === '${PATH}') {
+      folders.push(...path);
+      continue;
+    }
+    const folder = expandVariables(part, (name) => (name === 'HOME' && home === null ? '/root' : lookup(name)));
+    folders.push(folder?.startsWith('/') === true ? containerPath(folder, '/') : unknownFolder);
+  }
+  return folders.length > 100 ? [unknownFolder] : [...new Set(folders)];
 }

@@ -1,7 +1,8 @@
 import { builtStages } from '../../documents/dockerfile-stages';
 import { hasOption, pipCommandOf, pipTarget } from '../facts/pip-commands';
 import { containerPath, folderOf } from '../facts/container-path';
-import { pythonInterpreters, runsForSure, type PythonUse } from '../facts/python-interpreters';
+import { pythonInterpreters, runsForSure } from '../facts/python-interpreters';
+import type { PythonUse } from '../facts/python-run';
 import { readmeUsesDocker, stageFacts, type StageFacts } from '../facts/stage-facts';
 import type { Fix } from '../finding';
 import type { Rule } from '../rule';
