@@ -2,16 +2,16 @@ import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'nod
 import { join } from 'node:path';
 import type { ProjectLocation } from '../project/discovery';
 import { eachConcurrently } from '../project/concurrency';
+import { usualJournal } from '../project/own-files';
 import { readEntry, writeEntry, type JournalCause, type JournalEntry, type SeenBefore } from './journal-entry';
 
-const usualFolder = '.spacedock/journal';
 /** Older ones stay where they are, and are not read. */
 const mostEntries = 1_000;
 const largestEntry = 1024 * 1024;
 
 /** Where a project's journal is: in the main repo, at `journal` of its settings. */
 export function journalFolder({ mainRoot, spaceRoot }: Pick<ProjectLocation, 'mainRoot' | 'spaceRoot'>, journal: string | undefined): string {
-  return join(mainRoot ?? spaceRoot, journal ?? usualFolder);
+  return join(mainRoot ?? spaceRoot, journal ?? usualJournal);
 }
 
 /** The entries of a folder, the newest first. Files of others, and what cannot be read, are passed over. */

@@ -1,4 +1,5 @@
 import picomatch from 'picomatch';
+import { ownFiles } from './own-files';
 import { caseKey, foldersAbove, hasCaseInsensitiveFiles, parentOf, repositoryPath } from './repository-path';
 import type { SpacedockSettings } from './settings';
 
@@ -28,6 +29,8 @@ export interface Selection {
   ruleEntering(folder: string): CompiledRule | undefined;
   /** False for a folder that need not be looked into: no rule, and no path of `remove`, leads there. */
   opensFolder(folder: string): boolean;
+  /** At or below a path that stays in the main repo whatever the rules say: no rule copies it or deletes it. */
+  isOwn(path: string): boolean;
   /** A file at or below a path of `protect`, in any case where the file system ignores case. */
   isProtected(path: string): boolean;
   /** Paths of `remove`, relative to the Space repo. */
@@ -50,12 +53,13 @@ export function compileSelection(settings: SpacedockSettings, platform: NodeJS.P
     }
     const includes = include.length === 0 ? () => true : matcher(include);
     const excludes = exclude.length === 0 ? () => false : matcher(exclude);
+    const excludesFolder = exclude.length === 0 ? () => false : folderMatcher(exclude);
     // A pattern that matches a folder excludes what is in it.
-    const excludesFolder = (relative: string): boolean => {
+    const excludesAbove = (relative: string): boolean => {
       for (let end = relative.indexOf('/'); end !== -1; end = relative.indexOf('/', end + 1)) {
-        if (excludes(relative.slice(0, end))) return true;
+        if (excludesFolder(relative.slice(0, end))) return true;
       }
-      return excludes(relative);
+      return false;
     };
     const test = (candidate: string, accepts: (relative: string) => boolean): boolean =>
       candidate.startsWith(within) && accepts(candidate.slice(within.length));
@@ -64,8 +68,8 @@ export function compileSelection(settings: SpacedockSettings, platform: NodeJS.P
       written: from,
       from: path,
       folder,
-      covers: (candidate) => test(candidate, (relative) => includes(relative) && !excludesFolder(relative)),
-      enters: (candidate) => candidate === path || test(candidate, (relative) => !excludesFolder(relative)),
+      covers: (candidate) => test(candidate, (relative) => includes(relative) && !excludes(relative) && !excludesAbove(relative)),
+      enters: (candidate) => candidate === path || test(candidate, (relative) => !excludesFolder(relative) && !excludesAbove(relative)),
     };
   });
   const byFile = new Map<string, CompiledRule>();
@@ -85,7 +89,8 @@ export function compileSelection(settings: SpacedockSettings, platform: NodeJS.P
     }
     return found;
   };
-  const ruleEntering = (folder: string): CompiledRule | undefined => deciding(folder).find((rule) => rule.enters(folder));
+  const isOwn = ownFiles(settings, platform);
+  const ruleEntering = (folder: string): CompiledRule | undefined => (isOwn(folder) ? undefined : deciding(folder).find((rule) => rule.enters(folder)));
 
   const removed = settings.remove.flatMap((written) => repositoryPath(written) || []);
   const removedSet = new Set(removed);
@@ -95,9 +100,10 @@ export function compileSelection(settings: SpacedockSettings, platform: NodeJS.P
   const allowed = new Set(settings.allowBinary.map(repositoryPath));
   return {
     rules,
-    ruleFor: (path) => byFile.get(path) ?? deciding(parentOf(path)).find((rule) => rule.covers(path)),
+    ruleFor: (path) => (isOwn(path) ? undefined : (byFile.get(path) ?? deciding(parentOf(path)).find((rule) => rule.covers(path)))),
     ruleEntering,
     opensFolder: (folder) => onTheWay.has(folder) || ruleEntering(folder) !== undefined,
+    isOwn,
     isProtected: protection(settings.protect, platform),
     removed,
     removedOutside: settings.remove.filter((written) => !repositoryPath(written)),
@@ -128,7 +134,7 @@ export function leavingOut({ sync }: Pick<SpacedockSettings, 'sync'>, path: stri
   const rules = found.flatMap(({ rule, folder }): LeavingOut[] => {
     if (folder.length !== nearest) return [];
     const relative = folder === '' ? path : path.slice(folder.length + 1);
-    const exclude = sync[rule]?.exclude.findIndex((pattern) => [relative, ...foldersAbove(relative)].some(matcher([pattern]))) ?? -1;
+    const exclude = sync[rule]?.exclude.findIndex((pattern) => matcher([pattern])(relative) || foldersAbove(relative).some(folderMatcher([pattern]))) ?? -1;
     return [{ rule, relative, exclude: exclude === -1 ? undefined : exclude }];
   });
   return rules.find(({ exclude }) => exclude === undefined) ?? rules[0];
@@ -144,7 +150,7 @@ function protection(protect: readonly string[], platform: NodeJS.Platform): (pat
     exact.add(key(path));
     if (picomatch.scan(path).isGlob) patterns.push(key(path));
   }
-  const matches = patterns.length === 0 ? () => false : matcher(patterns);
+  const matches = patterns.length === 0 ? () => false : folderMatcher(patterns);
   return (path) => {
     const candidate = key(path);
     if (exact.has('') || exact.has(candidate) || matches(candidate)) return true;
@@ -157,13 +163,24 @@ function protection(protect: readonly string[], platform: NodeJS.Platform): (pat
 }
 
 /**
- * Patterns of `include` and `exclude`, over paths relative to `from`. `!` is taken as a character: a negated include
- * would let in everything else.
+ * Patterns of `include` and `exclude`, over files relative to `from`. `!` is taken as a character: a negated include
+ * would let in everything else. What is for all below a folder (`tests/`, `tests/**`) is not for a file of its name.
  */
 export function matcher(patterns: readonly string[]): (path: string) => boolean {
-  const written = patterns.map((pattern) => {
-    const plain = pattern.replace(/^(?:\.\/)+/, '');
-    return plain.endsWith('/') ? `${plain}**` : plain;
+  return picomatch(plain(patterns), { ...options, strictSlashes: true });
+}
+
+/** The same over folders: what is for all below one is for the folder too, so that it need not be opened. */
+function folderMatcher(patterns: readonly string[]): (path: string) => boolean {
+  return picomatch(plain(patterns), { ...options, strictSlashes: false });
+}
+
+// A name can hold the end of a line.
+const options = { dot: true, nonegate: true, flags: 's' };
+
+function plain(patterns: readonly string[]): string[] {
+  return patterns.map((pattern) => {
+    const path = pattern.replace(/^(?:\.\/)+/, '');
+    return path.endsWith('/') ? `${path}**` : path;
   });
-  return picomatch(written, { dot: true, nonegate: true, strictSlashes: false });
 }

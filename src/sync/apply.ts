@@ -5,9 +5,8 @@ import { foldersAbove, parentOf } from '../project/repository-path';
 import { ContentIndex } from './content-index';
 import { nodeOperations } from './file-operations';
 import { FolderGuard } from './folder-guard';
-import { forgetPaths } from './git';
 import { handsFor, inBatches, thisThread, type Hands } from './hands';
-import { foldersOfDeleted, readJournal, removeJournal, writeJournal, type Journal } from './journal';
+import { foldersOf, readJournal, removeJournal, writeJournal, type Journal } from './journal';
 import { takeLock, type LockHolder } from './lock';
 import { losses, SyncError, type FileIdentity, type SyncChange, type SyncDelete, type SyncFailure, type SyncPlan, type SyncWrite } from './plan-model';
 import type { PutResult } from './put';
@@ -153,7 +152,7 @@ class Run {
     const { spaceRoot } = this.plan;
     await this.#all(changes, (items) => this.hands.run('erase', { spaceRoot, items }, this.#stop.signal));
     // Folders that lost their last file go too, the deepest first.
-    await this.hands.run('prune', { spaceRoot, folders: foldersOfDeleted(changes) }, this.#stop.signal);
+    await this.hands.run('prune', { spaceRoot, folders: foldersOf(changes) }, this.#stop.signal);
   }
 
   async #all<T extends SyncChange>(changes: readonly T[], run: (batch: readonly T[]) => Promise<readonly PutResult[]>): Promise<void> {
@@ -184,7 +183,9 @@ class Run {
   /** Where git ignores case, it goes on with a file's old name, and so would the Space. */
   async #forgetOldNames(writes: readonly SyncWrite[]): Promise<void> {
     const old = writes.flatMap(({ path, renamed }) => (renamed !== undefined && this.#done.has(path) ? [renamed] : []));
-    if (old.length > 0) await forgetPaths(this.plan.spaceRoot, old);
+    if (old.length === 0) return;
+    const { forgetPaths } = await import('./git');
+    await forgetPaths(this.plan.spaceRoot, old);
   }
 
   /** What was written is known: the next plan need not read it. */

@@ -103,6 +103,7 @@ export function explainPath(path: string, file: SpacedockFile, plan: SyncPlan, f
     const place = entryPlace('remove', settings.remove, (entry) => compileSelection({ ...settings, remove: [entry] }, plan.platform).removes(path));
     return say('removed', place, `A sync never copies it: ${at(place)} names it in remove. The Space repo has none.`);
   }
+  if (selection.isOwn(path)) return say('never', undefined, "No rule copies it or deletes it: it is Spacedock's own, or may hold the token, and stays in the main repo.");
   const rule = selection.ruleFor(path);
   const guarded = selection.isProtected(path);
   const protectedBy = (): string => protectPlace(settings, path, plan.platform);

@@ -24,13 +24,13 @@ export interface Journal {
   readonly changes: number;
   /** Where its temporary files may be, relative to the Space repo. */
   readonly folders: readonly string[];
-  /** Folders that it was to empty, the deepest first: where they are empty by now, they go. */
+  /** Folders that it was to empty or to make, the deepest first: where they are empty by now, they go. */
   readonly emptied: readonly string[];
 }
 
 export async function writeJournal(folder: string, plan: SyncPlan): Promise<void> {
   const folders = new Set(plan.changes.flatMap(({ kind, path }) => (kind === 'delete' ? [] : [parentOf(path)])));
-  const journal: Journal = { version, started: new Date().toISOString(), changes: plan.changes.length, folders: [...folders], emptied: foldersOfDeleted(plan.changes) };
+  const journal: Journal = { version, started: new Date().toISOString(), changes: plan.changes.length, folders: [...folders], emptied: foldersOf(plan.changes) };
   const temporary = join(folder, temporaryNames()());
   await writeFile(temporary, JSON.stringify(journal));
   await rename(temporary, join(folder, fileName));
@@ -50,8 +50,8 @@ export async function readJournal(folder: string): Promise<Journal | undefined> 
   }
 }
 
-/** The folders above the files that are deleted, the deepest first. */
-export function foldersOfDeleted(changes: readonly SyncChange[]): string[] {
-  const folders = new Set(changes.flatMap(({ kind, path }) => (kind === 'delete' ? foldersAbove(path) : [])));
+/** The folders above the files, the deepest first. */
+export function foldersOf(changes: readonly SyncChange[]): string[] {
+  const folders = new Set(changes.flatMap(({ path }) => foldersAbove(path)));
   return [...folders].sort((left, right) => right.length - left.length);
 }

@@ -1,4 +1,4 @@
-import { foldersAbove, parentOf } from '../project/repository-path';
+import { caseKey, foldersAbove, parentOf } from '../project/repository-path';
 import type { FileIdentity } from './plan-model';
 
 export const entryKinds = ['file', 'directory', 'link', 'other', 'unreadable'] as const;
@@ -66,4 +66,17 @@ function firstObstacle(path: string, listing: Listing): Obstacle | undefined {
     if (kind !== 'directory') return { path: folder, kind };
   }
   return undefined;
+}
+
+/**
+ * Names on disk by their key. Where two names have the same key, neither is the name: a file system can tell case apart
+ * in some folders only.
+ */
+export function namesByKey(listing: Listing): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const path of listing.keys()) {
+    const key = caseKey(path);
+    names.set(key, names.has(key) ? '' : path);
+  }
+  return names;
 }

@@ -44,6 +44,10 @@ export const refusalTexts: Readonly<Record<RefusalReason, { readonly message: st
     message: 'The Space repo owns this path (protect in spacedock.yaml).',
     advice: 'Change it in the Space repo, or take it out of protect.',
   },
+  own: {
+    message: "It stays in the main repo: it is Spacedock's own, or may hold the token.",
+    advice: 'Take it out of sync; what the app needs of .env are variables and secrets of the Space.',
+  },
   link: {
     message: 'It is a symbolic link or lies behind one, and a sync never follows or replaces links.',
     advice: 'Put the file itself in its place, or exclude the path in spacedock.yaml.',

@@ -75,6 +75,7 @@ export type RefusalReason =
   | 'incomplete'
   | 'too-large'
   | 'protected'
+  | 'own'
   | 'link'
   | 'outside'
   | 'case-collision'

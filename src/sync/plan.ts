@@ -46,8 +46,8 @@ export async function planSync(options: PlanOptions): Promise<SyncPlan> {
 
   const index = await ContentIndex.open(mainRoot, spaceRoot);
   const hands = await handsFor(index.size, 0);
-  const { sync, remove, protect, allowBinary } = settings;
-  const rules = { settings: { sync, remove, protect, allowBinary }, platform };
+  const { sync, remove, protect, allowBinary, journal } = settings;
+  const rules = { settings: { sync, remove, protect, allowBinary, journal }, platform };
   const [main, space] = (
     await Promise.all([
       hands.run('survey', { root: mainRoot, leftOut: leftOut(mainRoot, spaceRoot), side: 'main', ...rules }, signal),

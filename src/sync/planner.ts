@@ -4,11 +4,12 @@ import { largestInGit } from '../documents/bytes';
 import { caseKey, foldersAbove, hasCaseInsensitiveFiles, parentOf } from '../project/repository-path';
 import type { CompiledRule, Selection } from '../project/sync-selection';
 import type { CompareItem, Content } from './compare';
-import { isExecutable } from './content';
+import { identityOf, isExecutable } from './content';
 import type { ContentIndex } from './content-index';
+import { nodeOperations } from './file-operations';
 import { handsFor, inBatches } from './hands';
 import { lfsPull } from './lfs';
-import { obstacleFinder, type Listing } from './listing';
+import { namesByKey, obstacleFinder, type Listing } from './listing';
 import { isIncomplete, refusalTexts, unsafeName } from './paths';
 import type { ChangeOrigin, FileIdentity, RefusalReason, SyncChange, SyncPlan, SyncRefusal } from './plan-model';
 import { isTemporary } from './temporary-files';
@@ -21,7 +22,7 @@ interface PlannerInput {
   readonly selection: Selection;
   readonly platform: NodeJS.Platform;
   readonly index: ContentIndex;
-  /** Folders that a sync was to empty which was killed before its end. */
+  /** Folders that a sync was to empty or to make which was killed before its end. */
   readonly emptied: readonly string[];
   readonly signal: AbortSignal;
 }
@@ -80,7 +81,13 @@ export class Planner {
     for (const rule of selection.rules) {
       if (rule.from === undefined) this.#refuse(rule.written, 'outside', rule.index);
       if (rule.from === undefined || rule.from === '') continue;
-      const kind = this.#obstacleInMain(rule.from)?.kind ?? main.get(rule.from)?.kind;
+      if (selection.isOwn(rule.from)) {
+        this.#refuse(rule.from, 'own', rule.index);
+        continue;
+      }
+      const obstacle = this.#obstacleInMain(rule.from)?.kind;
+      // Below a file there is nothing.
+      const kind = obstacle === undefined ? main.get(rule.from)?.kind : obstacle === 'file' || obstacle === 'other' ? undefined : obstacle;
       if (kind === (rule.folder ? 'directory' : 'file')) continue;
       const reason = kind === undefined ? 'missing' : kind === 'link' || kind === 'unreadable' ? kind : 'not-a-file';
       if (!selection.removes(rule.from)) this.#refuse(rule.from, reason, rule.index);
@@ -147,10 +154,14 @@ export class Planner {
   }
 
   #targetOf(path: string): Pick<Candidate, 'target' | 'renamed'> {
-    const { space } = this.input;
+    const { space, spaceRoot } = this.input;
     const renamed = this.#otherCase(path);
     const entry = space.get(renamed ?? path);
-    return { target: entry?.kind === 'file' ? entry.state : undefined, renamed };
+    if (entry?.kind !== 'file') return { target: undefined, renamed };
+    // Under its old name no rule need cover it, and then nobody has looked at its state.
+    if (entry.state !== undefined) return { target: entry.state, renamed };
+    const state = nodeOperations.state(join(spaceRoot, renamed ?? path));
+    return { target: state && identityOf(state), renamed };
   }
 
   /** Decides by what the index knows, and reads the rest. */
@@ -224,7 +235,7 @@ export class Planner {
     const below = [...this.input.space].filter(([path]) => path.startsWith(`${folder}/`));
     const emptied = new Set(this.input.emptied);
     for (const [path, { kind }] of below) {
-      if (kind === 'directory') continue;
+      if (kind === 'directory' || isTemporary(path)) continue;
       if (!this.#deletes.has(path)) return false;
       for (const each of foldersAbove(path)) emptied.add(each);
     }
@@ -272,16 +283,6 @@ export class Planner {
     const advice = reason === 'lfs-pointer' ? `Run git ${lfsPull([path]).join(' ')} in the main repo, or exclude the file in spacedock.yaml.` : refusalTexts[reason].advice;
     this.#refused.set(path, { path, reason, rule, message: detail === undefined ? message : `${message} (${detail})`, advice });
   }
-}
-
-/** Where two names have the same key, neither is the name: a file system can tell case apart in some folders only. */
-function namesByKey(listing: Listing): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
-  for (const path of listing.keys()) {
-    const key = caseKey(path);
-    names.set(key, names.has(key) ? '' : path);
-  }
-  return names;
 }
 
 async function leadsToFolder(link: string): Promise<boolean> {

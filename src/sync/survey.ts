@@ -11,7 +11,7 @@ export interface SurveyRequest {
   readonly leftOut: readonly string[];
   /** The Space repo is looked through for what `remove` names too. */
   readonly side: 'main' | 'space';
-  readonly settings: Pick<SpacedockSettings, 'sync' | 'remove' | 'protect' | 'allowBinary'>;
+  readonly settings: Pick<SpacedockSettings, 'sync' | 'remove' | 'protect' | 'allowBinary' | 'journal'>;
   readonly platform: NodeJS.Platform;
 }
 

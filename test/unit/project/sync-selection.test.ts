@@ -44,6 +44,22 @@ describe('what a glob means', () => {
     expect(copied([rule])).toEqual(expected);
   });
 
+  test('what is for all below a folder is not for a file of its name', () => {
+    const selection = (rule: Rules[number]): boolean => compileSelection(settings({ sync: [rule] }), 'linux').ruleFor('d/tests') !== undefined;
+    for (const pattern of ['tests/', 'tests/**', '**/tests/**']) {
+      expect([pattern, selection({ from: 'd/', include: [pattern] })]).toEqual([pattern, false]);
+      expect([pattern, selection({ from: 'd/', exclude: [pattern] })]).toEqual([pattern, true]);
+      // The folder need not be opened for it.
+      expect(compileSelection(settings({ sync: [{ from: 'd/', exclude: [pattern] }] }), 'linux').opensFolder('d/tests')).toBe(false);
+    }
+    expect(selection({ from: 'd/', exclude: ['tests'] })).toBe(false);
+  });
+
+  test('a name with an end of line in it is a name', () => {
+    const { ruleFor } = compileSelection(settings({ sync: [{ from: 'd/', include: ['**'], exclude: ['**/b'] }] }), 'linux');
+    expect([ruleFor('d/new\nline'), ruleFor('d/new\nline/b')].map((rule) => rule?.index)).toEqual([0, undefined]);
+  });
+
   test.each<NodeJS.Platform>(['linux', 'darwin', 'win32'])('case counts, on %s as everywhere', (platform) => {
     expect(copied([{ from: 'd/', include: ['*.PY'] }], platform)).toEqual(['d/a.PY']);
     expect(copied([{ from: 'D/' }], platform)).toEqual([]);

@@ -1,6 +1,5 @@
 import { chmod, mkdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applySync, type ApplyOptions, type SyncReport } from '../../../src/sync/apply';
 import { nodeOperations, type FileOperations } from '../../../src/sync/file-operations';
@@ -221,63 +220,5 @@ describe('a sync in which something fails', () => {
       expect(await readTree(spaceRoot)).toEqual(source);
     }
     expect(total).toBeGreaterThan(20);
-  });
-});
-
-describe('any two trees', () => {
-  const name = fc.constantFrom('a', 'b', 'A', 'c.py', 'tests', 'Dockerfile', 'x.bin', 'ü');
-  const path = fc.array(name, { minLength: 1, maxLength: 3 }).map((names) => names.join('/'));
-  const content = fc.oneof(
-    fc.constantFrom<Tree[string]>('text', 'tex2', '', { script: 'text' }, Buffer.from([0, 1]), { link: '../outside' }, { link: 'a' }, { link: '/etc' }),
-    fc.string({ maxLength: 5 }),
-  );
-  /** Paths that do not stand in each other's way. */
-  const tree = fc.dictionary(path, content, { maxKeys: 12 }).map((drawn) => {
-    const kept: Record<string, Tree[string]> = {};
-    for (const [key, value] of Object.entries(drawn)) {
-      if (!Object.keys(kept).some((other) => other.startsWith(`${key}/`) || key.startsWith(`${other}/`))) kept[key] = value;
-    }
-    return kept;
-  });
-  const glob = fc.constantFrom('**/*.py', '**', 'a/**', '*', '**/tests/**', 'b');
-  const rule = fc.record({ from: fc.constantFrom('./', 'a/', 'b/', 'a', 'c.py', 'tests/'), include: fc.array(glob, { maxLength: 2 }), exclude: fc.array(glob, { maxLength: 1 }) });
-  const written = fc.record({
-    sync: fc.array(rule, { minLength: 1, maxLength: 3 }),
-    remove: fc.array(path, { maxLength: 2 }),
-    protect: fc.array(fc.oneof(path, fc.constantFrom('Dockerfile', '**/Dockerfile', 'a/')), { maxLength: 2 }),
-    allowBinary: fc.array(path, { maxLength: 1 }),
-  });
-
-  test('a sync is complete, keeps what is protected, and touches nothing outside', async () => {
-    await fc.assert(
-      fc.asyncProperty(tree, tree, written, fc.constantFrom<NodeJS.Platform>('linux', 'darwin', 'win32'), async (main, space, drawn, platform) => {
-        const around = await temporaryFolder();
-        const [mainRoot, spaceRoot] = [join(around, 'main'), join(around, 'space')];
-        for (const root of [mainRoot, spaceRoot]) await mkdir(root);
-        await writeTree(around, { 'outside/secret': 'secret' });
-        await writeTree(mainRoot, main);
-        await writeTree(spaceRoot, space);
-        const options = { mainRoot, spaceRoot, settings: settings(drawn), platform, readGit: false };
-        const [sourceBefore, targetBefore] = [await readTree(mainRoot), await readTree(spaceRoot)];
-        const first = await planSync(options);
-        expect(await readTree(spaceRoot)).toEqual(targetBefore);
-        const report = await apply(first);
-        expect([report.failed, report.notDone]).toEqual([[], []]);
-        const second = await planSync(options);
-        expect(second.changes).toEqual([]);
-        expect(second.refused.map(({ path: refused }) => refused)).toEqual(first.refused.map(({ path: refused }) => refused));
-        expect(await readTree(mainRoot)).toEqual(sourceBefore);
-        expect(await readTree(join(around, 'outside'))).toEqual({ secret: 'secret' });
-        const targetAfter = await readTree(spaceRoot);
-        const changed = new Set(first.changes.map((change) => change.path));
-        for (const each of new Set([...Object.keys(targetBefore), ...Object.keys(targetAfter)])) {
-          if (!changed.has(each)) expect([each, targetAfter[each]]).toEqual([each, targetBefore[each]]);
-        }
-        for (const each of changed) expect(drawn.protect).not.toContain(each);
-        expect(Object.values(targetAfter)).not.toContain('secret');
-        await rm(around, { recursive: true });
-      }),
-      { numRuns: 60 },
-    );
   });
 });

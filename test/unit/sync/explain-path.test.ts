@@ -44,7 +44,7 @@ const main: Tree = {
   'outputs/video.mp4': binary,
   'configs/body4d.yaml': 'main\n',
 };
-const space: Tree = { 'app.py': 'old\n', Dockerfile: 'FROM x\n', 'utils/a.py': '1\n', 'utils/gone.py': '1\n', 'notes.txt': 'x\n', 'configs/body4d.yaml': 'space\n' };
+const space: Tree = { 'spacedock.yaml': '', 'app.py': 'old\n', Dockerfile: 'FROM x\n', 'utils/a.py': '1\n', 'utils/gone.py': '1\n', 'notes.txt': 'x\n', 'configs/body4d.yaml': 'space\n' };
 
 describe('why a file is synced or is not, by the rules of the flagship', () => {
   test.each<[path: string, outcome: string, decidedBy: string | undefined, says: string, steps: string[]]>([
@@ -57,6 +57,7 @@ describe('why a file is synced or is not, by the rules of the flagship', () => {
     ['models/sam3/sam3/tests/test_a.py', 'excluded', 'sync.2.exclude.0', "spacedock.yaml:8 excludes it with '**/tests/**', in the rule for models/sam3/.", []],
     ['models/sam3/assets/bpe.txt.gz', 'add', 'sync.2.from', 'A sync adds it', ['exclude: sync.2.exclude assets/bpe.txt.gz']],
     ['models/sam3/pointer.py', 'refused', 'sync.2.from', 'A sync refuses it (spacedock.yaml:6). It is a Git LFS pointer, not the file itself. Run git lfs pull', ['exclude: sync.2.exclude pointer.py']],
+    ['spacedock.yaml', 'never', undefined, "it is Spacedock's own", []],
     ['models/__init__.py', 'removed', 'remove.0', 'A sync never copies it: spacedock.yaml:9 names it in remove.', []],
     ['README.md', 'not-covered', 'sync', 'no rule of sync in spacedock.yaml covers it.', ['add-rule: sync README.md']],
     ['outputs/video.mp4', 'not-covered', 'sync', 'It is a binary: allowBinary must name it, too.', ['add-rule: sync outputs/video.mp4, allowBinary outputs/video.mp4']],

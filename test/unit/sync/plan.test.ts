@@ -91,6 +91,14 @@ describe('what a sync copies', () => {
 
   test.each<[name: string, main: Tree, space: Tree, written: Written, changes: string[]]>([
     ['a whole repo, without git', { 'a.py': '1', '.git/config': 'x', '.env.example': 'y' }, {}, { sync: [{ from: './' }] }, ['add .env.example', 'add a.py']],
+    [
+      'nothing of what is the main repo’s own, on either side',
+      { 'a.py': '1', 'spacedock.yaml': '', '.spacedock/journal/1.md': 'x', '.spacedock/notes': 'x', 'memory/deployments/1.md': 'x', 'memory/b.md': '1', '.env': 'A=1', '.env.local': 'A=1', 'd/.env': 'A=1' },
+      { 'spacedock.yaml': 'its own', '.env': 'its own', '.spacedock/x': 'its own', 'memory/deployments/2.md': 'x' },
+      { sync: [{ from: './' }, { from: 'memory/' }], journal: 'memory/deployments/' },
+      ['add a.py', 'add d/.env', 'add memory/b.md'],
+    ],
+    ['but remove deletes it in the Space repo', { '.env': '1', '.spacedock/journal/1.md': '1' }, { '.env': '1', '.spacedock/journal/1.md': '1' }, { sync: [{ from: './' }], remove: ['.env', '.spacedock/'] }, ['delete .env', 'delete .spacedock/journal/1.md']],
     ['hidden files by a glob', { 'd/.x/a.py': '1' }, {}, { sync: [{ from: 'd/', include: ['**/*.py'] }] }, ['add d/.x/a.py']],
     ['a folder named in include', { 'd/x/a.bin.txt': '1', 'd/y': '1' }, {}, { sync: [{ from: 'd/', include: ['x/'] }] }, ['add d/x/a.bin.txt']],
     ['a folder named in exclude', { 'd/x/y/a': '1', 'd/b': '1' }, { 'd/x/y/old': '1' }, { sync: [{ from: 'd/', exclude: ['x'] }] }, ['add d/b']],
@@ -154,7 +162,9 @@ describe('what a sync refuses', () => {
     ['a protected file in the way', { 'd/a/x': '1' }, { 'd/a': '1' }, { sync: [{ from: 'd/' }], protect: ['d/a'] }, ['protected d/a/x']],
     ['an uncovered file in the way', { 'd/a/x.py': '1' }, { 'd/a': '1' }, { sync: [{ from: 'd/', include: ['**/*.py'] }] }, ['in-the-way d/a/x.py']],
     ['a folder named without its slash', { 'd/a': '1' }, {}, { sync: [{ from: 'd' }] }, ['not-a-file d']],
+    ['a file below a file', { d: '1' }, {}, { sync: [{ from: 'd/a' }] }, ['missing d/a']],
     ['a file named with a slash', { d: '1' }, { d: '2' }, { sync: [{ from: 'd/' }] }, ['not-a-file d']],
+    ['a rule for what is the main repo’s own', { 'spacedock.yaml': '1', '.env.local': '1', '.spacedock/journal/a.md': '1' }, {}, { sync: [{ from: 'spacedock.yaml' }, { from: '.spacedock/journal/' }, { from: '.env.local' }] }, ['own .env.local', 'own .spacedock/journal', 'own spacedock.yaml']],
     ['a nested repository', { 'd/.git': 'gitdir: x', 'd/e/.git/config': 'x' }, {}, { sync: [{ from: 'd/' }] }, ['unsafe-name d/.git']],
     ['names that are not safe everywhere', { 'd/aux.py': '', 'd/a:b': '', 'd/a\\b': '', 'd/x.': '', 'd/GIT~1': '', 'd/.g\u200cit': '', 'd/auxiliary.py': '' }, {}, { sync: [{ from: 'd/' }] }, ['unsafe-name d/.g\u200cit', 'unsafe-name d/GIT~1', 'unsafe-name d/a:b', 'unsafe-name d/a\\b', 'unsafe-name d/aux.py', 'unsafe-name d/x.'], ['add d/auxiliary.py']],
   ])('%s', async (_name, main, space, written, refused, expected = []) => {
