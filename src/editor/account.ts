@@ -7,7 +7,6 @@ import type { FoundToken } from '../hub/token';
 import type { HubAccount } from '../hub/who-am-i';
 import { hubEndpoint } from './configuration';
 import { setContext } from './context-keys';
-import { askForToken } from './token-input';
 
 const keyPrefix = 'token:';
 
@@ -63,6 +62,7 @@ export class Account implements Disposable {
   async signIn(): Promise<void> {
     const endpoint = hubEndpoint();
     let who: HubAccount | undefined;
+    const { askForToken } = await import('./token-input');
     const token = await askForToken(endpoint, async (given, signal) => {
       const { readAccount } = await import('../hub/who-am-i');
       const findToken = (): Promise<FoundToken> => Promise.resolve({ token: given, source: l10n.t('this box') });
@@ -78,6 +78,12 @@ export class Account implements Disposable {
         ? l10n.t('Signed in to the Hub as {0}.', who.name)
         : l10n.t('Signed in to the Hub as {0}. This token cannot write, so a push will be refused.', who.name),
     );
+  }
+
+  /** Opens the Hub's page for it, and asks for the token that comes of it. */
+  async makeToken(): Promise<void> {
+    const { makeToken } = await import('./make-token');
+    if (await makeToken(hubEndpoint())) await this.signIn();
   }
 
   async signOut(): Promise<void> {

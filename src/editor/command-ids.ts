@@ -2,6 +2,7 @@
 export const commandIds = [
   'spacedock.signIn',
   'spacedock.signOut',
+  'spacedock.makeToken',
   'spacedock.switchSpace',
   'spacedock.chooseSpace',
   'spacedock.refresh',

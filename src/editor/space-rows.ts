@@ -5,7 +5,7 @@ import type { HardwareList } from '../hub/hardware';
 import type { SpaceState } from '../hub/space';
 import type { SpaceEntries } from '../hub/space-settings';
 import { revisionText } from '../hub/space-text';
-import type { StageMeaning } from '../hub/stages';
+import { isIdle, type StageMeaning } from '../hub/stages';
 import type { FileReference } from '../project/project';
 import { buildLines, elapsedText, lastGoodText, leftText, placeText, stepText } from './build-texts';
 import { checkpointsGroup } from './checkpoint-rows';
@@ -171,11 +171,6 @@ function buildRow(build: BuildNow, sourceOfLine: SpaceViewModel['sourceOfLine'],
 export function stageActions({ stage }: StageMeaning): string {
   if (isIdle(stage)) return 'wakeable';
   return stage === 'DELETING' ? '' : 'pausable';
-}
-
-/** It does not run until somebody asks it to. */
-export function isIdle(stage: string): boolean {
-  return stage === 'SLEEPING' || stage === 'PAUSED' || stage === 'STOPPED';
 }
 
 function reasonRow({ stage, errorMessage = '' }: SpaceState, cause: KnownCause | undefined): Row {

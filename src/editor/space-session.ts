@@ -17,6 +17,7 @@ import type { HardwarePrices } from './hardware-prices';
 import { LiveSpaceReader } from './live-space-reader';
 import type { Logger } from './logger';
 import { errorText } from './messages';
+import { SpaceAccount } from './space-account';
 import { SpaceBuild } from './space-build';
 import type { SpaceLogs } from './space-logs';
 import { SpaceFailures, type Failure } from './space-failures';
@@ -46,6 +47,7 @@ export class SpaceSession implements Disposable {
   readonly build: SpaceBuild;
   readonly settings: LiveSpaceReader;
   readonly checkpoints: Checkpoints;
+  readonly account: SpaceAccount;
   readonly #changed = new EventEmitter<void>();
   /** Something that the views show is another now. */
   readonly onDidChange = this.#changed.event;
@@ -81,6 +83,7 @@ export class SpaceSession implements Disposable {
     this.failures = new SpaceFailures({ build: this.build, connection, workdir: () => this.workdir(), logger });
     this.settings = new LiveSpaceReader(connection, logger, around.tellLiveSpace);
     this.checkpoints = new Checkpoints(connection, logger, () => this.snapshot());
+    this.account = new SpaceAccount(connection, logger);
     const changed = (): void => {
       this.#changed.fire();
     };
@@ -94,6 +97,7 @@ export class SpaceSession implements Disposable {
       this.build.onDidChange(changed),
       this.settings.onDidChange(changed),
       this.checkpoints.onDidChange(changed),
+      this.account.onDidChange(changed),
       this.failures.onDidChange(() => {
         void this.diagnoseFailure();
         void this.locateFailure().catch((error: unknown) => {
@@ -163,6 +167,7 @@ export class SpaceSession implements Disposable {
   forget(): void {
     this.checkpoints.forget();
     this.settings.forget();
+    this.account.forget();
     this.watch.forget();
   }
 
@@ -170,6 +175,7 @@ export class SpaceSession implements Disposable {
   async renew(): Promise<void> {
     this.checkpoints.renew();
     this.settings.renew();
+    this.account.renew();
     await this.watch.refresh();
   }
 
@@ -183,7 +189,7 @@ export class SpaceSession implements Disposable {
   dispose(): void {
     this.#subscriptions.dispose();
     this.around.failures.clear(this.key);
-    for (const part of [this.failures, this.build, this.time, this.checkpoints, this.settings, this.watch, this.#changed]) part.dispose();
+    for (const part of [this.failures, this.build, this.time, this.checkpoints, this.settings, this.account, this.watch, this.#changed]) part.dispose();
   }
 
   private onKnowledge(): void {
@@ -208,6 +214,7 @@ export class SpaceSession implements Disposable {
     this.checkpoints.want();
     this.around.prices.want();
     void this.settings.look(knowledge.space);
+    void this.account.look(knowledge.space.id);
   }
 
   /** Puts the cause of what failed on the line that did it. Undefined where nothing failed, or nothing says why. */

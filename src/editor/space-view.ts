@@ -1,18 +1,17 @@
 import { Disposable, l10n, window, workspace, type Memento, type TreeView, type ViewBadge } from 'vscode';
-import type { HubError } from '../hub/errors';
-import { stageMeaning } from '../hub/stages';
+import { isIdle } from '../hub/stages';
 import type { ContextKeys } from './command-ids';
 import { setContext } from './context-keys';
 import type { HardwarePrices } from './hardware-prices';
-import { errorText, remedyOf } from './messages';
 import { inView } from './progress';
+import { stateOf } from './session-state';
 import type { SpaceLogs } from './space-logs';
-import { failedLookRow, isIdle, spaceRows } from './space-rows';
+import { rootId, spaceName } from './space-names';
 import type { SpaceSession } from './space-session';
 import type { SpaceSessions } from './space-sessions';
 import { badgeOf } from './space-summary';
-import { spaceName, spaceRow, spaceTrouble, troubleRow } from './spaces-rows';
-import { RowTree, rowsOfSpace, type Row } from './tree-rows';
+import type * as SpaceViewRows from './space-view-rows';
+import { RowTree, type Row } from './tree-rows';
 import type { WorkspaceSpaces } from './workspace-spaces';
 
 const unfoldedKey = 'spacedock.unfoldedSpaces';
@@ -27,6 +26,8 @@ export class SpaceView implements Disposable {
   readonly #subscriptions: Disposable;
   /** Keys of the Spaces whose rows are unfolded, where there are several; undefined before the user has folded any. */
   #unfolded: ReadonlySet<string> | undefined;
+  /** Loaded once there is something to show. */
+  #rows: typeof SpaceViewRows | undefined;
   #endLoading: (() => void) | undefined;
 
   constructor(
@@ -119,51 +120,20 @@ export class SpaceView implements Disposable {
   }
 
   private rows(): Row[] {
-    const { all } = this.sessions;
-    const [only] = all;
-    if (only === undefined || !workspace.isTrusted) return [];
-    if (all.length === 1) return rowsOfSpace(only.key, this.rowsOf(only));
-    return all.map((session) => ({
-      ...spaceRow(session, all),
-      id: rootId(session),
-      space: session.key,
-      expanded: this.isUnfolded(session),
-      children: rowsOfSpace(session.key, this.rowsOf(session)),
-    }));
+    if (!workspace.isTrusted) return [];
+    const rows = this.#rows;
+    if (rows === undefined) {
+      if (this.sessions.all.length > 0) void this.loadRows();
+      return [];
+    }
+    return rows.viewRows({ sessions: this.sessions.all, logs: this.logs, prices: this.prices, isUnfolded: (session) => this.isUnfolded(session) });
   }
 
-  /** What stands below a Space, or at the root where it is the only one: no row at all where a welcome text is shown. */
-  private rowsOf(session: SpaceSession): Row[] {
-    const { watch, space } = session;
-    const { knowledge } = watch;
-    if (space === undefined) {
-      const several = this.sessions.all.length > 1;
-      const state = stateOf(session);
-      if (state === 'failed' && knowledge.kind === 'failed') return [failedLookRow(errorText(knowledge.error))];
-      const trouble = several ? spaceTrouble(state) : undefined;
-      return trouble === undefined ? [] : [troubleRow(trouble)];
-    }
-    return spaceRows({
-      space,
-      meaning: stageMeaning(space.stage),
-      stale:
-        knowledge.kind === 'failed'
-          ? { reason: errorText(knowledge.error), remedy: remedyOf(knowledge.error)?.command ?? 'spacedock.refresh' }
-          : undefined,
-      hardware: this.prices.list,
-      following: this.logs.following(session.spaceId ?? space.id),
-      checkpoints: session.checkpoints.known,
-      dataMount: session.snapshot()?.settings.data ?? '/data',
-      failedStep: session.failedStep,
-      cause: session.cause,
-      build: session.build.now,
-      sourceOfLine: (line) => {
-        const dockerfile = session.snapshot()?.dockerfile;
-        return dockerfile === undefined || line > dockerfile.document.lines.lineCount ? undefined : { file: dockerfile.file, span: dockerfile.document.lines.lineSpan(line - 1) };
-      },
-      entries: session.settings.entriesOf(space.id),
-      details: async () => (await session.details()) ?? '',
-    });
+  private async loadRows(): Promise<void> {
+    const rows = await import('./space-view-rows');
+    if (this.#rows !== undefined) return;
+    this.#rows = rows;
+    this.#tree.refresh();
   }
 
   private updateState(): void {
@@ -196,28 +166,5 @@ export class SpaceView implements Disposable {
     if (first === undefined) return 'noSpace';
     if (!workspace.isTrusted) return 'untrusted';
     return second === undefined ? stateOf(first) : 'ready';
-  }
-}
-
-function rootId({ key }: SpaceSession): string {
-  return `space ${key}`;
-}
-
-/** What is known of one Space, in the words of the context key. */
-function stateOf({ location, watch }: SpaceSession): 'noSpaceId' | 'loading' | 'ready' | 'signedOut' | 'badToken' | 'notFound' | 'failed' {
-  if (location.spaceId === undefined) return 'noSpaceId';
-  const { knowledge } = watch;
-  if (knowledge.kind === 'unknown') return 'loading';
-  if (knowledge.kind === 'ready' || knowledge.space !== undefined) return 'ready';
-  switch ((knowledge.error as Partial<HubError> | undefined)?.kind) {
-    case 'no-token':
-      return 'signedOut';
-    case 'unauthorized':
-      return 'badToken';
-    case 'not-found':
-    case 'forbidden':
-      return 'notFound';
-    default:
-      return 'failed';
   }
 }

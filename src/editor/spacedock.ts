@@ -169,6 +169,7 @@ export class Spacedock implements Disposable {
     return {
       'spacedock.signIn': () => this.#account.signIn(),
       'spacedock.signOut': () => this.#account.signOut(),
+      'spacedock.makeToken': () => this.#account.makeToken(),
       'spacedock.switchSpace': () => this.switchSpace(),
       'spacedock.chooseSpace': async () => {
         const { chooseSpace } = await import('./choose-space');

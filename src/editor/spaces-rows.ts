@@ -1,9 +1,10 @@
 import { l10n } from 'vscode';
-import { basename } from 'node:path';
 import { stageMeaning } from '../hub/stages';
 import type { CommandId } from './command-ids';
 import { stageActions, stageLook } from './space-rows';
+import { spaceName } from './space-names';
 import type { SpaceSession } from './space-session';
+import type { SessionState } from './session-state';
 import type { Row } from './tree-rows';
 
 // Several Spaces side by side: a row each, and what stands below one that is not known.
@@ -13,14 +14,6 @@ export interface SpaceTrouble {
   readonly label: string;
   readonly tooltip: string;
   readonly command?: CommandId;
-}
-
-/** A Space's own name; with its owner where another of the workspace has the same, and the folder where no Space is known. */
-export function spaceName({ spaceId, location }: SpaceSession, all: readonly SpaceSession[]): string {
-  if (spaceId === undefined) return basename(location.spaceRoot);
-  const name = nameOf(spaceId);
-  const same = all.filter((other) => other.spaceId !== undefined && nameOf(other.spaceId) === name);
-  return same.length > 1 ? spaceId : name;
 }
 
 /** One of several Spaces, without its place in the tree. */
@@ -55,7 +48,7 @@ export function spaceRow(session: SpaceSession, all: readonly SpaceSession[]): R
 }
 
 /** In the words of the welcome texts, which a single Space has in place of a tree. */
-export function spaceTrouble(state: 'noSpaceId' | 'loading' | 'ready' | 'signedOut' | 'badToken' | 'notFound' | 'failed'): SpaceTrouble | undefined {
+export function spaceTrouble(state: SessionState): SpaceTrouble | undefined {
   switch (state) {
     case 'noSpaceId':
       return {
@@ -81,8 +74,4 @@ export function spaceTrouble(state: 'noSpaceId' | 'loading' | 'ready' | 'signedO
 
 export function troubleRow({ label, tooltip, command }: SpaceTrouble): Row {
   return { id: 'trouble', label, tooltip, icon: 'warning', color: 'list.warningForeground', ...(command === undefined ? {} : { command }) };
-}
-
-function nameOf(spaceId: string): string {
-  return spaceId.slice(spaceId.indexOf('/') + 1);
 }

@@ -5,10 +5,10 @@ import { statusBarWanted } from './configuration';
 import { escapeMarkdown } from './markdown-text';
 import { errorText } from './messages';
 import { stageText, type SpaceTime } from './space-time';
+import { spaceName } from './space-names';
 import type { SpaceSession } from './space-session';
 import type { SpaceSessions } from './space-sessions';
 import { shownSpace } from './space-summary';
-import { spaceName } from './spaces-rows';
 import type { WorkspaceSpaces } from './workspace-spaces';
 
 /** While a duration is shown. */

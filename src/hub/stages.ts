@@ -42,6 +42,11 @@ export function stageMeaning(stage: string): StageMeaning {
   return { stage, ...(row ?? { label: stage, ...idle, advice: undefined }) };
 }
 
+/** It does not run until somebody asks it to. */
+export function isIdle(stage: string): boolean {
+  return stage === 'SLEEPING' || stage === 'PAUSED' || stage === 'STOPPED';
+}
+
 export const knownStages: readonly string[] = Object.keys(table);
 
 /** The build's or the app's log will not grow at this stage. An unknown stage ends nothing. */

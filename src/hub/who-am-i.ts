@@ -1,3 +1,4 @@
+import { repoAccess } from './access';
 import { hubJson, type HubConnection } from './connection';
 import { list, record, text } from './json-values';
 
@@ -41,6 +42,18 @@ export type Allowed = 'yes' | 'no' | 'unknown';
 /** What the token may do with a Space, as far as its account, its role and its scopes tell. `repoAccess` asks the Hub. */
 export function spaceRights(account: HubAccount, spaceId: string): { readonly write: Allowed; readonly readsGatedRepos: boolean } {
   return { write: mayWriteSpace(account, spaceId), readsGatedRepos: account.readsGatedRepos };
+}
+
+/** As `spaceRights`, and asks the Hub about the Space itself where that does not tell: `unknown` only where it cannot be asked. */
+export async function mayWrite(connection: HubConnection, account: HubAccount, spaceId: string, signal?: AbortSignal): Promise<Allowed> {
+  const { write } = spaceRights(account, spaceId);
+  if (write !== 'unknown') return write;
+  try {
+    return (await repoAccess(connection, 'space', spaceId, { write: true }, signal)) === undefined ? 'yes' : 'no';
+  } catch {
+    signal?.throwIfAborted();
+    return 'unknown';
+  }
 }
 
 function mayWriteSpace(account: HubAccount, spaceId: string): Allowed {

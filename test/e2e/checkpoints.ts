@@ -63,6 +63,29 @@ export const checkpoints: Story = {
       },
     },
     {
+      name: 'the account says which gated models its token reaches, and leads to a new one',
+      async run({ workbench, screenshot }) {
+        const tree = workbench.tree('Space');
+        await tree.row(/^Checkpoints/).fold();
+        await tree.row(/^Account\s*troutmoose · may change it · 1 gated model out of reach/).waitFor();
+        await tree.row(/^Account/).unfold();
+        await tree.row(/^Token\s*laptop · reads and writes/).waitFor();
+        await tree.row(/^Gated models\s*\d of \d open to this account/).waitFor();
+        await tree.row(/^facebook\/sam-3d-body-dinov3\s*asked for, not answered yet/).waitFor();
+        await tree.row(/^facebook\/sam3\s*open to this account/).waitFor();
+        await screenshot('account');
+        await tree.row(/^Account/).locator.hover();
+        await workbench.page.locator('.workbench-hover, .monaco-hover').getByText(/HF_TOKEN in the environment/).first().waitFor();
+        await screenshot('account-details');
+        await tree.row(/^Token/).inlineAction('Make a Token on the Hub…');
+        await workbench.quickInput.rows.filter({ hasText: 'Fine-grained token that reads gated repos' }).waitFor();
+        await screenshot('account-token');
+        await workbench.page.keyboard.press('Escape');
+        await tree.row(/^Account/).fold();
+        await tree.row(/^Checkpoints/).unfold();
+      },
+    },
+    {
       name: 'is checked anew when somebody asks, and no request tells the token',
       async run({ workbench, hub }) {
         const before = hub.requests.length;

@@ -3,14 +3,16 @@ import { HubFailure, readOnly, repositoryNotFound } from './hub-failure';
 import type { SpaceRecord, SpaceStore } from './space-store';
 import type { Caller } from './tokens';
 
-function namespaceOf(id: string): string {
-  return id.slice(0, id.indexOf('/'));
+/** It is the caller's own, or of an organization that lets its members write. */
+function owns(caller: Caller, id: string): boolean {
+  const namespace = id.slice(0, id.indexOf('/'));
+  return caller !== undefined && (caller.user === namespace || caller.organizations.includes(namespace));
 }
 
 /** @throws HubFailure as the Hub answers who may not see it: a private Space looks like none. */
 export function readableSpace(store: SpaceStore, id: string, caller: Caller): SpaceRecord {
   const space = store.get(id);
-  if (space !== undefined && (!space.private || caller?.user === namespaceOf(id))) return space;
+  if (space !== undefined && (!space.private || owns(caller, id))) return space;
   throw caller === undefined ? new HubFailure(401, 'Invalid username or password.') : repositoryNotFound();
 }
 
@@ -18,7 +20,7 @@ export function readableSpace(store: SpaceStore, id: string, caller: Caller): Sp
 export function writableSpace(store: SpaceStore, id: string, caller: Caller): SpaceRecord {
   const space = readableSpace(store, id, caller);
   if (caller === undefined) throw new HubFailure(401, 'Invalid username or password.');
-  if (caller.role === 'read' || caller.user !== namespaceOf(id)) throw readOnly();
+  if (caller.role === 'read' || !owns(caller, id)) throw readOnly();
   return space;
 }
 
@@ -36,6 +38,6 @@ export function spaceToWrite({ hub, parameters, caller }: Exchange): SpaceRecord
 export function spaceToWatch({ hub, parameters, caller }: Exchange): SpaceRecord {
   const space = readableSpace(hub.store, parameters['id'] ?? '', caller);
   if (caller === undefined) throw new HubFailure(401, 'Invalid username or password.');
-  if (caller.user !== namespaceOf(space.id)) throw readOnly();
+  if (!owns(caller, space.id)) throw readOnly();
   return space;
 }

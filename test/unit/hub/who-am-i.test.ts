@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { readAccount, spaceRights, type Allowed, type HubAccount } from '../../../src/hub/who-am-i';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { mayWrite, readAccount, spaceRights, type Allowed, type HubAccount } from '../../../src/hub/who-am-i';
 import { testTokens } from '../../hub/tokens';
 import { connectionTo, sendJson, serve } from './http-server';
 import { connect, hubScene } from './hub-scene';
@@ -79,5 +79,30 @@ describe('what a token may do with a Space', () => {
     ['for all repos', { role: 'fineGrained', globalPermissions: ['repo.write'] }, 'me/app', 'yes'],
   ])('%s', (_name, account, id, expected) => {
     expect(spaceRights({ ...base, ...account }, id).write).toBe(expected);
+  });
+});
+
+describe('whether the token may write to a Space', () => {
+  beforeAll(async () => {
+    for (const id of ['troutmoose/rights', 'moose-lab/rights']) await scene.hub.createSpace({ id });
+  });
+
+  it.each<[string, string, string, Allowed]>([
+    ['one’s own', testTokens.write, 'troutmoose/rights', 'yes'],
+    ['one’s own with a token that reads', testTokens.read, 'troutmoose/rights', 'no'],
+    ['an organization’s', testTokens.write, 'moose-lab/rights', 'yes'],
+    ['an organization’s that is not there', testTokens.write, 'moose-lab/none', 'no'],
+    ['somebody else’s', testTokens.stranger, 'troutmoose/rights', 'no'],
+  ])('is asked of the Hub where the token does not tell: %s', async (_name, token, id, expected) => {
+    const connection = connect(scene.hub, token);
+    expect(await mayWrite(connection, await readAccount(connection), id)).toBe(expected);
+  });
+
+  it('is not known while the Hub cannot be asked', async () => {
+    const connection = connect(scene.hub);
+    const account = await readAccount(connection);
+    scene.hub.misbehave({ route: '/auth-check/write', status: 503, times: 5 });
+    expect(await mayWrite(connection, account, 'moose-lab/rights')).toBe('unknown');
+    scene.hub.behave();
   });
 });
