@@ -15,6 +15,8 @@ export interface SshServer {
   readonly strangeKey: string;
   /** Options that keep `ssh` away from the files of who runs the test. */
   readonly options: readonly string[];
+  /** A folder for the head of PATH: its `ssh` is the machine's, and leaves the files of who runs the test alone. */
+  readonly bin: string;
   readonly user: string;
   /** Where a session begins. */
   readonly home: string;
@@ -62,6 +64,10 @@ export async function startSshServer({ user }: { readonly user?: string } = {}):
   const end = (): void => void server.kill();
   // A test that fails on the way does not come to stop it.
   process.once('exit', end);
+  // One that asks of a host that it does not know, as a person's does.
+  const own = ['-F', 'none', '-o', `UserKnownHostsFile=${file('known')}`, '-o', 'GlobalKnownHostsFile=none'];
+  await mkdir(file('bin'));
+  await writeFile(join(file('bin'), 'ssh'), `#!/bin/sh\nPATH='${process.env['PATH'] ?? ''}' exec ssh ${own.join(' ')} "$@"\n`, { mode: 0o755 });
   let said = '';
   server.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
   await untilListening(server, port, () => said);
@@ -69,7 +75,8 @@ export async function startSshServer({ user }: { readonly user?: string } = {}):
     port,
     key: file('key'),
     strangeKey: file('strange'),
-    options: ['-F', 'none', '-o', `UserKnownHostsFile=${file('known')}`, '-o', 'GlobalKnownHostsFile=none', '-o', 'StrictHostKeyChecking=accept-new'],
+    options: [...own, '-o', 'StrictHostKeyChecking=accept-new'],
+    bin: file('bin'),
     user: user ?? userInfo().username,
     home,
     refuse: () => writeFile(file('authorized'), ''),

@@ -80,7 +80,7 @@ function signedInGroup(signedIn: SignedIn, spaceId: string, models: readonly Gat
       {
         id: 'account/space',
         label: l10n.t('This Space'),
-        description: writeText(signedIn),
+        description: signedIn.write === 'no' ? l10n.t('can only be read') : signedIn.write === 'yes' ? l10n.t('can be changed') : l10n.t('can perhaps be changed'),
         tooltip: writeAdvice(signedIn, spaceId),
         icon: signedIn.write === 'no' ? 'warning' : 'edit',
         ...(signedIn.write === 'no' ? { color: 'list.warningForeground' } : {}),

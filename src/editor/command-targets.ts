@@ -48,11 +48,13 @@ export class CommandTargets {
     if (key === undefined) return undefined;
     const session = this.sessions.byKey(key);
     if (session !== undefined) return session;
-    throw Object.assign(new Error(l10n.t('{0} is not in this workspace any more.', key)), { advice: l10n.t('Open its folder again.') });
+    return gone(key);
   }
 
-  /** Of several checkouts of one Space the one that the Repos view shows. */
+  /** Where a row tells no checkout and its Space has several: the one that the user is at, or was last. */
   projectOfRow(row: unknown): ProjectLocation | undefined {
+    const root = (row as SpaceArgument | undefined)?.spaceRoot;
+    if (root !== undefined) return this.spaces.locations.find(({ spaceRoot }) => spaceRoot === root) ?? gone(root);
     const { current } = this.spaces;
     const session = this.ofRow(row);
     return session !== undefined && current !== undefined && this.sessions.of(current) === session ? current : session?.location;
@@ -92,6 +94,11 @@ export class CommandTargets {
     }));
     return (await window.showQuickPick(items, { title, placeHolder, matchOnDetail: true }))?.location;
   }
+}
+
+/** The command must not act on another. */
+function gone(name: string): never {
+  throw Object.assign(new Error(l10n.t('{0} is not in this workspace any more.', name)), { advice: l10n.t('Open its folder again.') });
 }
 
 function knownId({ spaceId }: SpaceSession): string {

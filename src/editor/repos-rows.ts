@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import { basename } from 'node:path';
+import type { ProjectLocation } from '../project/discovery';
 import type { Repository, RepositoryState } from '../sync/repository';
 import { planRow, type PlanViewModel } from './plan-rows';
 import type { Readable, Row } from './tree-rows';
@@ -10,6 +11,26 @@ export interface ReposViewModel {
   readonly space: { readonly root: string; readonly state: Readable<RepositoryState> };
   /** Undefined where there is nothing to sync from. */
   readonly plan: Readable<PlanViewModel> | undefined;
+}
+
+/** One of several projects, without its place in the tree. */
+export function projectRow(label: string, { spaceRoot, mainRoot, spaceId }: ProjectLocation, model: ReposViewModel | undefined): Row {
+  const state = model?.space.state;
+  const trouble = state !== undefined && ('error' in state || state.value.kind !== 'repository');
+  const description = state === undefined ? '' : 'error' in state ? state.error : state.value.kind === 'repository' ? summary(state.value) : l10n.t('no git repository');
+  const plan = model?.plan;
+  const changes = plan === undefined || 'error' in plan ? 0 : plan.value.plan.changes.length - plan.value.leftOut.size;
+  return {
+    id: 'project',
+    label,
+    description: [description, changes === 0 ? '' : changes === 1 ? l10n.t('1 file to sync') : l10n.t('{0} files to sync', changes)].filter((part) => part !== '').join(' · '),
+    tooltip: [spaceId, spaceRoot, mainRoot].filter((line) => line !== undefined).join('\n'),
+    icon: trouble ? 'warning' : 'rocket',
+    ...(trouble ? { color: 'list.warningForeground' } : {}),
+    context: `aProject ${mainRoot === undefined ? '' : 'syncPlan'} spaceRepo copyable`,
+    copy: spaceRoot,
+    spoken: [l10n.t('Project {0}', label), description].filter((part) => part !== '').join(', '),
+  };
 }
 
 export function reposRows(model: ReposViewModel): Row[] {

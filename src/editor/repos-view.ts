@@ -1,62 +1,57 @@
-import { Disposable, l10n, RelativePattern, TreeItemCheckboxState, Uri, window, workspace, type TreeView } from 'vscode';
-import { stat } from 'node:fs/promises';
-import type { Span } from '../documents/text';
+import { Disposable, TreeItemCheckboxState, window, workspace, type Memento, type TreeView } from 'vscode';
 import type { ProjectLocation } from '../project/discovery';
-import type { SyncPlan } from '../sync/plan-model';
-import type { RepositoryState } from '../sync/repository';
 import { setContext } from './context-keys';
-import { Debounced } from './debounce';
-import { errorText } from './messages';
 import type { LeftOut } from './left-out';
 import type { Logger } from './logger';
-import { pageSize } from './plan-pages';
-import type { CheckValue, PlanViewModel } from './plan-rows';
+import type { CheckValue } from './plan-rows';
+import { ProjectRepos } from './project-repos';
 import type * as ReposRows from './repos-rows';
-import { planFor } from './sync-plan';
+import { projectName, projectRootId } from './space-names';
 import { sessionKey } from './space-session';
-import { RowTree, rowsOfSpace, type Readable, type Row } from './tree-rows';
+import { RowTree, rowsOfProject, type Row, type SpaceArgument } from './tree-rows';
+import { UnfoldedRows } from './unfolded-rows';
 import type { WorkspaceSpaces } from './workspace-spaces';
 
-/** The Repos view: what git says of both repos, and what a sync would do. Runs git only while it is visible. */
+/**
+ * The Repos view: what git says of both repos of a project, and what a sync would do. One project's rows stand at the
+ * root; several projects have a row each that unfolds to them. Runs git only while it is visible, and for a project that
+ * is folded no more than its row tells.
+ */
 export class ReposView implements Disposable {
   readonly #tree = new RowTree(() => this.rows());
   readonly #view: TreeView<Row>;
-  readonly #read: Debounced;
+  readonly #unfolded: UnfoldedRows;
   readonly #subscriptions: Disposable;
-  #watchers: Disposable | undefined;
-  #watchedRoots = '';
-  #shown: ProjectLocation | undefined;
-  #model: ReposRows.ReposViewModel | undefined;
-  /** Loaded with the first model: nothing is shown before. */
+  #projects: readonly { readonly repos: ProjectRepos; readonly subscription: Disposable }[] = [];
+  /** Loaded with the first answer: nothing is shown before. */
   #rows: typeof ReposRows | undefined;
-  /** By the id of a group's or folder's row. */
-  readonly #limits = new Map<string, number>();
 
   constructor(
     private readonly spaces: WorkspaceSpaces,
     private readonly leftOut: LeftOut,
-    logger: Logger,
+    memento: Memento,
+    private readonly logger: Logger,
   ) {
+    this.#unfolded = new UnfoldedRows(memento, 'spacedock.unfoldedRepos');
     // A folder's box stands for all below it, also for what is not shown yet.
     this.#view = window.createTreeView('spacedock.repos', { treeDataProvider: this.#tree, manageCheckboxStateManually: true });
-    this.#read = new Debounced(
-      (signal) => this.read(signal),
-      (error) => {
-        logger.error('Reading the repos failed', error);
-      },
-    );
     this.#subscriptions = Disposable.from(
       this.#tree,
       this.#view,
-      this.#view.onDidChangeVisibility(({ visible }) => {
-        this.watchWhileVisible();
-        if (visible) this.#read.schedule(0);
+      this.#view.onDidChangeVisibility(() => {
+        this.tellSight();
+      }),
+      this.#view.onDidExpandElement(({ element }) => {
+        this.unfold(element, true);
+      }),
+      this.#view.onDidCollapseElement(({ element }) => {
+        this.unfold(element, false);
       }),
       this.#view.onDidChangeCheckboxState(({ items }) => {
         void this.check(items.map(([row, state]) => [row, state === TreeItemCheckboxState.Checked]));
       }),
       leftOut.onDidChange(() => {
-        void this.reduce();
+        for (const { repos } of this.#projects) void repos.reduce();
       }),
       spaces.onDidChange(() => {
         this.onSpaces();
@@ -67,130 +62,94 @@ export class ReposView implements Disposable {
     );
   }
 
-  /** Reads both repos again, where somebody looks. */
+  /** Reads the repos again, where somebody looks. */
   look(delayMs = 0): void {
-    if (this.#view.visible) this.#read.schedule(delayMs);
+    this.tellSight();
+    for (const { repos } of this.#projects) repos.look(delayMs);
   }
 
   /** One page more of a group or folder. */
-  showMore(id: string): void {
-    this.#limits.set(id, (this.#limits.get(id) ?? pageSize) + pageSize);
-    this.#tree.refresh();
+  showMore(row: Row, id: string): void {
+    this.ofRow(row)?.showMore(id);
   }
 
   dispose(): void {
     this.#subscriptions.dispose();
-    this.#watchers?.dispose();
-    this.#read.dispose();
+    for (const { repos, subscription } of this.#projects) Disposable.from(subscription, repos).dispose();
   }
 
   private onSpaces(): void {
-    const location = this.spaces.current;
-    if (location?.spaceRoot !== this.#shown?.spaceRoot || location?.mainRoot !== this.#shown?.mainRoot) {
-      this.#shown = location;
-      this.#model = undefined;
-      this.#tree.refresh();
-    }
-    this.#view.description = this.spaces.locations.length > 1 ? (location?.spaceId ?? '') : '';
-    this.watchWhileVisible();
+    const before = new Map(this.#projects.map((project) => [keyOf(project.repos.location), project]));
+    this.#projects = this.spaces.locations.map((location) => {
+      const known = before.get(keyOf(location));
+      before.delete(keyOf(location));
+      return known ?? this.open(location);
+    });
+    for (const { repos, subscription } of before.values()) Disposable.from(subscription, repos).dispose();
+    this.#tree.refresh();
     this.look();
   }
 
-  /** Both repos, as long as somebody looks and git may run. */
-  private watchWhileVisible(): void {
-    const location = this.#view.visible && workspace.isTrusted ? this.spaces.current : undefined;
-    const roots = [location?.spaceRoot, location?.mainRoot].filter((root) => root !== undefined);
-    if (roots.join('\n') === this.#watchedRoots) return;
-    this.#watchedRoots = roots.join('\n');
-    this.#watchers?.dispose();
-    this.#watchers = Disposable.from(
-      ...roots.flatMap((root) => {
-        const watcher = workspace.createFileSystemWatcher(new RelativePattern(Uri.file(root), '**'));
-        const look = (): void => {
-          this.look(700);
-        };
-        return [watcher, watcher.onDidCreate(look), watcher.onDidChange(look), watcher.onDidDelete(look)];
-      }),
-    );
+  private open(location: ProjectLocation): { readonly repos: ProjectRepos; readonly subscription: Disposable } {
+    const repos = new ProjectRepos(location, this.leftOut, this.logger);
+    return { repos, subscription: repos.onDidChange(() => void this.show(repos)) };
+  }
+
+  private tellSight(): void {
+    for (const { repos } of this.#projects) repos.setSight(!this.#view.visible ? 'none' : this.isUnfolded(repos) ? 'all' : 'row');
+    if (!workspace.isTrusted && this.#projects.length > 0) setContext('spacedock.reposState', 'untrusted');
+  }
+
+  private isUnfolded({ location }: ProjectRepos): boolean {
+    return this.#projects.length < 2 || this.#unfolded.has(projectRootId(location), location.spaceRoot === this.spaces.current?.spaceRoot);
+  }
+
+  private unfold(row: Row, unfolded: boolean): void {
+    const repos = this.ofRow(row);
+    if (repos === undefined || row.id !== projectRootId(repos.location)) return;
+    this.#unfolded.set(row.id, unfolded);
+    this.tellSight();
+  }
+
+  private ofRow({ spaceRoot }: Row): ProjectRepos | undefined {
+    return this.#projects.find(({ repos }) => repos.location.spaceRoot === spaceRoot)?.repos;
   }
 
   private rows(): Row[] {
-    if (this.#model === undefined || this.#rows === undefined || this.#shown === undefined) return [];
-    return rowsOfSpace(sessionKey(this.#shown), this.#rows.reposRows(this.#model));
-  }
-
-  private async read(signal: AbortSignal): Promise<void> {
-    const location = this.spaces.current;
-    if (location === undefined) return;
-    if (!workspace.isTrusted) {
-      this.show(undefined, 'untrusted');
-      return;
-    }
-    const { mainRoot, spaceRoot } = location;
-    this.#rows = await import('./repos-rows');
-    const [main, space, found] = await Promise.all([
-      mainRoot === undefined ? undefined : readable(() => repositoryAt(mainRoot, signal), signal),
-      readable(() => repositoryAt(spaceRoot, signal), signal),
-      mainRoot === undefined ? undefined : readable(() => planFor(location, signal), signal),
-    ]);
-    const plan = found === undefined || 'error' in found ? found : found.value && { value: await this.planModel(found.value) };
-    if (signal.aborted) return;
-    if ('value' in space && space.value.kind === 'git-missing') {
-      this.show(undefined, 'noGit');
-      return;
-    }
-    this.show(
-      {
-        main: mainRoot === undefined || main === undefined ? undefined : { root: mainRoot, state: main },
-        space: { root: spaceRoot, state: space },
-        plan,
-      },
-      'ready',
-    );
-  }
-
-  private async planModel(plan: SyncPlan): Promise<PlanViewModel> {
-    const { leftOut } = await this.leftOut.reduce(plan);
-    return { plan, leftOut: new Set(leftOut), limits: this.#limits };
+    const rows = this.#rows;
+    if (rows === undefined || !workspace.isTrusted || this.#projects.every(({ repos }) => repos.gitMissing)) return [];
+    const [only, second] = this.#projects;
+    if (only === undefined) return [];
+    const below = ({ location, model }: ProjectRepos): Row[] => (model === undefined ? [] : rowsOfProject(argumentOf(location), rows.reposRows(model)));
+    if (second === undefined) return below(only.repos);
+    const locations = this.#projects.map(({ repos }) => repos.location);
+    return this.#projects.map(({ repos }) => ({
+      ...rows.projectRow(projectName(repos.location, locations), repos.location, repos.model),
+      ...argumentOf(repos.location),
+      id: projectRootId(repos.location),
+      expanded: this.isUnfolded(repos),
+      children: below(repos),
+    }));
   }
 
   private async check(rows: readonly (readonly [Row, boolean])[]): Promise<void> {
-    const plan = this.#model?.plan;
-    if (plan === undefined || 'error' in plan) return;
-    for (const [{ value }, checked] of rows) await this.leftOut.set(plan.value.plan, (value as CheckValue).changes, !checked);
+    for (const [row, checked] of rows) {
+      const plan = this.ofRow(row)?.model?.plan;
+      if (plan !== undefined && !('error' in plan)) await this.leftOut.set(plan.value.plan, (row.value as CheckValue).changes, !checked);
+    }
   }
 
-  /** The same plan with other changes left out. */
-  private async reduce(): Promise<void> {
-    const model = this.#model;
-    if (model?.plan === undefined || 'error' in model.plan) return;
-    const plan = { value: await this.planModel(model.plan.value.plan) };
-    if (this.#model !== model) return;
-    this.#model = { ...model, plan };
-    this.#tree.refresh();
-  }
-
-  private show(model: ReposRows.ReposViewModel | undefined, state: 'untrusted' | 'noGit' | 'ready'): void {
-    this.#model = model;
-    setContext('spacedock.reposState', state);
-    this.#tree.refresh();
+  private async show(repos: ProjectRepos): Promise<void> {
+    this.#rows ??= await import('./repos-rows');
+    setContext('spacedock.reposState', this.#projects.every((each) => each.repos.gitMissing) ? 'noGit' : 'ready');
+    this.#tree.refresh(this.#projects.length > 1 ? projectRootId(repos.location) : undefined);
   }
 }
 
-async function repositoryAt(root: string, signal: AbortSignal): Promise<RepositoryState> {
-  const { readRepository } = await import('../sync/git');
-  const folder = await stat(root).catch(() => undefined);
-  if (folder?.isDirectory() !== true) throw new Error(l10n.t('the folder does not exist'));
-  return readRepository(root, signal);
+function argumentOf(location: ProjectLocation): Required<SpaceArgument> {
+  return { space: sessionKey(location), spaceRoot: location.spaceRoot };
 }
 
-/** A part that cannot be read does not take the others with it. */
-async function readable<T>(read: () => Promise<T>, signal: AbortSignal): Promise<Readable<T>> {
-  try {
-    return { value: await read() };
-  } catch (error) {
-    if (signal.aborted) throw error;
-    const { span } = error as { span?: Span };
-    return { error: errorText(error), ...(span ? { span } : {}) };
-  }
+function keyOf({ spaceRoot, mainRoot, spaceId, settingsPath }: ProjectLocation): string {
+  return [spaceRoot, mainRoot ?? '', spaceId ?? '', settingsPath ?? ''].join('\n');
 }

@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { basename } from 'node:path';
 import type { Span } from '../documents/text';
 import { reasonOf } from '../hub/error-message';
 import type { HardwareList } from '../hub/hardware';
@@ -25,6 +26,8 @@ export interface SpaceViewModel {
   readonly following: ReadonlySet<'build' | 'run'>;
   readonly checkpoints: KnownCheckpoints;
   readonly dataMount: string;
+  /** Folders of the Space's repo in the workspace. */
+  readonly checkouts: readonly string[];
   readonly failedStep: FailedStep | undefined;
   /** Why it failed; undefined where nothing did, or that is not known. */
   readonly cause: KnownCause | undefined;
@@ -128,6 +131,7 @@ function statusGroup(model: SpaceViewModel): Row {
       value: space.url,
     });
   }
+  if (model.checkouts.length > 1) rows.push(checkoutsRow(model.checkouts));
   const place = model.build && placeText(model.build.progress);
   // The place first: a narrow side bar cuts off the rest.
   const description = place === undefined ? model.meaning.label : `${place} · ${model.meaning.label}`;
@@ -247,6 +251,19 @@ function revisionRow(space: SpaceState): Row {
     tooltip: l10n.t('What runs ({0}) is older than what the Space repo holds ({1}).', deployedSha, repoSha),
     icon: 'git-compare',
     color: 'list.warningForeground',
+  };
+}
+
+/** They are one Space, and so one row; the Repos view has each. */
+function checkoutsRow(folders: readonly string[]): Row {
+  return {
+    id: 'status/checkouts',
+    label: l10n.t('Checkouts'),
+    description: folders.map((folder) => basename(folder)).join(', '),
+    tooltip: [l10n.t('This Space is checked out more than once. Checkpoints and failed steps are looked for in the first; the Repos view has each.'), ...folders].join('\n'),
+    icon: 'repo-clone',
+    context: 'copyable',
+    copy: folders.join('\n'),
   };
 }
 

@@ -53,6 +53,7 @@ export class SpaceSession implements Disposable {
   readonly onDidChange = this.#changed.event;
   readonly #subscriptions: Disposable;
   #location: ProjectLocation;
+  #checkouts: readonly ProjectLocation[];
   #failedStep: FailedStep | undefined;
   /** The failure that was looked for in the project, and the end of the looking. */
   #diagnosed: { readonly failed: Failure; readonly done: Promise<Cause | undefined> } | undefined;
@@ -62,10 +63,12 @@ export class SpaceSession implements Disposable {
   constructor(
     /** Names the Space in ids of rows and in arguments of commands: see `sessionKey`. */
     readonly key: string,
-    location: ProjectLocation,
+    checkouts: readonly [ProjectLocation, ...ProjectLocation[]],
     private readonly around: SessionSurroundings,
   ) {
+    const [location] = checkouts;
     this.#location = location;
+    this.#checkouts = checkouts;
     const { memento, prices, logger } = around;
     const connection = (): HubConnection => this.connection();
     this.watch = new SpaceWatch(location.spaceId, connection, logger);
@@ -108,8 +111,13 @@ export class SpaceSession implements Disposable {
     this.checkpoints.update(this.snapshot());
   }
 
+  /** Where its repo lies; of several checkouts the first, in which checkpoints and failed steps are looked for. */
   get location(): ProjectLocation {
     return this.#location;
+  }
+
+  get checkouts(): readonly ProjectLocation[] {
+    return this.#checkouts;
   }
 
   /** As the project writes it, whatever the Hub makes of its case; undefined where it is not known which Space it is. */
@@ -156,9 +164,11 @@ export class SpaceSession implements Disposable {
   }
 
   /** The same Space is found at another place, or with another main repo. */
-  move(location: ProjectLocation): void {
+  move(checkouts: readonly [ProjectLocation, ...ProjectLocation[]]): void {
     const before = this.#location;
+    const [location] = checkouts;
     this.#location = location;
+    this.#checkouts = checkouts;
     if (before.spaceRoot !== location.spaceRoot) this.checkpoints.update(this.snapshot());
     this.#changed.fire();
   }

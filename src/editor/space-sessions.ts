@@ -30,14 +30,18 @@ export class SpaceSessions implements Disposable {
 
   /** A Space that stays keeps what is known of it. */
   update(locations: readonly ProjectLocation[]): void {
-    const wanted = new Map<string, ProjectLocation>();
-    for (const location of locations) if (!wanted.has(sessionKey(location))) wanted.set(sessionKey(location), location);
+    const wanted = new Map<string, [ProjectLocation, ...ProjectLocation[]]>();
+    for (const location of locations) {
+      const known = wanted.get(sessionKey(location));
+      if (known === undefined) wanted.set(sessionKey(location), [location]);
+      else known.push(location);
+    }
     const before = new Map(this.#sessions.map((entry) => [entry.session.key, entry]));
-    this.#sessions = [...wanted].map(([key, location]) => {
+    this.#sessions = [...wanted].map(([key, checkouts]) => {
       const known = before.get(key);
-      if (known === undefined) return this.open(key, location);
+      if (known === undefined) return this.open(key, checkouts);
       before.delete(key);
-      known.session.move(location);
+      known.session.move(checkouts);
       return known;
     });
     for (const { session, subscription } of before.values()) Disposable.from(subscription, session).dispose();
@@ -50,8 +54,8 @@ export class SpaceSessions implements Disposable {
     this.#changed.dispose();
   }
 
-  private open(key: string, location: ProjectLocation): { readonly session: SpaceSession; readonly subscription: Disposable } {
-    const session = new SpaceSession(key, location, this.around);
+  private open(key: string, checkouts: readonly [ProjectLocation, ...ProjectLocation[]]): { readonly session: SpaceSession; readonly subscription: Disposable } {
+    const session = new SpaceSession(key, checkouts, this.around);
     const subscription = session.onDidChange(() => {
       this.#changed.fire(session);
     });

@@ -54,6 +54,7 @@ function rowsOf(session: SpaceSession, { sessions, logs, prices }: ViewSources):
     following: logs.following(session.spaceId ?? space.id),
     checkpoints: session.checkpoints.known,
     dataMount: session.snapshot()?.settings.data ?? '/data',
+    checkouts: session.checkouts.map(({ spaceRoot }) => spaceRoot),
     failedStep: session.failedStep,
     cause: session.cause,
     build: session.build.now,

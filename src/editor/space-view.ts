@@ -12,9 +12,8 @@ import type { SpaceSessions } from './space-sessions';
 import { badgeOf } from './space-summary';
 import type * as SpaceViewRows from './space-view-rows';
 import { RowTree, type Row } from './tree-rows';
+import { UnfoldedRows } from './unfolded-rows';
 import type { WorkspaceSpaces } from './workspace-spaces';
-
-const unfoldedKey = 'spacedock.unfoldedSpaces';
 
 /**
  * The Space view: its tree, and which welcome text stands in for an empty one. One Space's rows stand at the root;
@@ -24,8 +23,7 @@ export class SpaceView implements Disposable {
   readonly #tree: RowTree;
   readonly #view: TreeView<Row>;
   readonly #subscriptions: Disposable;
-  /** Keys of the Spaces whose rows are unfolded, where there are several; undefined before the user has folded any. */
-  #unfolded: ReadonlySet<string> | undefined;
+  readonly #unfolded: UnfoldedRows;
   /** Loaded once there is something to show. */
   #rows: typeof SpaceViewRows | undefined;
   #endLoading: (() => void) | undefined;
@@ -35,10 +33,9 @@ export class SpaceView implements Disposable {
     private readonly sessions: SpaceSessions,
     private readonly logs: SpaceLogs,
     private readonly prices: HardwarePrices,
-    private readonly memento: Memento,
+    memento: Memento,
   ) {
-    const stored = memento.get(unfoldedKey);
-    this.#unfolded = Array.isArray(stored) ? new Set(stored.filter((key) => typeof key === 'string')) : undefined;
+    this.#unfolded = new UnfoldedRows(memento, 'spacedock.unfoldedSpaces');
     this.#tree = new RowTree(() => this.rows());
     this.#view = window.createTreeView('spacedock.space', { treeDataProvider: this.#tree, showCollapseAll: false });
     this.#subscriptions = Disposable.from(
@@ -85,19 +82,14 @@ export class SpaceView implements Disposable {
     }
   }
 
-  private isUnfolded({ key, location }: SpaceSession): boolean {
-    if (this.sessions.all.length < 2) return true;
-    return this.#unfolded?.has(key) ?? location.spaceRoot === this.spaces.current?.spaceRoot;
+  private isUnfolded(session: SpaceSession): boolean {
+    return this.sessions.all.length < 2 || this.#unfolded.has(rootId(session), session.location.spaceRoot === this.spaces.current?.spaceRoot);
   }
 
   private unfold({ id, space }: Row, unfolded: boolean): void {
     const session = space === undefined ? undefined : this.sessions.byKey(space);
     if (session === undefined || id !== rootId(session)) return;
-    const keys = new Set(this.sessions.all.filter((each) => this.isUnfolded(each)).map(({ key }) => key));
-    if (unfolded) keys.add(session.key);
-    else keys.delete(session.key);
-    this.#unfolded = keys;
-    void this.memento.update(unfoldedKey, [...keys]);
+    this.#unfolded.set(id, unfolded);
     this.tellAttention();
   }
 

@@ -100,7 +100,7 @@ export class Spacedock implements Disposable {
       extensionUri: context.extensionUri,
     });
     this.#targets = new CommandTargets(this.#spaces, this.#sessions, this.#logs, this.#logDocuments, this.#dashboards);
-    this.#reposView = new ReposView(this.#spaces, this.#leftOut, this.#logger);
+    this.#reposView = new ReposView(this.#spaces, this.#leftOut, context.workspaceState, this.#logger);
     const buildTimes = new BuildTimes(this.#spaces, this.#sessions, this.#linter, this.#logger);
     this.#disposables = Disposable.from(
       registerCommands(this.handlers(), this.#logger),
@@ -250,7 +250,7 @@ export class Spacedock implements Disposable {
       },
       'spacedock.showMoreChanges': (row) => {
         const id = rowValue<string>(row);
-        if (id !== undefined) this.#reposView.showMore(id);
+        if (id !== undefined) this.#reposView.showMore(row as Row, id);
       },
       'spacedock.commitAndPush': (row) => this.withProject(row, (location) => this.push(location)),
       'spacedock.fixAll': async () => (await import('./fix-all')).fixAllInEditor(this.#linter),
@@ -385,7 +385,7 @@ export class Spacedock implements Disposable {
   }
 
   private async switchSpace(): Promise<void> {
-    const chosen = await this.#targets.pickProject(this.#spaces.locations, l10n.t('Switch Space'), l10n.t('Which Space commands and the Repos view are about'));
+    const chosen = await this.#targets.pickProject(this.#spaces.locations, l10n.t('Switch Space'), l10n.t('Which Space commands and the status bar are about'));
     if (chosen) await this.#spaces.choose(chosen);
   }
 

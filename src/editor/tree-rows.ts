@@ -6,6 +6,8 @@ import type { CommandId } from './command-ids';
 export interface SpaceArgument {
   /** Key of the Space's session. */
   readonly space?: string;
+  /** Of the project, where the row is about its repos: a Space may have several checkouts. */
+  readonly spaceRoot?: string;
 }
 
 /** A part of what a tree shows; one that could not be read carries the reason instead. */
@@ -42,11 +44,20 @@ export interface Row extends SpaceArgument {
 
 /** Rows of one Space: their ids are its own, and commands from them act on it. */
 export function rowsOfSpace(space: string, rows: readonly Row[]): Row[] {
+  return placed(rows, space, { space });
+}
+
+/** Rows of one project's repos. */
+export function rowsOfProject(project: Required<SpaceArgument>, rows: readonly Row[]): Row[] {
+  return placed(rows, project.spaceRoot, project);
+}
+
+function placed(rows: readonly Row[], prefix: string, argument: SpaceArgument): Row[] {
   return rows.map((row) => ({
     ...row,
-    id: `${space}/${row.id}`,
-    space,
-    ...(row.children === undefined ? {} : { children: rowsOfSpace(space, row.children) }),
+    ...argument,
+    id: `${prefix}/${row.id}`,
+    ...(row.children === undefined ? {} : { children: placed(row.children, prefix, argument) }),
   }));
 }
 

@@ -142,7 +142,7 @@ export class WorkspaceSpaces implements Disposable {
   private report(): void {
     setContext('spacedock.hasSpace', this.#locations.length > 0);
     setContext('spacedock.severalSpaces', this.#locations.length > 1);
-    setContext('spacedock.hasMainRepo', this.current?.mainRoot !== undefined);
+    setContext('spacedock.hasMainRepo', this.#locations.some(({ mainRoot }) => mainRoot !== undefined));
     this.#changed.fire();
   }
 }

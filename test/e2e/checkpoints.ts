@@ -70,6 +70,7 @@ export const checkpoints: Story = {
         await tree.row(/^Account\s*troutmoose · may change it · 1 gated model out of reach/).waitFor();
         await tree.row(/^Account/).unfold();
         await tree.row(/^Token\s*laptop · reads and writes/).waitFor();
+        await tree.row(/^This Space\s*can be changed/).waitFor();
         await tree.row(/^Gated models\s*\d of \d open to this account/).waitFor();
         await tree.row(/^facebook\/sam-3d-body-dinov3\s*asked for, not answered yet/).waitFor();
         await tree.row(/^facebook\/sam3\s*open to this account/).waitFor();

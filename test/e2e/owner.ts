@@ -152,6 +152,48 @@ export const owner: Story = {
       },
     },
     {
+      name: 'detaches it, and says that the bucket keeps its files',
+      async run({ workbench, hub, screenshot }) {
+        const tree = workbench.tree('Space');
+        await tree.row(/^Storage/).unfold();
+        await tree.row(/^\/checkpoints/).inlineAction('Detach Volume…');
+        assert.match(await questionOf(workbench, '/checkpoints'), /− bucket troutmoose\/checkpoints at \/checkpoints, read-only[^]*The bucket keeps its files/);
+        await screenshot('owner-detach');
+        await workbench.dialog.answer('Detach');
+        await eventually('Nothing is attached', () => hub.volumesOf(sampleSpace).length === 0);
+        await tree.row(/^\/checkpoints/).locator.waitFor({ state: 'detached' });
+      },
+    },
+    {
+      name: 'sets a longer sleep time after saying what that may cost',
+      async run({ workbench, screenshot }) {
+        const tree = workbench.tree('Space');
+        await tree.row(/^Sleep/).inlineAction('Set Sleep Time…');
+        await boxTitled(workbench, 'Sleep time of');
+        await screenshot('owner-sleep-time');
+        await workbench.quickInput.pick('after 4 hours');
+        assert.match(await question(workbench), /Now it sleeps after 1 hour, then after 4 hours[^]*\$0\.80 an hour/);
+        await workbench.dialog.answer('Set Sleep Time');
+        await tree.row(/^Sleep.*after 4 hours/).waitFor();
+      },
+    },
+    {
+      name: 'turns Dev Mode off and on',
+      async run({ workbench, hub, screenshot }) {
+        const tree = workbench.tree('Space');
+        await hub.waitForStage(sampleSpace, ['RUNNING']);
+        await tree.row(/^Dev Mode\s*on/).inlineAction('Turn Dev Mode');
+        assert.match(await question(workbench), /SSH into the container ends/);
+        await workbench.dialog.answer('Turn Off');
+        await tree.row(/^Dev Mode\s*off/).waitFor();
+        await tree.row(/^Dev Mode\s*off/).inlineAction('Turn Dev Mode');
+        assert.match(await question(workbench), /a push does not rebuild the Space/);
+        await screenshot('owner-dev-mode');
+        await workbench.dialog.answer('Turn On');
+        await tree.row(/^Dev Mode\s*on/).waitFor();
+      },
+    },
+    {
       name: 'pauses the Space and wakes it',
       async run({ workbench, hub }) {
         const tree = workbench.tree('Space');

@@ -35,6 +35,8 @@ export interface Story {
   readonly token?: string | null;
   /** On top of the user settings that every story has. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** On top of the environment that every story's VS Code has. */
+  readonly env?: Readonly<Record<string, string>>;
   /** What VS Code opens: the sample's workspace where not given, nothing where it returns undefined. */
   readonly opens?: (scene: Scene) => string | undefined;
   /** Changes the repos or the Hub before VS Code opens. */
@@ -119,7 +121,7 @@ async function open(story: Story, vsix: string): Promise<Stage> {
       ...(workspace === undefined ? {} : { workspace }),
       vsix: [vsix],
       settings: { 'spacedock.endpoint': scene.hub.endpoint, ...story.settings },
-      env: token === null ? {} : { HF_TOKEN: token },
+      env: { ...(token === null ? {} : { HF_TOKEN: token }), ...story.env },
       trusted: story.trusted ?? true,
     });
     code.page.setDefaultTimeout(patient(30_000));

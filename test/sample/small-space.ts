@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { runGit } from '../hub/git-command';
 import type { LocalHub } from '../hub/local-hub';
@@ -10,6 +10,20 @@ const files: Readonly<Record<string, string>> = {
   Dockerfile: 'FROM python:3.12-slim\nRUN useradd -m -u 1000 user\nUSER user\nWORKDIR /app\nCOPY --chown=user . .\nCMD ["python", "app.py"]\n',
   'app.py': "import http.server\n\nhttp.server.ThreadingHTTPServer(('0.0.0.0', 7860), http.server.SimpleHTTPRequestHandler).serve_forever()\n",
 };
+
+/** Another checkout of such a Space, as one more folder of the workspace file. @returns its path */
+export async function addCheckout({ sample }: { readonly sample: Sample }, of: string, name: string): Promise<string> {
+  const folder = join(dirname(sample.workspaceFile), name);
+  await cp(of, folder, { recursive: true });
+  await addFolder(sample, name);
+  return folder;
+}
+
+async function addFolder({ workspaceFile }: Sample, path: string): Promise<void> {
+  const workspace = JSON.parse(await readFile(workspaceFile, 'utf8')) as { folders: { path: string }[] };
+  workspace.folders.push({ path });
+  await writeFile(workspaceFile, JSON.stringify(workspace));
+}
 
 /**
  * Another Space beside the sample's: its repo as one more folder of the workspace file, and on the local Hub, where it
@@ -27,8 +41,6 @@ export async function addSmallSpace({ hub, sample }: { readonly hub: LocalHub; r
   await hub.createSpace(options);
   await hub.importRepository(id, folder);
   hub.setStage(id, stage, { sha: 'head' });
-  const workspace = JSON.parse(await readFile(sample.workspaceFile, 'utf8')) as { folders: { path: string }[] };
-  workspace.folders.push({ path: basename(id) });
-  await writeFile(sample.workspaceFile, JSON.stringify(workspace));
+  await addFolder(sample, basename(id));
   return folder;
 }
