@@ -35,6 +35,8 @@ export interface RequestOptions {
   readonly retries?: number;
   /** Statuses beside 2xx whose answer is the caller's to read. */
   readonly accepts?: readonly number[];
+  /** The path of what the request is about, for messages, where its own does not tell. */
+  readonly about?: string;
   /** Values in the body that no error may show. */
   readonly secrets?: readonly string[];
 }
@@ -216,7 +218,7 @@ async function send(connection: HubConnection, first: URL, options: RequestOptio
     const location = response.headers.get('location');
     if (response.status < 300 || response.status >= 400 || location === null) {
       throw errorOfResponse({
-        url,
+        url: options.about === undefined ? url : hubUrl(connection, options.about),
         status: response.status,
         headers: response.headers,
         body: await beginningOfBody(response),

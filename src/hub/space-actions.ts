@@ -1,4 +1,4 @@
-import { checkedRepoId, hubJson, type HubConnection, type RequestOptions } from './connection';
+import { checkedRepoId, hubJson, hubRequest, type HubConnection, type RequestOptions } from './connection';
 import { parseRuntime, type SpaceRuntime } from './space';
 
 // What a Space's owner sets off. Each answers with the runtime, which tells what came of it. None is ever retried: a
@@ -50,6 +50,22 @@ export async function requestHardware(
   const { sleepTimeSeconds } = options;
   const body = { flavor, ...(sleepTimeSeconds === undefined ? {} : { sleepTimeSeconds }) };
   return post(connection, id, 'hardware', { body, signal });
+}
+
+/** Copies of the app that run side by side, each billed. Only paid hardware takes more than one. */
+export async function setReplicas(connection: HubConnection, id: string, replicas: number, signal?: AbortSignal): Promise<void> {
+  await plain(connection, id, 'replicas', { method: 'POST', body: { replicas }, signal });
+}
+
+/** Ends storage of the older kind, with all that is in it; the Hub gives no new one. A Space that runs is restarted. */
+export async function deleteStorage(connection: HubConnection, id: string, signal?: AbortSignal): Promise<void> {
+  await plain(connection, id, 'storage', { method: 'DELETE', signal });
+}
+
+/** Of the answer nothing is needed. */
+async function plain(connection: HubConnection, id: string, action: string, options: RequestOptions): Promise<void> {
+  const response = await hubRequest(connection, `/api/spaces/${checkedRepoId(id, 'Space')}/${action}`, options);
+  await response.body?.cancel();
 }
 
 async function post(connection: HubConnection, id: string, action: string, options: RequestOptions): Promise<SpaceRuntime> {

@@ -93,6 +93,7 @@ export const spaces: Story = {
       name: 'a push from the row of a checkout is that checkout’s',
       async run({ workbench, sample, hub }) {
         const folder = (name: string): string => join(sample.spaceRoot, '..', name);
+        const before = hub.commitsOf(otherSpace).head;
         for (const name of ['depth-demo', 'depth-again']) await appendFile(join(folder(name), 'app.py'), `\n# ${name}\n`);
         const row = workbench.tree('Repos').row(/^depth-demo \(depth-again\)\s*main ±1/);
         await row.waitFor();
@@ -101,7 +102,8 @@ export const spaces: Story = {
         await workbench.quickInput.answer('Say which');
         await workbench.dialog.box.waitFor();
         await workbench.dialog.answer('Commit and Push');
-        await eventually('The other checkout has it', async () => hub.commitsOf(otherSpace).head === (await headOf(folder('depth-again'))));
+        await eventually('The Hub has it', () => hub.commitsOf(otherSpace).head !== before);
+        assert.equal(await headOf(folder('depth-again')), hub.commitsOf(otherSpace).head);
         assert.notEqual(await headOf(folder('depth-demo')), hub.commitsOf(otherSpace).head);
         await workbench.tree('Repos').row(/^depth-demo \(depth-demo\)\s*main ±1/).waitFor();
       },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { appendFile, mkdir } from 'node:fs/promises';
+import { appendFile, mkdir, rename, rm } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { runGit, startGit } from './git-command';
 import { readCommit } from './git-objects';
 import { writePreReceiveHook } from './pre-receive-hook';
@@ -37,6 +37,15 @@ export class GitServer {
     await mkdir(repository, { recursive: true });
     await runGit(['init', '--quiet', '--bare', '--initial-branch=main', '--template='], { cwd: repository });
     await appendFile(join(repository, 'config'), `[core]\n\thooksPath = ${this.#hooks.replaceAll('\\', '/')}\n`);
+  }
+
+  async move(id: string, to: string): Promise<void> {
+    await mkdir(dirname(this.repositoryOf(to)), { recursive: true });
+    await rename(this.repositoryOf(id), this.repositoryOf(to));
+  }
+
+  async remove(id: string): Promise<void> {
+    await rm(this.repositoryOf(id), { recursive: true, force: true });
   }
 
   /** Takes over a commit of another repo as `main`, past the hook. */

@@ -109,6 +109,20 @@ export class LocalHub {
     this.#parts.accessRequests.set(`${user} ${model}`, request);
   }
 
+  /** Whether there is a Space of this name, and who may see it; undefined where there is none. */
+  visibilityOf(id: string): 'public' | 'private' | undefined {
+    const space = this.#parts.store.get(id);
+    return space && (space.private ? 'private' : 'public');
+  }
+
+  replicasOf(id: string): number {
+    return this.#space(id).replicas;
+  }
+
+  storageOf(id: string): SpaceRecord['storage'] {
+    return this.#space(id).storage;
+  }
+
   setVolumes(id: string, volumes: readonly Volume[]): void {
     this.#space(id).volumes = volumes;
   }

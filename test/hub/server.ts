@@ -13,6 +13,7 @@ import { isGitRequest, serveGit } from './routes-git';
 import { logRoutes } from './routes-logs';
 import { metricRoutes } from './routes-metrics';
 import { pageRoutes } from './routes-pages';
+import { repoRoutes } from './routes-repo';
 import { settingRoutes } from './routes-settings';
 import { spaceRoutes } from './routes-spaces';
 import { storageRoutes } from './routes-storage';
@@ -22,6 +23,7 @@ const routes: readonly Route[] = [
   ...accountRoutes,
   ...spaceRoutes,
   ...settingRoutes,
+  ...repoRoutes,
   ...storageRoutes,
   ...bucketRoutes,
   ...logRoutes,
@@ -72,6 +74,13 @@ export async function listen(options: {
     const exchange = { request, response, url, caller, fault, hub };
     if (isGitRequest(url)) {
       await serveGit(exchange, endpoint);
+      return;
+    }
+    const named = /^\/api\/spaces\/([^/]+\/[^/]+)/.exec(url.pathname)?.[1];
+    const moved = named === undefined ? undefined : hub.store.movedTo(named);
+    if (named !== undefined && moved !== undefined) {
+      response.writeHead(307, { Location: `${url.pathname.replace(named, moved)}${url.search}` });
+      response.end();
       return;
     }
     for (const route of routes) {

@@ -9,8 +9,8 @@ export interface Entry {
 
 /** A Space as the local Hub holds it. Its files are in its git repo. */
 export interface SpaceRecord {
-  readonly id: string;
-  readonly private: boolean;
+  id: string;
+  private: boolean;
   readonly sdk: 'docker' | 'gradio' | 'static';
   readonly createdAt: string;
   lastModified: string;
@@ -25,6 +25,7 @@ export interface SpaceRecord {
   volumes: readonly Volume[];
   gcTimeout: number | null;
   devMode: boolean;
+  replicas: number;
   /** The README's front matter at `sha`. */
   cardData: Record<string, unknown> | undefined;
   readonly secrets: Map<string, Entry>;
@@ -46,6 +47,7 @@ export interface BucketRecord {
 
 export class SpaceStore {
   readonly #spaces = new Map<string, SpaceRecord>();
+  readonly #moved = new Map<string, string>();
   readonly #buckets = new Map<string, BucketRecord>();
   readonly #watchers = new Set<(space: SpaceRecord) => void>();
 
@@ -54,6 +56,7 @@ export class SpaceStore {
     if (!/^[\w.-]+\/[\w.-]+$/.test(options.id)) throw new Error(`Not a Space's id: ${options.id}`);
     if (this.#spaces.has(options.id)) throw new Error(`The Space ${options.id} is there already`);
     const space = recordOf(options);
+    this.#moved.delete(space.id);
     this.#spaces.set(space.id, space);
     return space;
   }
@@ -63,6 +66,24 @@ export class SpaceStore {
     const { sha, deployedSha, cardData } = space;
     Object.assign(space, recordOf(options), { sha, deployedSha, cardData });
     this.setStage(space, space.stage);
+  }
+
+  /** Under another name; the old one leads there. */
+  move(space: SpaceRecord, to: string): void {
+    this.remove(space);
+    this.#moved.set(space.id, to);
+    this.#moved.delete(to);
+    space.id = to;
+    this.#spaces.set(to, space);
+  }
+
+  /** Where a Space of this name went; undefined where none did. */
+  movedTo(id: string): string | undefined {
+    return this.#moved.get(id);
+  }
+
+  remove(space: SpaceRecord): void {
+    this.#spaces.delete(space.id);
   }
 
   createBucket({ id, private: hidden = false, files = {} }: BucketOptions): void {
@@ -117,6 +138,7 @@ function recordOf(options: SpaceOptions): SpaceRecord {
     volumes: options.volumes ?? [],
     gcTimeout: options.sleepTime ?? ((options.hardware ?? 'cpu-basic') === 'cpu-basic' ? 172_800 : null),
     devMode: options.devMode ?? false,
+    replicas: 1,
     cardData: undefined,
     secrets: entries(options.secrets),
     variables: entries(options.variables),
@@ -151,7 +173,7 @@ export function runtimeOf(space: SpaceRecord): object {
     hardware: { current: usesHardware.has(space.stage) ? space.hardware : null, requested: space.hardware },
     storage: space.storage === null ? null : { current: space.storage, requested: space.storage },
     gcTimeout: space.gcTimeout,
-    replicas: { requested: 1 },
+    replicas: { requested: space.replicas },
     devMode: space.devMode,
     domains: [{ domain: `${subdomainOf(space.id)}.hf.space`, stage: 'READY' }],
     ...(space.volumes.length === 0 ? {} : { volumes: space.volumes }),

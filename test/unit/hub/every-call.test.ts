@@ -7,8 +7,9 @@ import { HubError } from '../../../src/hub/errors';
 import { listHardware } from '../../../src/hub/hardware';
 import { listSpacesOf } from '../../../src/hub/own-spaces';
 import { readRuntime, readSpace } from '../../../src/hub/space';
-import { pauseSpace, requestHardware, restartSpace, setDevMode, setSleepTime } from '../../../src/hub/space-actions';
+import { deleteStorage, pauseSpace, requestHardware, restartSpace, setDevMode, setReplicas, setSleepTime } from '../../../src/hub/space-actions';
 import { deleteEntry, readEntries, setEntry } from '../../../src/hub/space-entries';
+import { deleteSpace, duplicateSpace, moveSpace, setVisibility } from '../../../src/hub/space-repo';
 import { attachVolume, readVolumes, writeVolumes } from '../../../src/hub/volumes';
 import { readAccount } from '../../../src/hub/who-am-i';
 import { testTokens } from '../../hub/tokens';
@@ -51,6 +52,12 @@ const writes: readonly Call[] = [
   { name: 'delete a secret', run: (hub, id, signal) => deleteEntry(hub, id, 'secret', 'A', signal), route: space('DELETE', '/secrets') },
   { name: 'set a variable', run: (hub, id, signal) => setEntry(hub, id, 'variable', { name: 'A', value: 'b' }, signal), route: space('POST', '/variables') },
   { name: 'delete a variable', run: (hub, id, signal) => deleteEntry(hub, id, 'variable', 'A', signal), route: space('DELETE', '/variables') },
+  { name: 'visibility', run: (hub, id, signal) => setVisibility(hub, id, 'public', signal), route: space('PUT', '/settings') },
+  { name: 'replicas', run: (hub, id, signal) => setReplicas(hub, id, 2, signal), route: space('POST', '/replicas') },
+  { name: 'older storage', run: deleteStorage, route: space('DELETE', '/storage') },
+  { name: 'move', run: moveAway, route: () => 'POST /api/repos/move' },
+  { name: 'duplicate', run: duplicateOnce, route: space('POST', '/duplicate') },
+  { name: 'delete', run: deleteSpare, route: () => 'DELETE /api/repos/delete' },
   { name: 'attach a volume', run: attach, route: space('PUT', '/volumes') },
   { name: 'detach the last volume', run: detachAll, route: space('DELETE', '/volumes') },
 ];
@@ -59,6 +66,28 @@ const writes: readonly Call[] = [
 const checks: readonly Call[] = [
   { name: 'validate-yaml', run: (hub, _id, signal) => checkCard(hub, '---\nsdk: docker\n---\n', signal), route: () => 'POST /api/validate-yaml' },
 ];
+
+/** What is moved or deleted is not the Space of the other tests, but one of its own; `of` where it may not be touched. */
+async function spare(of: string, name: string): Promise<string> {
+  if (of !== id) return of;
+  const own = `${id}-${name}`;
+  if (scene.hub.visibilityOf(own) === undefined) await scene.hub.createSpace({ id: own });
+  return own;
+}
+
+async function moveAway(hub: HubConnection, of: string, signal?: AbortSignal): Promise<void> {
+  await moveSpace(hub, await spare(of, 'to-move'), `${of}-moved-${String(++copies)}`, signal);
+}
+
+let copies = 0;
+
+async function duplicateOnce(hub: HubConnection, id: string, signal?: AbortSignal): Promise<unknown> {
+  return duplicateSpace(hub, id, { to: `${id}-copy-${String(++copies)}`, visibility: 'private' }, signal);
+}
+
+async function deleteSpare(hub: HubConnection, of: string, signal?: AbortSignal): Promise<void> {
+  await deleteSpace(hub, await spare(of, 'to-delete'), signal);
+}
 
 async function attach(hub: HubConnection, id: string, signal?: AbortSignal): Promise<void> {
   scene.hub.createBucket({ id: 'troutmoose/b' });
