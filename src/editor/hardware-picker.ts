@@ -31,7 +31,8 @@ export async function changeHardware(context: OwnerContext): Promise<void> {
   await change(context, () => requestHardware(context.connection, context.spaceId, flavor.name, options));
 }
 
-async function pickFlavor(spaceId: string, list: HardwareList, now: string | undefined): Promise<HardwareFlavor | undefined> {
+/** Asks for a flavour, the cheapest first. */
+export async function pickFlavor(spaceId: string, list: HardwareList, now: string | undefined): Promise<HardwareFlavor | undefined> {
   const aged = list.fallback !== undefined;
   const item = (flavor: HardwareFlavor): QuickPickItem & { readonly flavor: HardwareFlavor } => ({
     label: `${flavor.name === now ? '$(check) ' : ''}${flavor.label}`,

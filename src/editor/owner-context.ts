@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import type { HubConnection } from '../hub/connection';
 import type { SpaceRuntime } from '../hub/space';
 import { stageMeaning } from '../hub/stages';
+import type { ProjectLocation } from '../project/discovery';
 import { confirm } from './confirm';
 import { inView } from './progress';
 
@@ -11,6 +12,8 @@ export interface OwnerContext {
   readonly connection: HubConnection;
   /** Whose files may hold a .env; undefined where one repo is both. */
   readonly mainRoot: string | undefined;
+  /** Where its repo lies in this workspace. */
+  readonly checkouts: readonly ProjectLocation[];
   /** Where persistent storage is mounted, by the project's settings. */
   readonly dataMount: string;
   /** Why the Hub will refuse any change, as far as the token tells; looked for since the command began. */

@@ -12,6 +12,10 @@ type OwnerCommand = Extract<
   | 'spacedock.toggleDevMode'
   | `spacedock.${'add' | 'edit' | 'delete'}${'Secret' | 'Variable'}`
   | 'spacedock.importEnv'
+  | 'spacedock.setVisibility'
+  | 'spacedock.setReplicas'
+  | 'spacedock.deleteStorage'
+  | `spacedock.${'duplicate' | 'rename' | 'delete'}Space`
   | 'spacedock.attachVolume'
   | 'spacedock.detachVolume'
 >;
@@ -30,6 +34,7 @@ export function ownerHandlers(contextOf: (row: unknown) => Promise<OwnerContext 
   const actions = () => import('./owner-actions');
   const entries = () => import('./entry-commands');
   const volumes = () => import('./volume-commands');
+  const repo = () => import('./repo-actions');
   return {
     'spacedock.pause': on(async (space) => (await actions()).pause(space)),
     'spacedock.wake': on(async (space) => (await actions()).wake(space)),
@@ -43,6 +48,12 @@ export function ownerHandlers(contextOf: (row: unknown) => Promise<OwnerContext 
     'spacedock.editVariable': on(async (space, row) => (await entries()).editEntry(space, 'variable', nameOf(row))),
     'spacedock.deleteVariable': on(async (space, row) => (await entries()).removeEntry(space, 'variable', nameOf(row))),
     'spacedock.importEnv': on(async (space) => (await import('./env-import-command')).importEnv(space)),
+    'spacedock.deleteStorage': on(async (space) => (await repo()).removeStorage(space)),
+    'spacedock.setReplicas': on(async (space) => (await repo()).changeReplicas(space)),
+    'spacedock.setVisibility': on(async (space) => (await repo()).changeVisibility(space)),
+    'spacedock.duplicateSpace': on(async (space) => (await repo()).duplicate(space)),
+    'spacedock.renameSpace': on(async (space) => (await repo()).rename(space)),
+    'spacedock.deleteSpace': on(async (space) => (await repo()).remove(space)),
     'spacedock.attachVolume': on(async (space) => (await volumes()).attach(space)),
     'spacedock.detachVolume': on(async (space, row) => (await volumes()).detach(space, nameOf(row))),
   };

@@ -26,7 +26,7 @@ export function hardwareRow({ hardware, replicas }: SpaceState, list: HardwareLi
         [l10n.t('Billed'), flavor && flavor.dollarsPerHour > 0 ? l10n.t('only while the Space starts and runs') : undefined],
       ]),
     icon: 'chip',
-    context: 'hardware copyable',
+    context: `hardware ${flavor !== undefined && flavor.dollarsPerHour > 0 ? 'paidHardware ' : ''}copyable`,
     value: name,
   };
 }
@@ -63,6 +63,19 @@ export function devModeRow({ devMode }: SpaceState): Row {
       : l10n.t('Dev Mode opens SSH into the running container.'),
     icon: 'remote',
     context: devMode ? 'devMode devModeOn' : 'devMode devModeOff',
+  };
+}
+
+export function visibilityRow({ private: hidden }: SpaceState): Row {
+  return {
+    id: 'status/visibility',
+    label: l10n.t('Visible to'),
+    description: hidden ? l10n.t('its owners') : l10n.t('everybody'),
+    tooltip: hidden
+      ? l10n.t('Only its owner, or the members of the organization that owns it, see the repo and use the app.')
+      : l10n.t('Everybody reads the repo and the variables, and uses the app.'),
+    icon: hidden ? 'lock' : 'globe',
+    context: 'visibility',
   };
 }
 
@@ -115,7 +128,7 @@ export function storageGroup({ volumes, storage, sdk }: SpaceState, dataMount: s
       description: l10n.t('{0}, older storage', tierSize(storage)),
       tooltip: l10n.t('A storage tier of the older kind. The Hub keeps those that are there and gives no new ones; buckets take their place.'),
       icon: 'archive',
-      context: 'copyable',
+      context: 'olderStorage copyable',
       value: storage,
     });
   }

@@ -13,7 +13,7 @@ import { checkpointsGroup } from './checkpoint-rows';
 import type { KnownCheckpoints } from './checkpoints';
 import type { CommandId } from './command-ids';
 import type { BuildNow } from './space-build';
-import { devModeRow, entriesGroup, hardwareRow, sleepRow, storageGroup } from './settings-rows';
+import { devModeRow, entriesGroup, hardwareRow, sleepRow, storageGroup, visibilityRow } from './settings-rows';
 import type { Row } from './tree-rows';
 
 /** What the Space view is made of. */
@@ -119,6 +119,7 @@ function statusGroup(model: SpaceViewModel): Row {
   else if (model.cause !== undefined || (space.errorMessage !== undefined && space.errorMessage !== '')) rows.push(reasonRow(space, model.cause));
   rows.push(revisionRow(space), hardwareRow(space, model.hardware));
   if (space.sdk !== 'static') rows.push(sleepRow(space, model.hardware), devModeRow(space));
+  rows.push(visibilityRow(space));
   if (space.url !== undefined) {
     rows.push({
       id: 'status/url',

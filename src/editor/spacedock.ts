@@ -379,6 +379,7 @@ export class Spacedock implements Disposable {
       connection,
       refusal: import('./token-rights').then(({ refusalOf }) => refusalOf(connection, id)),
       mainRoot: session.location.mainRoot,
+      checkouts: session.checkouts,
       dataMount: session.snapshot()?.settings.data ?? '/data',
       changed: () => session.setOff(),
     };

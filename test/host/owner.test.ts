@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
@@ -33,6 +34,7 @@ interface Deed {
 
 let hub: LocalHub;
 let envFile: vscode.Uri;
+let copies = 0;
 
 const secrets = (): Readonly<Record<string, string>> => hub.entriesOf(sampleSpace, 'secrets');
 const variables = (): Readonly<Record<string, string>> => hub.entriesOf(sampleSpace, 'variables');
@@ -113,6 +115,48 @@ const deeds: readonly Deed[] = [
     says: [/SSH into the container ends/, /not pushed is lost/],
     request: 'POST /dev-mode',
     holds: () => true,
+  },
+  {
+    name: 'public for all',
+    command: 'setVisibility',
+    answers: () => [{ press: 'Make Public' }],
+    says: [/^Make troutmoose\/sam-body4d public\?/, /whole history, and the variables/, /password that ever was committed/],
+    request: 'PUT /settings',
+    holds: () => hub.visibilityOf(sampleSpace) === 'public',
+  },
+  {
+    name: 'private again',
+    command: 'setVisibility',
+    given: { private: false },
+    answers: () => [{ press: 'Make Private' }],
+    says: [/^Make troutmoose\/sam-body4d private\?/, /Whoever uses it now loses it/],
+    request: 'PUT /settings',
+    holds: () => hub.visibilityOf(sampleSpace) === 'private',
+  },
+  {
+    name: 'more replicas',
+    command: 'setReplicas',
+    answers: () => [{ type: '3' }, { press: 'Set Replicas' }],
+    says: [/with 3 replicas\?/, /Now: 1\./, /\$1\.80 an hour/, /In all up to \$5\.40 an hour/],
+    request: 'POST /replicas',
+    holds: () => hub.replicasOf(sampleSpace) === 3,
+  },
+  {
+    name: 'end of older storage',
+    command: 'deleteStorage',
+    given: { storage: 'medium' },
+    answers: () => [{ type: sampleSpace }, { press: 'Delete Storage' }],
+    says: [/Its 150 GB at \/data are deleted for good/, /attach a bucket in its place/],
+    request: 'DELETE /storage',
+    holds: () => hub.storageOf(sampleSpace) === null,
+  },
+  {
+    name: 'copy of the Space',
+    command: 'duplicateSpace',
+    answers: () => [{ type: `troutmoose/copy-${String(++copies)}` }, { choose: 'Private' }, { choose: '1x Nvidia L4' }, { choose: 'after 1 hour' }, { press: 'Duplicate' }],
+    says: [/^Copy troutmoose\/sam-body4d to troutmoose\/copy-\d+\?/, /Secrets, buckets and storage are not/, /\$0\.80 an hour/],
+    request: 'POST /duplicate',
+    holds: () => hub.visibilityOf(`troutmoose/copy-${String(copies)}`) === 'private',
   },
   {
     name: 'new secret',
@@ -227,7 +271,7 @@ suite('What the owner of a Space does', () => {
 
   /** What would change something. */
   const changes = (): string[] =>
-    hub.requests.filter(({ method, url }) => method !== 'GET' && url.startsWith('/api/spaces/')).map(({ method, url }) => `${method} ${url.replace(`/api/spaces/${sampleSpace}`, '')}`);
+    hub.requests.filter(({ method, url }) => method !== 'GET' && /^\/api\/(?:spaces|repos)\//.test(url)).map(({ method, url }) => `${method} ${url.replace(`/api/spaces/${sampleSpace}`, '')}`);
 
   /** How an earlier restart has ended is told whenever it has. */
   const tellsOfADeployment = /^(?:Open App|Show Run Log|Show Build Log)$/;
@@ -312,7 +356,7 @@ suite('What the owner of a Space does', () => {
 
   test('what cannot be read before a question is told, and nothing is asked', async function () {
     this.timeout(usualLimitMs);
-    for (const { command, row, given } of deeds.filter(({ command }) => !/restart|factory|Secret|Variable|import/i.test(command))) {
+    for (const { command, row, given } of deeds.filter(({ command }) => !/restart|factory|Secret|Variable|import|duplicate/i.test(command))) {
       setUp(given);
       hub.misbehave({ route: `GET /api/spaces/${sampleSpace}/runtime`, status: 403, times: Infinity });
       const { asked, told, sent } = await go({ command, ...(row === undefined ? {} : { row }) }, []);
@@ -379,6 +423,59 @@ suite('What the owner of a Space does', () => {
       else process.env['HF_TOKEN'] = token;
       await vscode.commands.executeCommand('spacedock.refresh');
     }
+  });
+
+  test('the Space is deleted only after its name was written and the question answered', async function () {
+    this.timeout(usualLimitMs);
+    setUp({ storage: 'medium' });
+    const answers: readonly Answer[] = [{ type: sampleSpace }, { press: 'Delete' }];
+    for (let left = 0; left < answers.length; left += 1) {
+      const { told, sent } = await go({ command: 'deleteSpace' }, [...answers.slice(0, left), 'leave']);
+      assert.deepEqual({ sent, told }, { sent: [], told: [] });
+    }
+    await assert.rejects(go({ command: 'deleteSpace' }, [{ type: 'sam-body4d' }]), /Write troutmoose\/sam-body4d, or press Escape/);
+    for (const { fault, says } of failures.slice(0, -1)) {
+      hub.misbehave({ route: 'DELETE /api/repos/delete', ...fault });
+      const { told, sent } = await go({ command: 'deleteSpace' }, answers);
+      assert.match(told[0]?.text ?? '', says);
+      assert.deepEqual(sent, ['DELETE /api/repos/delete']);
+    }
+    const { asked, told } = await go({ command: 'deleteSpace' }, answers);
+    for (const pattern of [/all commits, its secrets and variables/, /storage at \/data is deleted/, /buckets that are attached stay/, /Your folders stay: .*hf-space/]) {
+      assert.match(asked.at(-1)?.text ?? '', pattern);
+    }
+    assert.deepEqual(told.map(({ text }) => text), ['troutmoose/sam-body4d is deleted.']);
+    assert.equal(hub.visibilityOf(sampleSpace), undefined);
+    await hub.createSpace({ id: sampleSpace });
+    setUp();
+    await vscode.commands.executeCommand('spacedock.refresh');
+  });
+
+  test('another name is given on the Hub, in the checkout’s remote and in spacedock.yaml, after all three were shown', async function () {
+    this.timeout(usualLimitMs);
+    setUp();
+    const settings = vscode.workspace.workspaceFolders?.map(({ uri }) => join(uri.fsPath, 'spacedock.yaml')).find((path) => existsSync(path)) ?? '';
+    const [before, config] = [await readFile(settings, 'utf8'), await readFile(join(sampleRepo(), '.git/config'), 'utf8')];
+    const to = 'moose-lab/body';
+    for (const answers of [['leave'], [{ type: to }, 'leave']] as const) {
+      const { told, sent } = await go({ command: 'renameSpace' }, answers);
+      assert.deepEqual({ sent, told }, { sent: [], told: [] });
+    }
+    hub.misbehave({ route: 'POST /api/repos/move', status: 409, message: 'Already there' });
+    const taken = await go({ command: 'renameSpace' }, [{ type: to }, { press: 'Rename' }]);
+    assert.match(taken.told[0]?.text ?? '', /Already there/);
+    assert.equal(await readFile(settings, 'utf8'), before);
+    const { asked, told, sent } = await go({ command: 'renameSpace' }, [{ type: to }, { press: 'Rename' }]);
+    for (const pattern of [/^Call troutmoose\/sam-body4d moose-lab\/body from now on\?/, /gets another address/, /belongs to moose-lab then/, /hf-space: the remote origin becomes .*\/spaces\/moose-lab\/body/, /spacedock\.yaml: “space: moose-lab\/body”/]) {
+      assert.match(asked.at(-1)?.text ?? '', pattern);
+    }
+    assert.deepEqual({ told, sent }, { told: [], sent: ['POST /api/repos/move'] });
+    assert.equal(hub.visibilityOf(to), 'private');
+    assert.match(await readFile(settings, 'utf8'), /^space: moose-lab\/body$/m);
+    assert.equal(await readFile(join(sampleRepo(), '.git/config'), 'utf8'), config.replace('spaces/troutmoose/sam-body4d', 'spaces/moose-lab/body'));
+    await go({ command: 'renameSpace' }, [{ type: sampleSpace }, { press: 'Rename' }]);
+    assert.deepEqual([await readFile(settings, 'utf8'), await readFile(join(sampleRepo(), '.git/config'), 'utf8')], [before, config]);
+    assert.equal(hub.visibilityOf(sampleSpace), 'private');
   });
 
   test('free hardware has a sleep time of its own, which is said and not asked for', async function () {
