@@ -1,5 +1,5 @@
 import { stageMeaning } from '../hub/stages';
-import type { DeployQuestion } from '../deploy/deploy-worker';
+import type { DeployQuestion } from '../deploy/deploy-request';
 import type { Deployment, DeployPhase } from '../deploy/deployment';
 import { itemText } from '../deploy/push-item';
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { deployProject, usualDeployOptions, type FinishedDeployment } from '../deploy/deploy-project';
-import type { DeployQuestion } from '../deploy/deploy-worker';
+import type { DeployQuestion } from '../deploy/deploy-request';
 import { exitCodeOf, type DeployOptions } from '../deploy/deployment';
 import { timesOf } from '../deploy/deploy-times';
 import { outcomeText } from '../deploy/outcome-text';

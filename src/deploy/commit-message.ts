@@ -5,6 +5,7 @@ import { readRepository } from '../sync/git';
 import { runGit } from '../sync/git-process';
 import type { SyncPlan } from '../sync/plan-model';
 import type { ChangedFile, Repository } from '../sync/repository';
+import { changedBesideJournal } from './journal';
 
 /** More than this is compared with nothing: the message then only counts. */
 const mostCompared = 500;
@@ -26,7 +27,7 @@ export async function suggestedMessage(
   if (mainRoot !== undefined && changed.length <= mostCompared && changed.length + planned.size > 0) {
     const others = changed.filter(({ path }) => !planned.has(path));
     const same = await Promise.all(others.map((file) => cameFromMain(mainRoot, spaceRoot, file)));
-    if (same.every(Boolean)) return syncMessage(mainRoot, mainSince ?? (await lastSynced(spaceRoot)));
+    if (same.every(Boolean)) return syncMessage(location, mainRoot, mainSince ?? (await lastSynced(spaceRoot)));
   }
   const paths = [...new Set([...changed.map(({ path }) => path), ...planned])];
   const [first, second] = paths;
@@ -44,11 +45,11 @@ async function cameFromMain(mainRoot: string, spaceRoot: string, { path, state }
 }
 
 /** Names the commit of the main repo, so that the Space's history can be followed back, and what came since the last. */
-async function syncMessage(mainRoot: string, since: string | undefined): Promise<string> {
+async function syncMessage(location: ProjectLocation, mainRoot: string, since: string | undefined): Promise<string> {
   const main = await readRepository(mainRoot).catch(() => undefined);
   if (main?.kind !== 'repository' || main.headSha === undefined) return 'Sync from the main repo';
   const sha = main.headSha.slice(0, 7);
-  const title = `Sync from the main repo ${main.changed.length === 0 ? 'at' : 'after'} ${sha}`;
+  const title = `Sync from the main repo ${(await changedBesideJournal(location, main)).length === 0 ? 'at' : 'after'} ${sha}`;
   const subjects = since === undefined ? [] : await subjectsSince(mainRoot, since).catch(() => []);
   const more = subjects.length - mostSubjects;
   const lines = subjects.slice(0, mostSubjects).map((subject) => `- ${subject}`);

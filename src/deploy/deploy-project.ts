@@ -1,11 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { decodeText } from '../documents/bytes';
-import type { ProjectLocation } from '../project/discovery';
-import { parseSpacedockFile } from '../project/settings-file';
-import { ProjectDeployment, type DeployFacts, type DeployRequest } from './deploy-worker';
+import type { DeployFacts, DeployRequest } from './deploy-request';
+import { ProjectDeployment } from './deploy-worker';
 import { timesOf } from './deploy-times';
 import type { Deployment, DeployOptions } from './deployment';
-import { addToJournal, journalFolder, lastThatRan, readJournal, seenBefore } from './journal';
+import { addToJournal, journalOf, lastThatRan, readJournal, seenBefore } from './journal';
 import type { JournalCause } from './journal-entry';
 import { deploymentReport, isFailure, type ReportHistory } from './report';
 import { runDeployment } from './run-deployment';
@@ -41,7 +38,7 @@ export async function deployProject(
   { signal, onChange }: { readonly signal: AbortSignal; readonly onChange?: (state: Deployment) => void },
 ): Promise<FinishedDeployment> {
   const { location } = request;
-  const folder = journalFolder(location, await journalSetting(location));
+  const folder = await journalOf(location);
   const entries = await readJournal(folder).catch(() => []);
   const last = lastThatRan(entries, location.spaceId);
   const newest = entries.find(({ mainCommit, space }) => mainCommit !== undefined && (space === undefined || space === location.spaceId));
@@ -75,13 +72,6 @@ export async function deployProject(
     }
   }
   return { state, facts, history, report, journalPath, journalProblem };
-}
-
-/** The `journal` of the settings in force. */
-export async function journalSetting({ settingsPath }: Pick<ProjectLocation, 'settingsPath'>): Promise<string | undefined> {
-  if (settingsPath === undefined) return undefined;
-  const bytes = await readFile(settingsPath).catch(() => undefined);
-  return bytes === undefined ? undefined : parseSpacedockFile(decodeText(bytes).text).settings.journal;
 }
 
 function causeOf({ outcome }: Deployment, { log }: DeployFacts): JournalCause | undefined {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { decodeText, largestInGit } from '../documents/bytes';
+import { decodeText } from '../documents/bytes';
 import { hubUrl, type HubConnection } from '../hub/connection';
 import { pause, startDeadline } from '../hub/deadline';
 import { HubError } from '../hub/errors';
@@ -8,10 +8,7 @@ import { followLog } from '../hub/log-stream';
 import { readSpace } from '../hub/space';
 import { restartSpace } from '../hub/space-actions';
 import { logEnded } from '../hub/stages';
-import { findSecrets } from '../lint/knowledge/secret-patterns';
 import { readableLine } from '../logs/terminal-text';
-import { eachConcurrently } from '../project/concurrency';
-import type { ProjectLocation } from '../project/discovery';
 import { applySync } from '../sync/apply';
 import { pushPreview, readRepository } from '../sync/git';
 import { GitError, type GitErrorKind } from '../sync/git-error';
@@ -19,57 +16,17 @@ import { losses, type SyncPlan } from '../sync/plan-model';
 import { planProject } from '../sync/project-plan';
 import { readBranch } from './checks/branch';
 import { checkFiles } from './checks/files';
+import { checkSources } from './checks/sources';
 import { suggestedMessage } from './commit-message';
 import type { DeployAnswer, DeployEffect, DeployPlan, Glance } from './deployment';
+import type { DeployFacts, DeployRequest } from './deploy-request';
 import { LogReading, type FailedLog } from './log-reading';
 import { commitChanges, pushCommits, PushError, type PreparedPush } from './push';
-import { checkPush, type CheckServices, type PushCheck } from './push-check';
-import { inOrder, type PushItem } from './push-item';
+import { checkPush, type PushCheck } from './push-check';
+import { inOrder } from './push-item';
 import { readSpaceLog } from './read-log';
 import { understandRefusal } from './refused-push';
 import type { DeployWorker } from './run-deployment';
-
-export interface DeployRequest extends CheckServices {
-  readonly location: ProjectLocation;
-  /** False for what is to be deployed as it is in the Space repo. */
-  readonly sync: boolean;
-  /** The commit of the main repo that the last deployment was made from, for the message of this one. */
-  readonly mainSince?: string | undefined;
-  /** Whether to go on, and the message of the commit; undefined: not. */
-  readonly ask: (question: DeployQuestion, signal: AbortSignal) => Promise<{ readonly message: string } | undefined>;
-  /** With Dev Mode on, a push may not build: whether to reboot the Space, which ends what runs in it. */
-  readonly offerReboot: (signal: AbortSignal) => Promise<boolean>;
-  /** What is going on within a step: a line. */
-  readonly onProgress?: (text: string) => void;
-  readonly now?: () => number;
-}
-
-/** What a deployment would do, to be shown and asked about. Nothing was changed for it. */
-export interface DeployQuestion {
-  readonly spaceId: string;
-  readonly prepared: PreparedPush;
-  readonly plan: SyncPlan | undefined;
-  /** Content of the Space repo that the sync would overwrite or delete and that is in no commit. */
-  readonly losses: readonly string[];
-  readonly check: PushCheck;
-  /** The proposed message of the commit; undefined where nothing is to be committed. */
-  readonly message: string | undefined;
-}
-
-/** What became known on the way, for the report. */
-export interface DeployFacts {
-  readonly spaceId: string | undefined;
-  readonly pageUrl: string | undefined;
-  readonly url: string | undefined;
-  readonly check: PushCheck | undefined;
-  readonly plan: SyncPlan | undefined;
-  /** What was pushed, the newest first. */
-  readonly commits: readonly { readonly sha: string; readonly subject: string }[];
-  readonly mainSha: string | undefined;
-  /** The last log that was read. */
-  readonly log: FailedLog | undefined;
-  readonly errorMessage: string | undefined;
-}
 
 const refusals: ReadonlySet<GitErrorKind> = new Set(['binary-files', 'too-large', 'yaml-metadata', 'storage-limit', 'read-only-token', 'unauthorized', 'non-fast-forward', 'rejected'] satisfies GitErrorKind[]);
 
@@ -143,8 +100,8 @@ export class ProjectDeployment implements DeployWorker {
   }
 
   async #look(signal: AbortSignal): Promise<DeployAnswer> {
-    const { location, sync } = this.request;
-    const plan = sync ? await planProject(location, signal) : undefined;
+    const { location, sync, planSync } = this.request;
+    const plan = sync ? await (planSync?.(signal) ?? planProject(location, signal)) : undefined;
     const check = await checkPush(location, this.request, { commits: true, signal });
     const toSync = plan?.changes ?? [];
     const items = inOrder([...check.items, ...(plan === undefined ? [] : await checkSources(plan, signal))]);
@@ -244,7 +201,7 @@ export class ProjectDeployment implements DeployWorker {
   }
 
   async #glance(signal: AbortSignal): Promise<Glance> {
-    const space = await readSpace(this.#connection, this.#spaceId, signal);
+    const space = await (this.request.readSpace?.(signal) ?? readSpace(this.#connection, this.#spaceId, signal));
     this.#errorMessage = space.errorMessage;
     this.#url = space.url;
     return glanceOf(space);
@@ -310,33 +267,4 @@ function planOf(sync: number, prepared: PreparedPush | undefined): DeployPlan {
 
 function glanceOf({ stage, deployedSha, repoSha, devMode }: Glance): Glance {
   return { stage, deployedSha, repoSha, devMode };
-}
-
-/** Secrets in the files that a sync would copy: they are not in the Space repo yet. */
-async function checkSources({ mainRoot, changes }: SyncPlan, signal: AbortSignal): Promise<PushItem[]> {
-  const items: PushItem[] = [];
-  const texts = changes.filter((change) => change.kind !== 'delete' && !change.binary && change.sourceSize <= largestInGit);
-  await eachConcurrently(
-    texts,
-    16,
-    async ({ path }) => {
-      const bytes = await readFile(join(mainRoot, path)).catch(() => undefined);
-      if (bytes === undefined) return;
-      const { text } = decodeText(bytes);
-      for (const { kind, span } of findSecrets(text)) {
-        const line = text.slice(0, span.start).split('\n').length;
-        items.push({
-          id: 'secret',
-          severity: 'warning',
-          path,
-          repo: 'main',
-          line,
-          message: `Line ${String(line)} holds ${kind}, and the sync would copy it. Everyone who can read the Space can read it.`,
-          advice: 'Take it out, revoke it, and keep the new one as a secret of the Space.',
-        });
-      }
-    },
-    signal,
-  );
-  return items;
 }

@@ -1,8 +1,12 @@
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ProjectLocation } from '../project/discovery';
+import { decodeText } from '../documents/bytes';
 import { eachConcurrently } from '../project/concurrency';
+import type { ProjectLocation } from '../project/discovery';
 import { usualJournal } from '../project/own-files';
+import { pathInRepo } from '../project/repository-path';
+import { parseSpacedockFile } from '../project/settings-file';
+import type { Repository } from '../sync/repository';
 import { readEntry, writeEntry, type JournalCause, type JournalEntry, type SeenBefore } from './journal-entry';
 
 /** Older ones stay where they are, and are not read. */
@@ -12,6 +16,25 @@ const largestEntry = 1024 * 1024;
 /** Where a project's journal is: in the main repo, at `journal` of its settings. */
 export function journalFolder({ mainRoot, spaceRoot }: Pick<ProjectLocation, 'mainRoot' | 'spaceRoot'>, journal: string | undefined): string {
   return join(mainRoot ?? spaceRoot, journal ?? usualJournal);
+}
+
+/** The `journal` of the settings in force. */
+async function journalSetting({ settingsPath }: Pick<ProjectLocation, 'settingsPath'>): Promise<string | undefined> {
+  if (settingsPath === undefined) return undefined;
+  const bytes = await readFile(settingsPath).catch(() => undefined);
+  return bytes === undefined ? undefined : parseSpacedockFile(decodeText(bytes).text).settings.journal;
+}
+
+/** The folder of a project's journal by its settings. */
+export async function journalOf(location: ProjectLocation): Promise<string> {
+  return journalFolder(location, await journalSetting(location));
+}
+
+/** What is changed in the main repo beside the journal, to which every deployment adds. */
+export async function changedBesideJournal(location: ProjectLocation, { changed, prefix }: Pick<Repository, 'changed' | 'prefix'>): Promise<Repository['changed']> {
+  const { mainRoot } = location;
+  const folder = mainRoot === undefined ? undefined : pathInRepo(mainRoot, await journalOf(location));
+  return folder === undefined ? changed : changed.filter(({ path }) => !path.startsWith(`${prefix}${folder}/`));
 }
 
 /** The entries of a folder, the newest first. Files of others, and what cannot be read, are passed over. */

@@ -2,7 +2,7 @@ import { escaped, fenced } from './foreign-markdown';
 import { durationText } from '../hub/duration';
 import { redact } from '../hub/redact';
 import { stageMeaning } from '../hub/stages';
-import type { DeployFacts } from './deploy-worker';
+import type { DeployFacts } from './deploy-request';
 import { timesOf } from './deploy-times';
 import type { Deployment } from './deployment';
 import type { JournalEntry, SeenBefore } from './journal-entry';

@@ -1,20 +1,9 @@
-import { commands, env, l10n, Uri, window, workspace, type Disposable, type QuickPickItem, type TextDocumentContentProvider } from 'vscode';
+import { env, l10n, window, workspace, type QuickPickItem } from 'vscode';
 import { basename } from 'node:path';
 import type { Project } from '../project/project';
+import { isMarkdownDocument, showMarkdown } from './markdown-documents';
 
-const scheme = 'spacedock-diagnosis';
-const preview = 'vscode.markdown.preview.editor';
-/** Documents that stay readable while their tabs are open. */
-const mostDocuments = 20;
 const largestFile = 200 * 1024 * 1024;
-
-const documents = new Map<string, string>();
-
-const provider: TextDocumentContentProvider = {
-  provideTextDocumentContent: ({ path }) => documents.get(path) ?? l10n.t('This diagnosis is gone. Diagnose the log again.'),
-};
-/** Of the first use, for as long as the extension runs. */
-let serving: Disposable | undefined;
 
 interface Source extends QuickPickItem {
   /** Undefined where the user called it off. */
@@ -36,13 +25,13 @@ export async function diagnoseLog(projectOf: () => Project | undefined): Promise
     import('../deploy/diagnosis-markdown'),
   ]);
   const diagnosis = diagnose(log.text, { dockerfile: projectOf()?.dockerfile?.document, knowledge: packageKnowledge });
-  await show(log.name, diagnosisMarkdown(diagnosis, log.name));
+  await showMarkdown(log.name, diagnosisMarkdown(diagnosis, log.name));
 }
 
 function sources(): Source[] {
   const editor = window.activeTextEditor;
   const found: Source[] = [];
-  if (editor !== undefined && editor.document.uri.scheme !== scheme) {
+  if (editor !== undefined && !isMarkdownDocument(editor.document.uri)) {
     const { document, selection } = editor;
     const name = basename(document.uri.path);
     if (!selection.isEmpty) {
@@ -66,21 +55,4 @@ async function readFile(): Promise<{ readonly name: string; readonly text: strin
   }
   const { decodeText } = await import('../documents/bytes');
   return { name: basename(uri.path), text: decodeText(await workspace.fs.readFile(uri)).text };
-}
-
-let count = 0;
-
-async function show(name: string, text: string): Promise<void> {
-  const path = `/${String(++count)}/${name.replace(/\//g, '-')}.md`;
-  serving ??= workspace.registerTextDocumentContentProvider(scheme, provider);
-  documents.set(path, text);
-  const oldest = documents.keys().next().value;
-  if (documents.size > mostDocuments && oldest !== undefined) documents.delete(oldest);
-  const uri = Uri.from({ scheme, path });
-  try {
-    await commands.executeCommand('vscode.openWith', uri, preview);
-  } catch {
-    // The Markdown extension may be turned off.
-    await window.showTextDocument(uri);
-  }
 }

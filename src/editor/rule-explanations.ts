@@ -1,5 +1,4 @@
 import {
-  commands,
   Disposable,
   EventEmitter,
   l10n,
@@ -18,7 +17,6 @@ import type { Linter } from './linter';
 
 /** package.json shows documents of this scheme with VS Code's own Markdown preview. */
 const scheme = 'spacedock-rule';
-const preview = 'vscode.markdown.preview.editor';
 
 /**
  * The address of a rule's explanation. A link of a diagnostic's code may be no command: VS Code runs none from its
@@ -75,13 +73,8 @@ async function severityOf(rule: Rule, project: Project | undefined): Promise<Sev
 export async function explainRule(id: unknown, project: Project | undefined): Promise<void> {
   const chosen = typeof id === 'string' ? id : await chooseRule(project);
   if (chosen === undefined) return;
-  const uri = ruleUri(chosen);
-  try {
-    await commands.executeCommand('vscode.openWith', uri, preview);
-  } catch {
-    // The Markdown extension may be turned off.
-    await window.showTextDocument(uri);
-  }
+  const { showAsPreview } = await import('./markdown-documents');
+  await showAsPreview(ruleUri(chosen));
 }
 
 async function chooseRule(project: Project | undefined): Promise<string | undefined> {

@@ -28,7 +28,7 @@ suite('Diagnose a log', () => {
 
   async function diagnoses(): Promise<string[]> {
     const uris = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).map(({ input }) => (input as { uri?: vscode.Uri } | undefined)?.uri);
-    const own = uris.filter((uri) => uri?.scheme === 'spacedock-diagnosis');
+    const own = uris.filter((uri) => uri?.scheme === 'spacedock-document');
     return Promise.all(own.map(async (uri) => (await vscode.workspace.openTextDocument(uri as vscode.Uri)).getText()));
   }
 

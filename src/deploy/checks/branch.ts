@@ -4,6 +4,7 @@ import { spaceIdOfUrl } from '../../project/git-remote';
 import { pushUrls, readRepository } from '../../sync/git';
 import { readSafeSettings } from '../../sync/git-process';
 import type { Repository, RepositoryState } from '../../sync/repository';
+import { changedBesideJournal } from '../journal';
 import type { PushItem } from '../push-item';
 
 /** A checkout that can be pushed, and whereto. */
@@ -60,9 +61,10 @@ export async function branchWarnings(
     items.push(warning('uncommitted', `${files(changed.length)} of the Space repo changed since the last commit, and not part of the push: ${names(changed)}.`, 'Commit them if the Space needs them.'));
   }
   const main = location.mainRoot === undefined ? undefined : await readRepository(location.mainRoot, signal);
-  if (main?.kind === 'repository' && main.changed.length > 0) {
+  const mainChanged = main?.kind === 'repository' ? await changedBesideJournal(location, main) : [];
+  if (mainChanged.length > 0) {
     items.push({
-      ...warning('main-uncommitted', `${files(main.changed.length)} of the main repo changed since its last commit: ${names(main.changed)}.`, 'Commit them there, so that what runs can be found again.'),
+      ...warning('main-uncommitted', `${files(mainChanged.length)} of the main repo changed since its last commit: ${names(mainChanged)}.`, 'Commit them there, so that what runs can be found again.'),
       repo: 'main',
     });
   }
