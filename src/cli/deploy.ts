@@ -1,15 +1,16 @@
 import { resolve } from 'node:path';
-import { deployProject, usualDeployOptions, type FinishedDeployment } from '../deploy/deploy-project';
+import { deployPace, deployProject, usualDeployOptions, type FinishedDeployment } from '../deploy/deploy-project';
 import type { DeployQuestion } from '../deploy/deploy-request';
 import { exitCodeOf, type DeployOptions } from '../deploy/deployment';
 import { timesOf } from '../deploy/deploy-times';
 import { outcomeText } from '../deploy/outcome-text';
+import { progressText } from '../deploy/progress-text';
 import { redact } from '../hub/redact';
 import { discoverProjects, type ProjectLocation } from '../project/discovery';
 import { nodeFileSystem } from '../project/node-file-system';
 import { parseArguments, secondsOption } from './arguments';
 import { UsageError, type Command, type CommandIo, type ExitCode } from './command';
-import { progressText, questionText } from './deploy-text';
+import { questionText } from './deploy-text';
 import { hubHostOf } from './lint-live';
 import { connectionOf } from './space-target';
 
@@ -131,8 +132,8 @@ function readArguments(args: string[], io: CommandIo): DeployArguments {
 
 /** Seconds between two looks, for a Hub that is quicker than the real one. */
 function pace(io: CommandIo): Partial<DeployOptions> {
-  const seconds = secondsOption('SPACEDOCK_POLL', io.env['SPACEDOCK_POLL']);
-  return seconds === undefined ? {} : { pollMs: seconds, graceMs: 12 * seconds, observeMs: 12 * seconds };
+  const milliseconds = secondsOption('SPACEDOCK_POLL', io.env['SPACEDOCK_POLL']);
+  return milliseconds === undefined ? {} : deployPace(milliseconds);
 }
 
 /** The project whose main repo or Space repo the folder is; else the only one in it. */

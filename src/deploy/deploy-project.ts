@@ -23,10 +23,13 @@ export const usualDeployOptions: DeployOptions = {
   watch: true,
   // A first start that loads its checkpoints may take an hour.
   timeoutMs: 90 * 60_000,
-  pollMs: 5_000,
-  graceMs: 60_000,
-  observeMs: 60_000,
+  ...deployPace(5_000),
 };
+
+/** By the milliseconds between two looks: who looks less often is more patient. */
+export function deployPace(pollMs: number): Pick<DeployOptions, 'pollMs' | 'graceMs' | 'observeMs'> {
+  return { pollMs, graceMs: 12 * pollMs, observeMs: 12 * pollMs };
+}
 
 /**
  * Deploys a project from the check to the report, and writes it into the journal. Cancelling ends the watching, never

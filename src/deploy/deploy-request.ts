@@ -4,11 +4,14 @@ import type { SyncPlan } from '../sync/plan-model';
 import type { FailedLog } from './log-reading';
 import type { PreparedPush } from './push';
 import type { CheckServices, PushCheck } from './push-check';
+import type { RollbackPlan } from './rollback';
 
 export interface DeployRequest extends CheckServices {
   readonly location: ProjectLocation;
   /** False for what is to be deployed as it is in the Space repo. */
   readonly sync: boolean;
+  /** In place of a sync: what is to come back. Throws what ends the deployment. */
+  readonly planRollback?: ((signal: AbortSignal) => Promise<RollbackPlan>) | undefined;
   /** The commit of the main repo that the last deployment was made from, for the message of this one. */
   readonly mainSince?: string | undefined;
   /** Whether to go on, and the message of the commit; undefined: not. */
@@ -29,6 +32,8 @@ export interface DeployQuestion {
   readonly spaceId: string;
   readonly prepared: PreparedPush;
   readonly plan: SyncPlan | undefined;
+  /** What comes back, in place of a sync. */
+  readonly rollback: RollbackPlan | undefined;
   /** Content of the Space repo that the sync would overwrite or delete and that is in no commit. */
   readonly losses: readonly string[];
   readonly check: PushCheck;

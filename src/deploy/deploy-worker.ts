@@ -26,6 +26,7 @@ import { checkPush, type PushCheck } from './push-check';
 import { inOrder } from './push-item';
 import { readSpaceLog } from './read-log';
 import { understandRefusal } from './refused-push';
+import { applyRollback, rollbackMessage, type RollbackPlan } from './rollback';
 import type { DeployWorker } from './run-deployment';
 
 const refusals: ReadonlySet<GitErrorKind> = new Set(['binary-files', 'too-large', 'yaml-metadata', 'storage-limit', 'read-only-token', 'unauthorized', 'non-fast-forward', 'rejected'] satisfies GitErrorKind[]);
@@ -34,11 +35,14 @@ const refusals: ReadonlySet<GitErrorKind> = new Set(['binary-files', 'too-large'
 export class ProjectDeployment implements DeployWorker {
   #check: PushCheck | undefined;
   #plan: SyncPlan | undefined;
+  #rollback: RollbackPlan | undefined;
   #prepared: PreparedPush | undefined;
   #message: string | undefined;
   #commits: DeployFacts['commits'] = [];
   #mainSha: string | undefined;
   #log: FailedLog | undefined;
+  /** The app's first minutes, where they were followed. */
+  #observed: LogReading | undefined;
   #errorMessage: string | undefined;
   #url: string | undefined;
 
@@ -100,11 +104,15 @@ export class ProjectDeployment implements DeployWorker {
   }
 
   async #look(signal: AbortSignal): Promise<DeployAnswer> {
-    const { location, sync, planSync } = this.request;
-    const plan = sync ? await (planSync?.(signal) ?? planProject(location, signal)) : undefined;
+    const { location, sync, planSync, planRollback } = this.request;
+    this.#rollback = await planRollback?.(signal);
+    const plan = sync && planRollback === undefined ? await (planSync?.(signal) ?? planProject(location, signal)) : undefined;
     const check = await checkPush(location, this.request, { commits: true, signal });
-    const toSync = plan?.changes ?? [];
-    const items = inOrder([...check.items, ...(plan === undefined ? [] : await checkSources(plan, signal))]);
+    const toSync = this.#rollback?.changes ?? plan?.changes ?? [];
+    // What is wrong with the files that a roll back replaces is what it is for.
+    const replaced = new Set(this.#rollback?.changes.map(({ path }) => path));
+    const standing = check.items.filter(({ severity, path, commit, repo }) => severity === 'refused' || commit !== undefined || repo === 'main' || !replaced.has(path ?? ''));
+    const items = inOrder([...standing, ...(plan === undefined ? [] : await checkSources(plan, signal))]);
     this.#plan = plan;
     this.#check = { ...check, items };
     this.#prepared = check.prepared;
@@ -120,14 +128,18 @@ export class ProjectDeployment implements DeployWorker {
     const { location, mainSince } = this.request;
     const [prepared, check] = [this.#prepared, this.#check];
     if (prepared === undefined || check === undefined) throw new PushError('Nothing was looked at yet.', 'Deploy again.');
+    const rollback = this.#rollback;
     const commits = prepared.repository.changed.length > 0 || (this.#plan?.changes.length ?? 0) > 0;
-    const message = commits ? await suggestedMessage(location, prepared.repository, { plan: this.#plan, mainSince }) : undefined;
-    const answer = await this.request.ask({ spaceId: prepared.spaceId, prepared, plan: this.#plan, losses: this.#plan === undefined ? [] : losses(this.#plan), check, message }, signal);
+    const message = rollback !== undefined ? rollbackMessage(rollback) : commits ? await suggestedMessage(location, prepared.repository, { plan: this.#plan, mainSince }) : undefined;
+    const answer = await this.request.ask({ spaceId: prepared.spaceId, prepared, plan: this.#plan, rollback, losses: this.#plan === undefined ? [] : losses(this.#plan), check, message }, signal);
     this.#message = answer?.message ?? message;
+    // Before anything is changed.
+    if (answer !== undefined) await this.#token(signal);
     return { kind: 'answered', go: answer !== undefined };
   }
 
   async #sync(signal: AbortSignal): Promise<DeployAnswer> {
+    if (this.#rollback !== undefined) await applyRollback(this.#rollback, signal);
     if (this.#plan === undefined) return { kind: 'synced' };
     const { failed, notDone } = await applySync(this.#plan, {
       signal,
@@ -151,7 +163,7 @@ export class ProjectDeployment implements DeployWorker {
     const { repository, ...target } = branch;
     const base = before?.base;
     const preview = await pushPreview(location.spaceRoot, { ...target, base, signal });
-    const shown = new Set([...(plan?.changes ?? []), ...(before?.repository.changed ?? [])].map(({ path }) => path));
+    const shown = new Set([...(this.#rollback?.changes ?? []), ...(plan?.changes ?? []), ...(before?.repository.changed ?? [])].map(({ path }) => path));
     const other = repository.changed.find(({ path }) => !shown.has(path));
     if (other !== undefined || preview.commitCount !== before?.preview.commitCount) {
       throw new PushError(`The Space repo has changed in the meantime${other === undefined ? '' : ` (${other.path})`}: nothing was pushed.`, 'Deploy again, and look at what it shows.');
@@ -175,10 +187,10 @@ export class ProjectDeployment implements DeployWorker {
   async #push(signal: AbortSignal): Promise<DeployAnswer> {
     const prepared = this.#ready();
     const { location, connection, onProgress } = this.request;
-    const token = await connection.token(signal);
-    if (token === undefined) throw new HubError({ kind: 'no-token', message: 'A push needs a token, and none was found.', advice: 'Sign in with a token that may write to the Space.' });
+    const token = await this.#token(signal);
     this.#commits = prepared.preview.commits;
-    const main = location.mainRoot === undefined ? undefined : await readRepository(location.mainRoot, signal);
+    // What comes back was made from an earlier one.
+    const main = location.mainRoot === undefined || this.#rollback !== undefined ? undefined : await readRepository(location.mainRoot, signal);
     this.#mainSha = main?.kind === 'repository' ? main.headSha : undefined;
     try {
       const sha = await pushCommits(prepared, { authorization: { endpoint: connection.endpoint, token }, signal, onProgress });
@@ -232,6 +244,7 @@ export class ProjectDeployment implements DeployWorker {
       deadline.dispose();
     }
     signal.throwIfAborted();
+    this.#observed = reading;
     this.#log = reading.result();
     const space = await this.#glance(signal).catch((error: unknown) => {
       if (error instanceof HubError) return undefined;
@@ -241,6 +254,10 @@ export class ProjectDeployment implements DeployWorker {
   }
 
   async #readLog(kind: 'build' | 'run', signal: AbortSignal): Promise<DeployAnswer> {
+    if (kind === 'run' && this.#observed !== undefined) {
+      this.#log = this.#observed.result(await this.#dockerfile(), this.#errorMessage);
+      return { kind: 'log-read' };
+    }
     const reading = new LogReading(kind);
     const space = { id: this.#spaceId, connection: this.#connection };
     await readSpaceLog(space, kind, (line) => { reading.push(line); }, () => { reading.reset(); }, signal);
@@ -253,6 +270,12 @@ export class ProjectDeployment implements DeployWorker {
       (bytes) => decodeText(bytes).text,
       () => undefined,
     );
+  }
+
+  async #token(signal: AbortSignal): Promise<string> {
+    const token = await this.#connection.token(signal);
+    if (token !== undefined) return token;
+    throw new HubError({ kind: 'no-token', message: 'A push needs a token, and none was found.', advice: 'Sign in with a token that may write to the Space.' });
   }
 
   #ready(): PreparedPush {

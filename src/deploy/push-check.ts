@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { HubConnection } from '../hub/connection';
 import { HubError } from '../hub/errors';
 import { redact } from '../hub/redact';
@@ -36,6 +37,8 @@ export interface PushCheck {
   readonly space: SpaceState | undefined;
 }
 
+const mostListeners = 64;
+
 /** A check, and what came of it. */
 type Outcome<T> = { readonly value: T } | { readonly note: PushNote };
 
@@ -50,6 +53,8 @@ export async function checkPush(
   options: { readonly commits: boolean; readonly signal?: AbortSignal | undefined },
 ): Promise<PushCheck> {
   const { commits, signal } = options;
+  // All checks listen at once.
+  if (signal !== undefined) setMaxListeners(mostListeners, signal);
   const { spaceRoot, spaceId } = location;
   const notes: PushNote[] = [];
   const items: PushItem[] = [];

@@ -49,6 +49,7 @@ export const commandIds = [
   'spacedock.explainSync',
   'spacedock.leaveOutAlways',
   'spacedock.showMoreChanges',
+  'spacedock.deploy',
   'spacedock.commitAndPush',
   'spacedock.fixAll',
   'spacedock.useSpaceValues',

@@ -31,6 +31,7 @@ const needsTrust: ReadonlySet<CommandId> = new Set<CommandId>([
   'spacedock.previewSync',
   'spacedock.sync',
   'spacedock.explainSync',
+  'spacedock.deploy',
   'spacedock.commitAndPush',
 ]);
 

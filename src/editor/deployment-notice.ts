@@ -13,7 +13,9 @@ const failureWaitMs = 8_000;
 
 /** Says once how it ended what was set off here: a push, a restart. What others do to the Space is told by no notice. */
 export function announceDeployments(session: SpaceSession): Disposable {
-  return session.watch.onDidSettle((space) => void announce(space, session));
+  return session.watch.onDidSettle((space) => {
+    if (!session.deploying) void announce(space, session);
+  });
 }
 
 async function announce(space: SpaceState, session: SpaceSession): Promise<void> {
@@ -49,19 +51,28 @@ async function announce(space: SpaceState, session: SpaceSession): Promise<void>
 }
 
 async function announceCause({ id, stage }: SpaceState, session: SpaceSession, cause: Cause): Promise<void> {
-  const { key, diagnostics } = session;
-  const show = l10n.t('Show');
-  const mend = l10n.t('Fix');
+  const choices = await failureChoices(session, stage);
+  const choice = await window.showErrorMessage(causeText(id, stage, redact(cause.title)), ...choices.map(({ title }) => title));
+  await choices.find(({ title }) => title === choice)?.run();
+}
+
+/** What can be done about a failure: its line, its fix, its log. Waits a moment for the log to be read. */
+export async function failureChoices(session: SpaceSession, stage: string): Promise<{ readonly title: string; readonly run: () => unknown }[]> {
+  const { key, diagnostics, failures } = session;
+  if (failures.current === undefined) await nextFailure(failures);
+  const cause = await session.diagnoseFailure();
   const standing = diagnostics.standing(key) !== undefined;
-  const fix = standing ? await diagnostics.fix(key) : await session.fixOf(cause);
+  const fix = standing ? await diagnostics.fix(key) : cause && (await session.fixOf(cause));
+  const carryOut = async (): Promise<void> => {
+    if (fix !== undefined && fix.kind !== 'edits') await (await import('./failure-actions')).carryOut(fix, key);
+    else await diagnostics.applyFix(key);
+  };
   const log = logOf(stage);
-  const choices = [...(standing ? [show] : []), ...(fix === undefined ? [] : [mend]), ...(log === undefined ? [] : [log.title])];
-  const choice = await window.showErrorMessage(causeText(id, stage, redact(cause.title)), ...choices);
-  if (choice === undefined) return;
-  if (choice === show) await diagnostics.reveal(key);
-  else if (choice === log?.title) await commands.executeCommand(log.command, { space: key } satisfies SpaceArgument);
-  else if (fix !== undefined && fix.kind !== 'edits') await (await import('./failure-actions')).carryOut(fix, key);
-  else await diagnostics.applyFix(key);
+  return [
+    ...(standing ? [{ title: l10n.t('Show'), run: () => diagnostics.reveal(key) }] : []),
+    ...(fix === undefined ? [] : [{ title: l10n.t('Fix'), run: carryOut }]),
+    ...(log === undefined ? [] : [{ title: log.title, run: () => commands.executeCommand(log.command, { space: key } satisfies SpaceArgument) }]),
+  ];
 }
 
 function causeText(id: string, stage: string, title: string): string {

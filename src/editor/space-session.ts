@@ -59,6 +59,8 @@ export class SpaceSession implements Disposable {
   #diagnosed: { readonly failed: Failure; readonly done: Promise<Cause | undefined> } | undefined;
   #cause: KnownCause | undefined;
   #stage: string | undefined;
+  /** A deployment watches it, and tells by itself how it ends. */
+  deploying = false;
 
   constructor(
     /** Names the Space in ids of rows and in arguments of commands: see `sessionKey`. */

@@ -20,7 +20,6 @@ import { Logger } from './logger';
 import { registerMcpServer } from './mcp-provider';
 import type { OwnerContext } from './owner-context';
 import { ownerHandlers } from './owner-handlers';
-import type { KnownBeforePush } from './push-command';
 import { registerQuickFixes } from './quick-fixes';
 import { registerReading } from './reading';
 import type { ChangeValue } from './plan-rows';
@@ -252,7 +251,8 @@ export class Spacedock implements Disposable {
         const id = rowValue<string>(row);
         if (id !== undefined) this.#reposView.showMore(row as Row, id);
       },
-      'spacedock.commitAndPush': (row) => this.withProject(row, (location) => this.push(location)),
+      'spacedock.deploy': (row) => this.withProject(row, (location) => this.deploy(location, { whole: true })),
+      'spacedock.commitAndPush': (row) => this.withProject(row, (location) => this.deploy(location, { whole: false })),
       'spacedock.fixAll': async () => (await import('./fix-all')).fixAllInEditor(this.#linter),
       'spacedock.useSpaceValues': (row) =>
         this.withProject(row, (location) => useSpaceValues(this.#linter.snapshot(location), this.#linter.findings(location))),
@@ -348,25 +348,26 @@ export class Spacedock implements Disposable {
     await this.#account.refresh();
   }
 
-  private async push(location: ProjectLocation): Promise<void> {
-    let pushed = false;
+  private async deploy(location: ProjectLocation, how: { readonly whole: boolean }): Promise<void> {
+    const session = this.#sessions.of(location);
+    const { spaceId } = location;
     try {
-      const { commitAndPush } = await import('./push-command');
-      pushed = await commitAndPush(location, this.#account, this.knownBeforePush(location));
+      const { deploy } = await import('./deploy-command');
+      await deploy(
+        location,
+        {
+          session,
+          connection: session?.connection() ?? this.#account.connection(location.mainRoot),
+          leftOut: this.#leftOut,
+          showBuild: () => {
+            if (spaceId !== undefined) this.#logs.show(spaceId, 'build', { expectNew: true });
+          },
+        },
+        how,
+      );
     } finally {
       this.#reposView.look();
     }
-    if (!pushed || location.spaceId === undefined) return;
-    this.#logs.show(location.spaceId, 'build', { expectNew: true });
-    await this.#sessions.of(location)?.setOff();
-  }
-
-  private knownBeforePush(location: ProjectLocation): KnownBeforePush {
-    const findings = this.#linter.findings(location);
-    const count = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
-    const secrets = findings.filter(({ rule }) => rule === 'secrets/baked').map(({ file }) => file.path);
-    const space = this.#sessions.of(location)?.space;
-    return { devMode: space?.devMode === true, errors: count('error'), warnings: count('warning'), secrets: [...new Set(secrets)] };
   }
 
   private async ownerContext(row: unknown): Promise<OwnerContext | undefined> {

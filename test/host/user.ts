@@ -7,6 +7,12 @@ export type Answer =
   | { readonly choose: string | RegExp }
   | { readonly type: string }
   | { readonly open: vscode.Uri }
+  /** A button of the list's entry. */
+  | { readonly choose: string | RegExp; readonly button: string | RegExp }
+  /** A button of a message in the corner, which asks for nothing. */
+  | { readonly follow: string }
+  /** All entries of a list ticked, and taken. */
+  | 'tick all'
   | 'all that is ticked'
   | 'leave';
 
@@ -25,7 +31,7 @@ export interface Talk {
 
 type Item = vscode.QuickPickItem & { readonly picked?: boolean };
 
-const replaced = ['showWarningMessage', 'showInformationMessage', 'showErrorMessage', 'showQuickPick', 'showInputBox', 'showOpenDialog'] as const;
+const replaced = ['showWarningMessage', 'showInformationMessage', 'showErrorMessage', 'showQuickPick', 'showInputBox', 'showOpenDialog', 'createQuickPick'] as const;
 
 /**
  * The person in front of the screen. While tests run, VS Code itself refuses to show a modal (“refused to show dialog
@@ -49,6 +55,7 @@ export class User {
       showQuickPick: (items: unknown, options?: vscode.QuickPickOptions) => this.list(items, options),
       showInputBox: (options?: vscode.InputBoxOptions) => this.box(options),
       showOpenDialog: (options?: vscode.OpenDialogOptions) => this.file(options),
+      createQuickPick: () => this.quickPick(),
     });
   }
 
@@ -70,7 +77,10 @@ export class User {
     const buttons = rest as string[];
     if (options?.modal !== true) {
       this.#told.push({ kind, text: String(text), buttons });
-      return Promise.resolve(undefined);
+      const [next] = this.#answers;
+      if (typeof next !== 'object' || !('follow' in next) || !buttons.includes(next.follow)) return Promise.resolve(undefined);
+      this.#answers.shift();
+      return Promise.resolve(next.follow);
     }
     return this.ask('dialog', [String(text), options.detail ?? '', ...buttons], (answer) => {
       if (typeof answer === 'string' || !('press' in answer) || !buttons.includes(answer.press)) return { wrong: true };
@@ -88,6 +98,67 @@ export class User {
       const found = items.find(({ label }) => (typeof choose === 'string' ? label === choose : choose.test(label)));
       return found === undefined ? { wrong: true } : { value: options.canPickMany === true ? [found] : found };
     });
+  }
+
+  /** A list that stays until it is left or taken; it is asked about again where an answer leaves it there. */
+  private quickPick(): unknown {
+    const accept = new vscode.EventEmitter<void>();
+    const hide = new vscode.EventEmitter<void>();
+    const button = new vscode.EventEmitter<unknown>();
+    let shown = false;
+    const list = {
+      title: '',
+      placeholder: '',
+      items: [] as readonly (Item & { readonly buttons?: readonly vscode.QuickInputButton[] })[],
+      selectedItems: [] as readonly Item[],
+      activeItems: [] as readonly Item[],
+      onDidAccept: accept.event,
+      onDidHide: hide.event,
+      onDidTriggerItemButton: button.event,
+      show: (): void => {
+        shown = true;
+        void this.askAboutList(list, (pressed) => {
+          if (pressed === undefined) accept.fire();
+          else button.fire(pressed);
+        }).then((answered) => {
+          if (!answered) list.hide();
+          else if (shown) list.show();
+        });
+      },
+      hide: (): void => {
+        if (shown) hide.fire();
+        shown = false;
+      },
+      dispose: (): void => {
+        for (const each of [accept, hide, button]) each.dispose();
+      },
+    };
+    return list;
+  }
+
+  private async askAboutList(
+    list: { title: string; placeholder: string; items: readonly (Item & { readonly buttons?: readonly vscode.QuickInputButton[] })[]; selectedItems: readonly Item[]; activeItems: readonly Item[] },
+    take: (pressed: { readonly item: Item; readonly button: vscode.QuickInputButton } | undefined) => void,
+  ): Promise<boolean> {
+    const lines = list.items.map(({ label, description = '', detail = '', buttons = [] }) => [label, description, detail, ...buttons.map(({ tooltip }) => `[${tooltip ?? ''}]`)].filter((part) => part !== '').join(' | '));
+    const done = await this.ask('list', [list.title, list.placeholder, ...lines], (answer): Settled<true> => {
+      const matches = (wanted: string | RegExp, text: string | undefined): boolean => (typeof wanted === 'string' ? text === wanted : wanted.test(text ?? ''));
+      if (answer === 'tick all') list.selectedItems = list.items;
+      else if (typeof answer === 'string' || !('choose' in answer)) return { wrong: true };
+      else {
+        const item = list.items.find(({ label, description }) => matches(answer.choose, label) || matches(answer.choose, description));
+        const button = 'button' in answer ? item?.buttons?.find(({ tooltip }) => matches(answer.button, tooltip)) : undefined;
+        if (item === undefined || ('button' in answer && button === undefined)) return { wrong: true };
+        if (button !== undefined) {
+          take({ item, button });
+          return { value: true };
+        }
+        list.selectedItems = list.activeItems = [item];
+      }
+      take(undefined);
+      return { value: true };
+    });
+    return done === true;
   }
 
   /** The text must be one that the box lets through. */

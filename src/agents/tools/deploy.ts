@@ -1,29 +1,43 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { suggestedMessage } from '../../deploy/commit-message';
-import { commitAndPush, isNothingToPush, preparePush, PushError, type PreparedPush } from '../../deploy/push';
-import { HubError } from '../../hub/errors';
+import { deployProject, type FinishedDeployment } from '../../deploy/deploy-project';
+import type { DeployQuestion } from '../../deploy/deploy-request';
+import type { Deployment } from '../../deploy/deployment';
+import { outcomeText } from '../../deploy/outcome-text';
+import { progressText } from '../../deploy/progress-text';
+import { isNothingToPush, type PreparedPush } from '../../deploy/push';
+import { checkPush, type PushCheck } from '../../deploy/push-check';
+import { itemText } from '../../deploy/push-item';
 import { hubUrl } from '../../hub/connection';
-import { readRuntime } from '../../hub/space';
-import type { ProjectLocation } from '../../project/discovery';
-import { applySync } from '../../sync/apply';
+import { HubError } from '../../hub/errors';
 import { losses, type SyncPlan } from '../../sync/plan-model';
 import { planProject } from '../../sync/project-plan';
 import type { AgentContext } from '../agent-context';
 import { AgentError } from '../agent-error';
-import { awaitBuild, buildOutcomes, type BuildEnd } from '../await-build';
 import { firstLines } from '../plain-output';
 import { projectInput, projectOf } from '../target';
 import { changingTool } from '../tool';
 import { withToolNames } from '../tool-names';
-import { findingsBeforePush } from './lint-project';
 
 const mostListed = 30;
 
 /** Many clients give up a call of which they hear nothing for a minute, and then nobody knows that it has pushed. */
 const usualWaitSeconds = { heard: 900, unheard: 45 } as const;
 const mostWaitSeconds = 3_600;
+const sayEveryMs = 15_000;
+
+/**
+ * What became of a push. `runs`: the Space runs the commit; `failed`: its build or its start did; `goes-on`: it is not
+ * over; `no-build`: nothing began to move; `idle`: the Space sleeps or is paused; `unknown`: the Hub did not tell.
+ */
+const buildOutcomes = ['runs', 'failed', 'goes-on', 'no-build', 'idle', 'unknown'] as const;
+
+interface BuildEnd {
+  readonly outcome: (typeof buildOutcomes)[number];
+  /** As last seen. */
+  readonly stage: string | undefined;
+}
 
 export const deployTool = changingTool({
   name: 'deploy',
@@ -48,50 +62,57 @@ export const deployTool = changingTool({
     pageUrl: z.string(),
     outcome: z.enum(buildOutcomes).describe('What became of the build so far; goes-on: it is not over'),
     stage: z.string().optional(),
+    cause: z.string().optional().describe('Why it failed, by its log'),
     next: z.string().describe('What to do next'),
   }),
   changes: { destructive: true, idempotent: false },
   async prepare({ project, message, waitSeconds }, context, signal) {
     const location = await projectOf(project, context, signal);
     const connection = context.connection(location.mainRoot ?? location.spaceRoot);
+    if ((await connection.token(signal)) === undefined) throw new HubError({ kind: 'no-token', message: 'A push needs a token, and none was found.', advice: context.signInAdvice });
+    const services = { connection, fileSystem: context.fileSystem, severities: context.severities(location) };
     const plan = await planProject(location, signal);
-    const prepared = await preparePush(location, connection.endpoint, signal);
-    const toSync = plan?.changes ?? [];
-    if (toSync.length === 0 && isNothingToPush(prepared)) return 'The Space repo has nothing to sync, to commit or to push.';
+    const check = await checkPush(location, services, { commits: true, signal });
+    const { prepared } = check;
+    assertAccepted(check);
+    if (prepared === undefined) throw new AgentError('The Space repo could not be read, so there is nothing to push.', check.notes.map(({ message: why }) => why).join(' '));
+    if ((plan?.changes.length ?? 0) === 0 && isNothingToPush(prepared)) return 'The Space repo has nothing to sync, to commit or to push.';
+    const identity = await identityOf(plan, prepared, message);
     return {
       question: `Deploy to ${prepared.spaceId}?`,
-      details: await detailsOf(location, plan, prepared, message, context, signal),
-      identity: await identityOf(plan, prepared, message),
+      details: detailsOf(plan, prepared, check, message),
+      identity,
       async carryOut(now, until) {
-        const token = await connection.token(until);
-        if (token === undefined) throw new HubError({ kind: 'no-token', message: 'A push needs a token, and none was found.', advice: now.signInAdvice });
-        let current = prepared;
-        if (plan !== undefined && (toSync.length > 0 || plan.interrupted !== undefined)) {
-          now.onProgress?.('Syncing');
-          await carryOutSync(plan, until);
-          current = await preparePush(location, connection.endpoint, until);
-          assertShown(current, plan, prepared);
-        }
-        const { changed } = current.repository;
-        if (isNothingToPush(current)) throw new PushError('After the sync there is nothing to push: git sees no change.', 'Look at .gitignore of the Space repo.');
-        const sha = await commitAndPush(current, {
-          message: changed.length === 0 ? undefined : (message ?? (await suggestedMessage(location, current.repository))),
-          authorization: { endpoint: connection.endpoint, token },
-          signal: until,
-          onStage: (stage) => now.onProgress?.(stage === 'committing' ? 'Committing' : 'Pushing'),
-          onProgress: now.onProgress,
-        });
-        const { spaceId } = current;
-        now.onChanged?.();
         const seconds = waitSeconds ?? (now.onProgress === undefined ? usualWaitSeconds.unheard : usualWaitSeconds.heard);
-        const end = await awaitBuild(connection, spaceId, { sha, withinMs: seconds * 1_000, signal: until, onProgress: now.onProgress });
+        let shown: DeployQuestion | undefined;
+        const finished = await deployProject(
+          {
+            location,
+            ...services,
+            sync: true,
+            ask: async (question) => {
+              if ((await identityOf(question.plan, question.prepared, message)) !== identity) return undefined;
+              shown = question;
+              return { message: message ?? question.message ?? '' };
+            },
+            offerReboot: () => Promise.resolve(false),
+          },
+          { watch: seconds > 0, timeoutMs: seconds * 1_000, pollMs: 2_000, graceMs: 40_000, observeMs: 0 },
+          { signal: until, onChange: progressOf(now) },
+        );
+        until.throwIfAborted();
+        const { state } = finished;
+        if (state.outcome?.kind === 'declined') throw new AgentError('The repos have changed in the meantime: nothing was pushed.', 'Call {deploy} again, and look at what it shows.');
+        if (state.pushedSha === undefined) throw notPushed(finished);
+        const end = endOf(state);
         return {
-          space: spaceId,
-          sha,
-          synced: toSync.length,
-          committed: changed.length,
-          pageUrl: hubUrl(connection, `/spaces/${spaceId}`).href,
+          space: prepared.spaceId,
+          sha: state.pushedSha,
+          synced: shown?.plan?.changes.length ?? 0,
+          committed: state.plan?.commit ?? 0,
+          pageUrl: hubUrl(connection, `/spaces/${prepared.spaceId}`).href,
           ...end,
+          cause: finished.facts.log?.failure?.title,
           next: withToolNames(nextStep(end), now.toolPrefix),
         };
       },
@@ -99,19 +120,64 @@ export const deployTool = changingTool({
   },
 });
 
-async function detailsOf(
-  location: ProjectLocation,
-  plan: SyncPlan | undefined,
-  prepared: PreparedPush,
-  message: string | undefined,
-  context: AgentContext,
-  signal: AbortSignal,
-): Promise<string[]> {
-  const { repository, preview, spaceId } = prepared;
-  const { errors, warnings, secretsIn } = await findingsBeforePush(location, context, signal);
+/** Throws where the Hub would refuse the push, or there is nothing that could be pushed. */
+function assertAccepted({ items }: PushCheck): void {
+  const refused = items.filter(({ severity }) => severity === 'refused');
+  const [first] = refused;
+  if (first === undefined) return;
+  const place = first.path === undefined || first.path === '' ? '' : `This push would fail because of ${first.path}. `;
+  throw new AgentError(`${place}${first.message}${refused.length === 1 ? '' : ` And ${String(refused.length - 1)} more.`}`, first.advice);
+}
+
+function notPushed({ state }: FinishedDeployment): AgentError {
+  const { title, advice = '' } = state.outcome === undefined ? { title: 'The deployment did not end.' } : outcomeText(state.outcome);
+  return new AgentError(title, advice);
+}
+
+/** The step, at every change of it and now and then between: a client that hears nothing takes the call for dead. */
+function progressOf({ onProgress, onChanged }: AgentContext): (state: Deployment) => void {
+  let said = { text: '', at: 0 };
+  let pushed = false;
+  return (state) => {
+    if (state.pushedSha !== undefined && !pushed) {
+      pushed = true;
+      onChanged?.();
+    }
+    const text = progressText(state);
+    const now = Date.now();
+    if (text === undefined || (text === said.text && now - said.at < sayEveryMs)) return;
+    said = { text, at: now };
+    onProgress?.(text);
+  };
+}
+
+function endOf({ outcome, last }: Deployment): BuildEnd {
+  const stage = last?.stage;
+  switch (outcome?.kind) {
+    case 'running':
+    case 'unverified':
+      return { outcome: 'runs', stage };
+    case 'build-failed':
+    case 'start-failed':
+    case 'config-error':
+    case 'crashed':
+      return { outcome: 'failed', stage };
+    case 'not-started':
+      return { outcome: outcome.why === 'dev-mode' || outcome.why === 'unknown' ? 'no-build' : 'idle', stage };
+    case 'pushed':
+    case 'timed-out':
+    case 'stopped-watching':
+      return { outcome: 'goes-on', stage };
+    default:
+      return { outcome: 'unknown', stage };
+  }
+}
+
+function detailsOf(plan: SyncPlan | undefined, prepared: PreparedPush, { items, notes }: PushCheck, message: string | undefined): string[] {
+  const { repository, preview } = prepared;
   const lines: string[] = [];
-  if (secretsIn.length > 0) lines.push(`A token or key stands in ${firstLines(secretsIn, 5).join(', ')}: everyone who can read the Space can read it.`);
-  if (errors + warnings > 0) lines.push(`Findings in the Space repo as it is now: ${String(errors)} errors, ${String(warnings)} warnings.`);
+  if (items.length > 0) lines.push('Warnings:', ...listed(items.map(itemText)));
+  if (notes.length > 0) lines.push('Not checked:', ...listed(notes.map(({ check, message: why }) => `${check}: ${why}`)));
   if (plan !== undefined && plan.changes.length > 0) {
     lines.push(`Sync of ${String(plan.changes.length)} files from ${plan.mainRoot}:`, ...listed(plan.changes.map(({ kind, path }) => `${kind} ${path}`)));
   }
@@ -124,7 +190,7 @@ async function detailsOf(
   if (preview.commits.length > 0) lines.push('Commits not pushed yet:', ...listed(preview.commits.map(({ sha, subject }) => `${sha.slice(0, 7)} ${subject}`)));
   const remote = repository.remotes.find(({ name }) => name === prepared.remote);
   lines.push(`From ${prepared.spaceRoot} to ${prepared.remote} (${remote?.url ?? ''}), branch ${prepared.branch}.`);
-  lines.push(await afterPush(spaceId, location, context, signal));
+  lines.push('The Space builds anew after the push.');
   return lines;
 }
 
@@ -145,17 +211,6 @@ function nextStep({ outcome, stage }: BuildEnd): string {
   }
 }
 
-/** What the Space does after the push; said without Dev Mode where the Hub does not tell. */
-async function afterPush(spaceId: string, location: ProjectLocation, context: AgentContext, signal: AbortSignal): Promise<string> {
-  const runtime = await readRuntime(context.connection(location.mainRoot ?? location.spaceRoot), spaceId, signal).catch((error: unknown) => {
-    if (error instanceof HubError) return undefined;
-    throw error;
-  });
-  return runtime?.devMode === true
-    ? 'Dev Mode is on: the Space may not build by itself after the push; a factory restart builds it.'
-    : 'The Space builds anew after the push.';
-}
-
 function listed(lines: readonly string[]): string[] {
   return firstLines(lines, mostListed).map((line) => `  ${line}`);
 }
@@ -170,21 +225,4 @@ async function identityOf(plan: SyncPlan | undefined, { spaceRoot, repository, p
   );
   const synced = plan?.changes.map((change) => [change.path, change.kind, change.kind === 'delete' ? undefined : change.digest]);
   return JSON.stringify([message, remote, branch, repository.headSha, preview.commits.map(({ sha }) => sha), files, synced]);
-}
-
-async function carryOutSync(plan: SyncPlan, signal: AbortSignal): Promise<void> {
-  const { failed, notDone } = await applySync(plan, { signal, allowOverwriteUncommitted: true });
-  signal.throwIfAborted();
-  const [first] = failed;
-  if (first !== undefined) {
-    throw new AgentError(`The sync stopped, and nothing was pushed. ${first.path}: ${first.message}`, first.advice);
-  }
-  if (notDone.length > 0) throw new AgentError('The sync is not complete, and nothing was pushed.', 'Call {deploy} again.');
-}
-
-function assertShown({ repository }: PreparedPush, plan: SyncPlan, shown: PreparedPush): void {
-  const paths = new Set([...plan.changes, ...shown.repository.changed].map(({ path }) => path));
-  const other = repository.changed.find(({ path }) => !paths.has(path));
-  if (other === undefined) return;
-  throw new AgentError(`The Space repo has changed in the meantime (${other.path}): nothing was pushed.`, 'Call {deploy} again, and look at what it shows.');
 }

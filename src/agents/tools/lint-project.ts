@@ -9,7 +9,6 @@ import { loadProject } from '../../project/load';
 import type { Project } from '../../project/project';
 import { withLiveSpace } from '../../project/snapshot';
 import { checkedRepoId } from '../../hub/connection';
-import type { AgentContext } from '../agent-context';
 import { AgentError } from '../agent-error';
 import { pageOf } from '../plain-output';
 import { limitInput, offsetInput, projectInput, projectOf } from '../target';
@@ -69,19 +68,6 @@ export const lintProjectTool = readingTool({
     return { spaceRoot: roots.space, mainRoot: location.mainRoot, counts: countsOf(found), findings: [...items], nextOffset, notChecked };
   },
 });
-
-/** What a push should be told of: how many errors and warnings, and which files hold what looks like a token. */
-export async function findingsBeforePush(
-  location: Parameters<AgentContext['severities']>[0],
-  context: AgentContext,
-  signal: AbortSignal,
-): Promise<{ readonly errors: number; readonly warnings: number; readonly secretsIn: readonly string[] }> {
-  const project = await loadProject(location, context.fileSystem, new DocumentCache(), signal);
-  const found = lintProject(project, { severities: context.severities(location) });
-  const { error, warning } = countsOf(found);
-  const secretsIn = found.filter(({ rule }) => rule === 'secrets/baked').map(({ file }) => file.path);
-  return { errors: error, warnings: warning, secretsIn: [...new Set(secretsIn)] };
-}
 
 function countsOf(findings: readonly { readonly severity: Severity }[]): Record<Severity, number> {
   const counts = { error: 0, warning: 0, info: 0, hint: 0 };

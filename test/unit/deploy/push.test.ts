@@ -2,7 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { suggestedMessage } from '../../../src/deploy/commit-message';
-import { commitAndPush, isNothingToPush, preparePush, PushError } from '../../../src/deploy/push';
+import { commitChanges, isNothingToPush, pushCommits, type PreparedPush } from '../../../src/deploy/push';
+import { checkPush } from '../../../src/deploy/push-check';
+import { createHubConnection } from '../../../src/hub/connection';
+import { nodeFileSystem } from '../../../src/project/node-file-system';
 import { LocalHub } from '../../hub/local-hub';
 import { testTokens } from '../../hub/tokens';
 import type { ProjectLocation } from '../../../src/project/discovery';
@@ -29,33 +32,33 @@ beforeEach(async () => {
 
 const authorization = (): { endpoint: URL; token: string } => ({ endpoint, token: testTokens.write });
 
+/** As the check before the push leaves it. */
+async function prepare(): Promise<PreparedPush> {
+  const connection = createHubConnection({ endpoint: hub.endpoint, findToken: () => Promise.resolve({ token: testTokens.write, source: 'the test' }) });
+  const { prepared, items } = await checkPush(location, { connection, fileSystem: nodeFileSystem }, { commits: true });
+  if (prepared === undefined) throw new Error(items[0]?.message);
+  return prepared;
+}
+
 describe('a push', () => {
   it('goes to the remote that is the Space, with a commit of what is changed', async () => {
     await writeFile(join(location.spaceRoot, 'app.py'), 'print(1)\n');
-    const prepared = await preparePush(location, endpoint);
+    const prepared = await prepare();
     expect(prepared).toMatchObject({ spaceId, remote: 'space', branch: 'main', repository: { changed: [{ path: 'app.py', state: 'untracked' }] } });
     const message = await suggestedMessage(location, prepared.repository);
     expect(message).toBe('Update app.py');
-    const sha = await commitAndPush(prepared, { message, authorization: authorization() });
+    const sha = await pushCommits(await commitChanges(prepared, message), { authorization: authorization() });
     expect(sha).toBe(await git(location.spaceRoot, 'rev-parse', 'HEAD'));
     expect(await git(location.spaceRoot, 'rev-parse', 'space/main')).toBe(sha);
-    expect(isNothingToPush(await preparePush(location, endpoint))).toBe(true);
+    expect(isNothingToPush(await prepare())).toBe(true);
   });
 
   it('pushes nothing that was not shown', async () => {
     await writeFile(join(location.spaceRoot, 'app.py'), 'print(2)\n');
-    const prepared = await preparePush(location, endpoint);
+    const prepared = await prepare();
     await git(location.spaceRoot, 'commit', '--quiet', '--allow-empty', '--message', 'Between');
-    await expect(commitAndPush(prepared, { message: 'Mine', authorization: authorization() })).rejects.toThrow('There are more commits to push than you were shown.');
+    await expect(commitChanges(prepared, 'Mine')).rejects.toThrow('There are more commits to push than you were shown.');
     expect(await git(location.spaceRoot, 'ls-remote', 'space', 'main')).not.toContain(await git(location.spaceRoot, 'rev-parse', 'HEAD'));
-  });
-
-  it('does not begin where the Hub would refuse a file', async () => {
-    await writeFile(join(location.spaceRoot, 'walk.gif'), Buffer.from([71, 73, 70, 0, 0]));
-    const error: unknown = await preparePush(location, endpoint).catch((reason: unknown) => reason);
-    expect(error).toBeInstanceOf(PushError);
-    expect(error).toMatchObject({ message: 'This push would fail because of walk.gif. The Hub refuses binary files that are not in LFS.' });
-    expect((error as PushError).advice).toContain('Track it with LFS');
   });
 
   it.each<[string, () => Promise<unknown>, string]>([
@@ -66,7 +69,7 @@ describe('a push', () => {
     ['belongs to no known Space', () => Promise.resolve((location = { ...location, spaceId: undefined })), 'not known which Space'],
   ])('does not begin where the folder %s', async (_name, change, expected) => {
     await change();
-    await expect(preparePush(location, endpoint)).rejects.toThrow(expected);
+    await expect(prepare()).rejects.toThrow(expected);
   });
 });
 
@@ -79,7 +82,7 @@ describe('the suggested message', () => {
   it('names the main repo’s commit where everything came from there', async () => {
     const mainRoot = await repository({ 'app.py': 'print(3)\n', 'b.py': '' });
     await writeTree(location.spaceRoot, { 'app.py': 'print(3)\n', 'b.py': '', 'c.py': '' });
-    const { repository: state } = await preparePush(location, endpoint);
+    const { repository: state } = await prepare();
     const sha = (await git(mainRoot, 'rev-parse', 'HEAD')).slice(0, 7);
     const from = { ...location, mainRoot };
     const shared = state.changed.filter(({ path }) => path !== 'c.py');

@@ -1,0 +1,163 @@
+import { strict as assert } from 'node:assert';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { suite, suiteSetup, suiteTeardown, test } from 'mocha';
+import * as vscode from 'vscode';
+import { runGit } from '../hub/git-command';
+import { LocalHub } from '../hub/local-hub';
+import { User, type Answer, type Talk } from './user';
+
+const limitMs = 180_000;
+const spaceId = 'troutmoose/deployed';
+const readme = '---\ntitle: Demo\nemoji: 🚀\ncolorFrom: red\ncolorTo: blue\nsdk: docker\napp_port: 7860\n---\n';
+const dockerfile = 'FROM python:3.12-slim\nRUN useradd -m -u 1000 user\nUSER user\nENV HOME=/home/user\nWORKDIR /home/user/app\nRUN pip install gradio\nCOPY --chown=user app.py ./\nCMD ["python", "app.py"]\n';
+const app = 'import gradio\ngradio.Interface(print, "text", "text").launch(server_name="0.0.0.0", server_port=7860)\n';
+const own = { GIT_AUTHOR_NAME: 'A', GIT_AUTHOR_EMAIL: 'a@example.invalid', GIT_COMMITTER_NAME: 'A', GIT_COMMITTER_EMAIL: 'a@example.invalid' };
+
+/** A project of its own beside the sample: what is deployed here changes nothing that other tests look at. */
+suite('A deployment', () => {
+  let hub: LocalHub;
+  let folder: string;
+  let main: string;
+  let space: string;
+  let user: User;
+  const endpoint = process.env['HF_ENDPOINT'];
+  const pace = process.env['SPACEDOCK_POLL'];
+
+  const git = async (root: string, ...args: string[]): Promise<string> => (await runGit(args, { cwd: root, environment: own })).toString('utf8').trim();
+  const write = async (root: string, files: Readonly<Record<string, string | Buffer>>): Promise<void> => {
+    for (const [path, content] of Object.entries(files)) await writeFile(join(root, path), content);
+  };
+  const commit = async (root: string, message: string): Promise<void> => {
+    await git(root, 'add', '--all');
+    await git(root, 'commit', '--quiet', '--message', message);
+  };
+
+  suiteSetup(async function () {
+    this.timeout(limitMs);
+    await vscode.extensions.getExtension('spacedock.spacedock')?.activate();
+    hub = await LocalHub.start({ speed: 20_000, keepAliveMs: 500 });
+    await hub.createSpace({ id: spaceId, hardware: 'cpu-upgrade' });
+    folder = await realpath(await mkdtemp(join(tmpdir(), 'spacedock-deploy-')));
+    [main, space] = [join(folder, 'main'), join(folder, 'space')];
+    for (const root of [main, space]) {
+      await mkdir(root);
+      await git(root, 'init', '--quiet', '--initial-branch=main');
+      // For git as the extension calls it.
+      await git(root, 'config', 'user.name', 'A');
+      await git(root, 'config', 'user.email', 'a@example.invalid');
+    }
+    await write(space, { 'README.md': readme, Dockerfile: dockerfile, 'app.py': app });
+    await commit(space, 'Begin');
+    await git(space, 'remote', 'add', 'origin', `${hub.endpoint}/spaces/${spaceId}`);
+    await hub.importRepository(spaceId, space);
+    hub.setStage(spaceId, 'RUNNING', { sha: 'head' });
+    await write(main, { 'spacedock.yaml': `space: ${spaceId}\nrepo: ../space\nsync: [{from: app.py}]\n`, 'app.py': app });
+    await commit(main, 'Begin');
+    process.env['HF_ENDPOINT'] = hub.endpoint;
+    process.env['SPACEDOCK_POLL'] = '0.2';
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(vscode.workspace.updateWorkspaceFolders(folders.length, 0, { uri: vscode.Uri.file(main) }, { uri: vscode.Uri.file(space) }));
+    await vscode.commands.executeCommand('spacedock.refresh');
+    await vscode.window.showTextDocument(vscode.Uri.file(join(space, 'Dockerfile')));
+    user = new User();
+  });
+
+  suiteTeardown(async function () {
+    this.timeout(limitMs);
+    user.leave();
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    vscode.workspace.updateWorkspaceFolders(folders.length - 2, 2);
+    process.env['HF_ENDPOINT'] = endpoint;
+    process.env['SPACEDOCK_POLL'] = pace;
+    await vscode.commands.executeCommand('spacedock.refresh');
+    await hub.close();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  });
+
+  const run = (command: string, answers: readonly Answer[]): Promise<Talk> => user.during(() => vscode.commands.executeCommand(command), answers);
+  const told = ({ told: messages }: Talk): string => messages.map(({ text, buttons }) => `${text} [${buttons.join('|')}]`).join('\n');
+  const asked = ({ asked: questions }: Talk): string[] => questions.map(({ text }) => text);
+  const journal = async (): Promise<string[]> => (await readdir(join(main, '.spacedock/journal')).catch(() => [])).sort();
+
+  test('goes from the check to the running app, with a message that can be changed', async function () {
+    this.timeout(limitMs);
+    await write(main, { 'app.py': `${app}# 1\n` });
+    await commit(main, 'Say one');
+    const talk = await run('spacedock.deploy', [{ type: 'Say one on the Space' }, { press: 'Deploy' }]);
+    const [box = '', dialog = ''] = asked(talk);
+    assert.match(box, /Commit the Space repo[^]*Sync from the main repo at [0-9a-f]{7}/);
+    assert.match(dialog, /^Deploy to troutmoose\/deployed\?\nSync: 0 added, 1 changed, 0 deleted\.\n± app\.py/);
+    assert.match(dialog, /New commit “Say one on the Space”/);
+    const sha = await git(space, 'rev-parse', 'HEAD');
+    assert.match(told(talk), new RegExp(`troutmoose/deployed is running commit ${sha.slice(0, 7)}\\. \\[Open App\\|Show Report\\]`));
+    assert.deepEqual(hub.commitsOf(spaceId), { head: sha, deployed: sha });
+    assert.equal(await git(space, 'log', '-1', '--format=%s'), 'Say one on the Space');
+    const [file = ''] = await journal();
+    assert.match(await readFile(join(main, '.spacedock/journal', file), 'utf8'), /outcome: running/);
+  });
+
+  test('with nothing to do says so, and the journal is no reason to warn', async function () {
+    this.timeout(limitMs);
+    const talk = await run('spacedock.deploy', []);
+    assert.match(told(talk), /There is nothing to deploy/);
+    assert.deepEqual(asked(talk), []);
+  });
+
+  test('does nothing until every warning is ticked, and nothing where it is left', async function () {
+    this.timeout(limitMs);
+    const before = hub.commitsOf(spaceId).head;
+    await write(main, { 'app.py': `${app}# 2\n` });
+    const left = await run('spacedock.deploy', ['leave']);
+    assert.match(asked(left)[0] ?? '', /tick what you go past[^]*1 file of the main repo changed since its last commit: app\.py/);
+    assert.equal(hub.commitsOf(spaceId).head, before);
+    const talk = await run('spacedock.deploy', ['tick all', { type: 'Say two' }, { press: 'Deploy' }]);
+    assert.match(told(talk), /is running commit/);
+    assert.notEqual(hub.commitsOf(spaceId).head, before);
+    await commit(main, 'Say two');
+  });
+
+  test('that fails says why, with the way to the line', async function () {
+    this.timeout(limitMs);
+    await write(space, { Dockerfile: `${dockerfile}COPY nowhere.txt ./\n` });
+    const talk = await run('spacedock.deploy', ['tick all', { type: 'Copy what is not there' }, { press: 'Deploy' }]);
+    assert.match(told(talk), /The build failed: .*\[.*Show Build Log\|Show Report\]/);
+    await write(space, { Dockerfile: dockerfile });
+  });
+
+  test('of what the Hub would refuse shows the list, and its cure rewrites the commits on a backup branch', async function () {
+    this.timeout(limitMs);
+    await write(space, { 'walk.gif': Buffer.from([71, 73, 70, 0, 1]) });
+    await commit(space, 'Add a picture');
+    const picture = await git(space, 'rev-parse', 'HEAD');
+    await git(space, 'rm', '--quiet', 'walk.gif');
+    await git(space, 'commit', '--quiet', '--message', 'Take it away');
+    const talk = await run('spacedock.deploy', [{ choose: /binary/ }, { press: 'Rewrite' }]);
+    const [list = '', dialog = ''] = asked(talk);
+    assert.match(list, /Nothing was pushed[^]*walk\.gif[^]*\[Take It Out of the Commits…\]/);
+    assert.match(dialog, new RegExp(`^Rewrite 2 commits that are not pushed yet\\?[^]*${picture.slice(0, 7)} Add a picture\n    − walk\\.gif`));
+    assert.match(told(talk), /they are on the branch spacedock\/backup-/);
+    const kept = await git(space, 'log', '--all', '--format=%H');
+    assert.ok(kept.includes(picture));
+    assert.ok(!(await git(space, 'log', '--format=%H')).includes(picture));
+    const again = await run('spacedock.deploy', [{ type: 'Mend the package' }, { press: 'Deploy' }]);
+    assert.match(told(again), /is running commit/);
+  });
+
+  test('can commit and push alone, by the same check', async function () {
+    this.timeout(limitMs);
+    await write(space, { 'notes.md': 'x\n', 'walk.gif': Buffer.from([71, 73, 70, 0, 1]) });
+    const refused = await run('spacedock.commitAndPush', ['leave']);
+    assert.match(asked(refused)[0] ?? '', /walk\.gif/);
+    await rm(join(space, 'walk.gif'));
+    const before = (await journal()).length;
+    const talk = await run('spacedock.commitAndPush', [{ type: 'Add notes' }, { press: 'Commit and Push' }]);
+    assert.match(asked(talk).at(-1) ?? '', /^Push main to troutmoose\/deployed\?/);
+    assert.equal(hub.commitsOf(spaceId).head, await git(space, 'rev-parse', 'HEAD'));
+    assert.equal((await journal()).length, before + 1);
+    for (let tries = 0; tries < 300 && hub.stageOf(spaceId) !== 'RUNNING'; tries++) await sleep(100);
+  });
+});
