@@ -1,6 +1,7 @@
 import { parseDockerfile } from '../documents/dockerfile';
 import { redact } from '../hub/redact';
 import { Diagnoser } from '../logs/diagnosis';
+import { whereText } from '../logs/diagnosis-words';
 import { packageKnowledge } from './package-knowledge';
 
 /** What the log of a deployment says, for its report. Without secrets. */
@@ -23,7 +24,11 @@ export interface LogFailure {
   readonly dockerfileLine: number | undefined;
   /** What to do: undefined where it is not known. */
   readonly cure: string | undefined;
+  /** Less likely causes, the likeliest first, each in a few words with its line of the Dockerfile. */
+  readonly others: readonly string[];
 }
+
+const mostOthers = 3;
 
 const linesKept = 30;
 const longestLine = 500;
@@ -56,7 +61,7 @@ export class LogReading {
   result(dockerfile?: string, errorMessage?: string): FailedLog {
     const document = dockerfile === undefined ? undefined : parseDockerfile(dockerfile);
     const { causes, steps } = this.#diagnoser.result({ dockerfile: document, errorMessage, knowledge: packageKnowledge, phase: this.kind });
-    const [cause] = causes;
+    const [cause, ...others] = causes;
     const instruction = cause?.step === undefined ? undefined : steps[cause.step]?.instruction;
     const failure: LogFailure | undefined = cause && {
       id: cause.id,
@@ -65,6 +70,7 @@ export class LogReading {
       instruction: instruction === undefined ? undefined : redact(instruction),
       dockerfileLine: cause.dockerfileLine,
       cure: cause.cure === '' ? undefined : cause.cure,
+      others: others.slice(0, mostOthers).map((each) => redact([each.title, whereText(each)].filter((part) => part !== undefined).join(': '))),
     };
     return { kind: this.kind, lastLines: this.lastLines, failure };
   }

@@ -51,6 +51,7 @@ export function deploymentReport(state: Deployment, facts: DeployFacts, { last, 
     if (failure.instruction !== undefined) lines.push('', fenced([failure.instruction]));
     lines.push('', fenced([failure.evidence]));
     if (failure.cure !== undefined) lines.push('', failure.cure);
+    if (failure.others.length > 0) lines.push('', 'Other possible causes:', '', ...failure.others.map((other) => `- ${escaped(other)}`));
     parts.push(lines.join('\n'));
   }
   if (seen !== undefined) parts.push(seenText(seen));
