@@ -10,8 +10,15 @@ export interface LogRecord {
   readonly timestamp: string;
 }
 
-/** What a batch of a stream adds to the log. Long lines become several records. */
-export function recordsOf(batch: readonly LogLine[], terminal: TerminalText): LogRecord[] {
+/** What a batch of a stream adds to the log. */
+export interface LogBatch {
+  readonly records: readonly LogRecord[];
+  /** Their texts, with a line feed between. */
+  readonly joined: string;
+}
+
+/** Long lines become several records. */
+export function recordsOf(batch: readonly LogLine[], terminal: TerminalText): LogBatch {
   const texts: string[] = [];
   const timestamps: string[] = [];
   for (const line of batch) {
@@ -20,7 +27,8 @@ export function recordsOf(batch: readonly LogLine[], terminal: TerminalText): Lo
       timestamps.push(line.timestamp ?? '');
     }
   }
-  return redactAll(texts).map((text, index) => ({ text, timestamp: timestamps[index] ?? '' }));
+  const { texts: shown, joined } = redactAll(texts);
+  return { records: shown.map((text, index) => ({ text, timestamp: timestamps[index] ?? '' })), joined };
 }
 
 /** A record's line in the saved log. */

@@ -266,7 +266,7 @@ export class SpaceBuild implements Disposable {
       const isOver = (): Promise<boolean> => Promise.resolve(this.space !== undefined && logEnded('build', this.space.stage));
       for await (const lines of followLog(this.from.connection(), id, 'build', { follow, signal, isOver })) {
         if (signal.aborted) return;
-        for (const { text, timestamp } of lines) for (const line of readableLine(text)) times.push(line, timestamp);
+        times.pushAll(lines.flatMap(({ text, timestamp }) => readableLine(text).map((line) => ({ text: line, timestamp }))));
         this.take(times);
       }
       if (signal.aborted) return;

@@ -214,9 +214,9 @@ export class SpaceLogs implements Disposable {
           await log.restart();
         }
         empty &&= batch.length === 0;
-        const records = recordsOf(batch, terminal);
+        const { records, joined } = recordsOf(batch, terminal);
         if (kind === 'build') {
-          for (const { text, timestamp } of records) times.push(text, timestamp);
+          times.pushAll(records, joined);
           this.#readBuild.fire({ spaceId, times, isEnd: false });
         }
         await log.add(records);

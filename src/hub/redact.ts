@@ -31,8 +31,16 @@ export function redact(text: string, secrets: readonly (string | undefined)[] = 
     .replace(hubToken, `hf_${mask}`);
 }
 
+/** Texts, and all of them in one, with a line feed between. */
+export interface JoinedTexts {
+  readonly texts: readonly string[];
+  readonly joined: string;
+}
+
 /** As `redact` for each text. One look at all of them together decides for nearly every batch of a log's lines. */
-export function redactAll(texts: readonly string[]): readonly string[] {
+export function redactAll(texts: readonly string[]): JoinedTexts {
   const joined = texts.join('\n');
-  return redact(joined) === joined ? texts : texts.map((text) => redact(text));
+  if (redact(joined) === joined) return { texts, joined };
+  const redacted = texts.map((text) => redact(text));
+  return { texts: redacted, joined: redacted.join('\n') };
 }

@@ -127,6 +127,28 @@ export class BuildLogReader {
     }
   }
 
+  /** An excerpt of the Dockerfile is being read: `pushPlain` would miss its lines. */
+  get isInExcerpt(): boolean {
+    return this.#inExcerpt;
+  }
+
+  /** As `push` of the lines from `from` up to `to`, which are output or empty: see `sortLines`. */
+  pushPlain(lines: readonly string[], from: number, to: number): void {
+    let said = 0;
+    let last = -1;
+    for (let line = from; line < to; line++) {
+      if (lines[line] === '') continue;
+      said++;
+      last = line;
+    }
+    this.#afterBlank = last !== to - 1;
+    if (this.#current && said > 0) {
+      this.#current.outputLines += said;
+      this.#current.lastLine = this.#lineCount + last - from + 1;
+    }
+    this.#lineCount += to - from;
+  }
+
   #readHeader(line: string): boolean {
     const match = line.startsWith('=') ? headerLine.exec(line) : null;
     if (!match) return false;
@@ -154,7 +176,7 @@ export class BuildLogReader {
       return step !== undefined && this.#beginStep(step, afterBlank);
     }
     if (line.startsWith('DONE ')) {
-      const seconds = doneLine.exec(line)?.[1];
+      const seconds = this.#current && doneLine.exec(line)?.[1];
       if (seconds === undefined || !this.#current) return false;
       this.#endStep(this.#current, Number(seconds));
       return true;

@@ -4,7 +4,9 @@ import { BuildLogReader } from './build-log';
 import type { Diagnosis, DiagnosisContext } from './diagnosis-model';
 import { diagnosisOf } from './diagnosis-of';
 import { bestMatch, Hits, nothing, owned, readLine, type LineReading, type Mark } from './hits';
+import { endsInTime, endsWithBlank, lostLineEnd } from './line-ends';
 import type { LogRecord } from './log-record';
+import { sortLines } from './plain-lines';
 import { swallowsErrors } from './swallowed';
 import { LastLines, tellingScore, type KeptLine } from './telling-lines';
 import { TerminalText } from './terminal-text';
@@ -18,7 +20,6 @@ const keptLines = 300;
 const longestLine = 1_000_000;
 const startupHeader = /^\s*=+ Application Startup at \d{4}-\d\d-\d\d/;
 const queuedHeader = /^\s*=+ Build Queued at \d{4}-\d\d-\d\d/;
-const gluedEnd = /^(.*\S) ?(DONE \d+\.\ds)$/;
 
 /**
  * Reads a build log or a run log in one pass and says why it failed. Holds the same however long the log is. A header
@@ -37,8 +38,9 @@ export class Diagnoser {
   #phase: 'build' | 'run' | undefined;
   #progress = new Map<number, number>();
   #swallowed = new Map<number, KeptLine>();
-  /** Whether the step of this place hides its errors. */
-  #hides: { readonly step: number; readonly hides: boolean } | undefined;
+  /** The step that spoke last, and the line up to which its output was looked at for errors that it swallowed. */
+  #speaking: number | undefined;
+  #lookedTo = 0;
   #upLine: number | undefined;
   #isDown = false;
   #isEmpty = true;
@@ -53,6 +55,27 @@ export class Diagnoser {
   push(line: string): void {
     this.#lineCount++;
     this.#take(line);
+  }
+
+  /** As `push` of each, and cheaper: most lines of a log are plain output, and are passed over together. `joined`: the lines with a line feed between. */
+  pushAll(lines: readonly string[], joined = lines.join('\n')): void {
+    sortLines(
+      lines,
+      joined,
+      (from, to) => {
+        this.pushPlain(lines, from, to);
+      },
+      (line) => {
+        this.push(lines[line] as string);
+      },
+    );
+  }
+
+  /** As `push` of the lines from `from` up to `to`, which are plain output: see `sortLines`. */
+  pushPlain(lines: readonly string[], from: number, to: number): void {
+    let line = from;
+    while (line < to && this.#readsEachLine()) this.push(lines[line++] as string);
+    if (line < to) this.#passOver(lines, line, to);
   }
 
   /** Text as a program wrote it, in any pieces: lines count by their line feeds. `end` takes the last line. */
@@ -116,9 +139,22 @@ export class Diagnoser {
     };
   }
 
+  /** Plain output may be part of what is being read. */
+  #readsEachLine(): boolean {
+    return this.#isEmpty || this.#tracebacks.isReading || this.#log.isInExcerpt;
+  }
+
+  #passOver(lines: readonly string[], from: number, to: number): void {
+    const step = this.#log.currentStep;
+    this.#log.pushPlain(lines, from, to);
+    if (step !== undefined) this.#phase = 'build';
+    this.#last.pushAll(lines, from, to, this.#lineCount + 1, step);
+    this.#lineCount += to - from;
+  }
+
   #take(text: string): void {
     const reading = readLine(text, this.#phase);
-    if (reading === nothing && !this.#isEmpty && !endsInTime(text)) {
+    if (reading === nothing && !this.#isEmpty && (!endsInTime(text) || text.startsWith('DONE '))) {
       this.#takePlain(text);
       return;
     }
@@ -145,10 +181,8 @@ export class Diagnoser {
   #takePlain(text: string): void {
     this.#log.push(endsWithBlank(text) ? text.trimEnd() : text);
     const step = this.#log.currentStep;
-    if (step !== undefined) {
-      this.#phase = 'build';
-      if (this.#hidesErrors(step)) this.#keepSwallowed(text, step);
-    }
+    if (step !== undefined) this.#phase = 'build';
+    if (step !== this.#speaking) this.#hear(step);
     this.#last.push(text, this.#lineCount, step);
     if (this.#tracebacks.isReading) this.#tracebacks.push(text, this.#lineCount);
   }
@@ -210,22 +244,25 @@ export class Diagnoser {
     this.#tracebacks = new TracebackReader(this.options.workdir);
     this.#progress = new Map();
     this.#swallowed = new Map();
-    this.#hides = undefined;
+    this.#speaking = undefined;
+    this.#lookedTo = 0;
     this.#upLine = undefined;
   }
 
-  #hidesErrors(step: number): boolean {
-    if (this.#hides?.step !== step) {
-      this.#hides = { step, hides: swallowsErrors(this.#log.instructionOf(step) ?? '') };
-    }
-    return this.#hides.hides;
+  /** Another step speaks: of the one before, the last lines are looked at, where it may have swallowed an error. */
+  #hear(step: number | undefined): void {
+    const before = this.#speaking;
+    this.#speaking = step;
+    if (before === undefined || !swallowsErrors(this.#log.instructionOf(before) ?? '')) return;
+    for (const line of this.#last.lines) if (line.step === before && line.logLine > this.#lookedTo) this.#keepSwallowed(line, before);
+    this.#lookedTo = this.#lineCount;
   }
 
-  #keepSwallowed(text: string, step: number): void {
+  #keepSwallowed({ text, logLine }: KeptLine, step: number): void {
     if (text.startsWith('--> ') || tellingScore(text) < 3) return;
     const known = this.#swallowed.get(step);
     if (known === undefined || tellingScore(known.text) < tellingScore(text)) {
-      this.#swallowed.set(step, { text: owned(text.slice(0, 400)), logLine: this.#lineCount, step });
+      this.#swallowed.set(step, { text: owned(text.slice(0, 400)), logLine, step });
     }
   }
 }
@@ -243,30 +280,4 @@ export function diagnose(text: string, context: Omit<DiagnosisContext, 'dockerfi
 export function workdirOf(dockerfile: Dockerfile): string | undefined {
   const words = dockerfile.instructions.flatMap(({ keyword, words: [word] }) => (keyword === 'WORKDIR' && word ? [word.text] : []));
   return words.findLast((word) => word.startsWith('/') && word.length > 1 && !word.includes('$'));
-}
-
-/** Where a mark stands behind other text: the line end between them was lost. */
-function lostLineEnd(text: string, { marks }: LineReading): number | undefined {
-  if (endsInTime(text) && !text.startsWith('DONE ') && !text.startsWith('--> ')) {
-    const end = gluedEnd.exec(text.slice(-200));
-    if (end !== null) return text.length - (end[2]?.length ?? 0);
-  }
-  for (const { mark, start } of marks) {
-    if (mark !== 'step' || start === 0) continue;
-    // A header's own text may quote another one.
-    if (text.startsWith('--> ') && !text.startsWith('--> ERROR: ', start)) return undefined;
-    return text.slice(0, start).trim() === '' ? undefined : start;
-  }
-  return undefined;
-}
-
-/** As a step's end does. */
-function endsInTime(text: string): boolean {
-  const { length } = text;
-  return text.charCodeAt(length - 1) === 115 && text.charCodeAt(length - 3) === 46;
-}
-
-function endsWithBlank(text: string): boolean {
-  const last = text.charCodeAt(text.length - 1);
-  return last === 32 || last === 9 || last === 160;
 }

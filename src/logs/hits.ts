@@ -107,6 +107,11 @@ export function readLine(text: string, phase: 'build' | 'run' | undefined): Line
   return reading ?? nothing;
 }
 
+/** Where in a text, written with a byte for each character, a line may say something: see `AnchorSearch.next`. */
+export function nextAnchor(bytes: Uint8Array, from: number, length: number): number {
+  return search.next(bytes, from, length);
+}
+
 const phaseOfLog: Readonly<Record<FailurePhase, 'build' | 'run'>> = { push: 'build', configuration: 'build', build: 'build', start: 'run', run: 'run' };
 const weights = { specific: 2, general: 1, follower: 0 } as const;
 

@@ -30,6 +30,12 @@ export class LastLines {
     this.#count++;
   }
 
+  /** As `push` of the lines from `from` up to `to`, the first of which has the number `logLine`. */
+  pushAll(lines: readonly string[], from: number, to: number, logLine: number, step: number | undefined): void {
+    const begin = Math.max(from, to - this.limit);
+    for (let line = begin; line < to; line++) this.push(lines[line] as string, logLine + line - from, step);
+  }
+
   /** In order. */
   get lines(): KeptLine[] {
     const size = Math.min(this.#count, this.limit);

@@ -2,12 +2,14 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Diagnoser } from '../../src/logs/diagnosis';
+import type { JoinedTexts } from '../../src/hub/redact';
 import type { Benchmark } from './benchmark';
 import { processorTime, readAsEditor, withLogServer } from './logs';
 
 const lines = 1_000_000;
 const streamLines = 300_000;
 const rounds = 7;
+const warmUpRounds = 2;
 const leastLinesPerSecond = 200_000;
 /** Megabytes. */
 const mostGrowth = 16;
@@ -82,28 +84,37 @@ function measureGrowth(): Benchmark {
   return { name: 'diagnosis/1,000,000 lines/growth of the heap', unit: 'MB', ours: most, peer: null, theirs: null, ratio, limit: 1, within: ratio <= 1 };
 }
 
-/** The stream as the editor reads it, and the diagnosis of the same lines alone: its share of the stream's own time. */
+/** The stream as the editor reads it, and the diagnosis of the same lines alone, in turn: its share of the stream's own time. */
 async function measureShare(): Promise<Benchmark> {
   const stream: number[] = [];
   const own: number[] = [];
   await withLogServer(streamLines, async (url) => {
-    const read: string[] = [];
-    await readAsEditor(url, (shown) => void read.push(...shown), streamLines);
-    for (let round = 0; round < rounds; round++) {
-      stream.push(await processorTime(() => readAsEditor(url, () => undefined, streamLines)));
-      own.push(
-        await processorTime(() => {
-          const diagnoser = new Diagnoser();
-          for (const line of read) diagnoser.push(line);
-          return Promise.resolve();
-        }),
-      );
+    const read: JoinedTexts[] = [];
+    await readAsEditor(url, (shown) => void read.push(shown), streamLines);
+    for (let round = -warmUpRounds; round < rounds; round++) {
+      const theirs = await processorTime(() => readAsEditor(url, () => undefined, streamLines));
+      const ours = await processorTime(() => {
+        const diagnoser = new Diagnoser();
+        for (const { texts, joined } of read) diagnoser.pushAll(texts, joined);
+        return Promise.resolve();
+      });
+      if (round < 0) continue;
+      stream.push(theirs);
+      own.push(ours);
     }
   });
-  const ours = median(own);
-  const theirs = median(stream);
-  const ratio = ours / theirs;
-  return { name: 'diagnosis/300,000 lines/share of the stream', unit: 'ms', ours, peer: 'following the log', theirs, ratio, limit: mostShare, within: ratio <= mostShare };
+  // Of each round: a machine that is busy for a while makes both slower.
+  const ratio = median(own.map((ours, round) => ours / (stream[round] ?? Number.NaN)));
+  return {
+    name: 'diagnosis/300,000 lines/share of the stream',
+    unit: 'ms',
+    ours: median(own),
+    peer: 'following the log',
+    theirs: median(stream),
+    ratio,
+    limit: mostShare,
+    within: ratio <= mostShare,
+  };
 }
 
 function median(values: readonly number[]): number {

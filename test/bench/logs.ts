@@ -7,7 +7,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createHubConnection } from '../../src/hub/connection';
 import { followLog } from '../../src/hub/log-stream';
-import { redactAll } from '../../src/hub/redact';
+import { redactAll, type JoinedTexts } from '../../src/hub/redact';
 import { TerminalText } from '../../src/logs/terminal-text';
 import type { Benchmark } from './benchmark';
 
@@ -88,7 +88,7 @@ async function measureGrowth(url: string): Promise<Benchmark> {
   const before = held();
   let most = 0;
   let seen = 0;
-  await readAsEditor(url, ({ length: count }) => {
+  await readAsEditor(url, ({ texts: { length: count } }) => {
     if (Math.floor((seen + count) / gcEvery) > Math.floor(seen / gcEvery)) most = Math.max(most, held() - before);
     seen += count;
   }, longLines);
@@ -97,13 +97,13 @@ async function measureGrowth(url: string): Promise<Benchmark> {
 }
 
 /** As the editor reads a log: followed, as terminal text, without secrets. */
-export async function readAsEditor(url: string, onLines: (shown: readonly string[]) => void = () => undefined, expected = lines): Promise<void> {
+export async function readAsEditor(url: string, onLines: (shown: JoinedTexts) => void = () => undefined, expected = lines): Promise<void> {
   const connection = createHubConnection({ endpoint: url, findToken: () => Promise.resolve(undefined) });
   const terminal = new TerminalText();
   let count = 0;
   for await (const batch of followLog(connection, 'me/app', 'build', { follow: false, signal: new AbortController().signal })) {
     const shown = redactAll(batch.flatMap(({ text }) => terminal.pushLine(text)));
-    count += shown.length;
+    count += shown.texts.length;
     onLines(shown);
   }
   if (count !== expected) throw new Error(`${String(count)} lines were read, not ${String(expected)}.`);

@@ -7,7 +7,7 @@ const timestamp = '2026-04-04T12:08:20.123Z';
 describe('records of a log', () => {
   it('are readable lines without secrets, each with the time of its entry', () => {
     const token = 'hf_abcdefGHIJKLmnopqrstuvwx0123456789';
-    const records = recordsOf(
+    const { records, joined } = recordsOf(
       [
         { text: ' 5%\r100%', timestamp, index: 0 },
         { text: `\u001b[31mtoken ${token}\u001b[0m`, timestamp: undefined, index: 1 },
@@ -15,12 +15,13 @@ describe('records of a log', () => {
       ],
       new TerminalText(5),
     );
+    expect(joined).toBe(records.map(({ text }) => text).join('\n'));
     expect(records.slice(0, 1)).toEqual([{ text: '100%', timestamp }]);
     expect(records.slice(-2)).toEqual([
       { text: 'abcde', timestamp },
       { text: 'fg', timestamp },
     ]);
-    const [secret] = recordsOf([{ text: `token ${token}`, timestamp: undefined, index: 0 }], new TerminalText());
+    const [secret] = recordsOf([{ text: `token ${token}`, timestamp: undefined, index: 0 }], new TerminalText()).records;
     expect(secret).toEqual({ text: 'token hf_…', timestamp: '' });
   });
 

@@ -46,8 +46,9 @@ it('takes linear time on hostile text', () => {
 describe('many texts at once', () => {
   it('are what each of them is alone', () => {
     const texts = ['plain', '', `token ${token}`, 'Authorization:', 'not a value', 'Bearer', 'neither this', 'https://a:b@c/d'];
-    expect(redactAll(texts)).toEqual(texts.map((text) => redact(text)));
-    expect(redactAll(['plain', 'text'])).toEqual(['plain', 'text']);
-    expect(redactAll([])).toEqual([]);
+    const each = texts.map((text) => redact(text));
+    expect(redactAll(texts)).toEqual({ texts: each, joined: each.join('\n') });
+    expect(redactAll(['plain', 'text'])).toEqual({ texts: ['plain', 'text'], joined: 'plain\ntext' });
+    expect(redactAll([])).toEqual({ texts: [], joined: '' });
   });
 });
