@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DeployFacts } from '../../../src/deploy/deploy-worker';
+import type { DeployFacts } from '../../../src/deploy/deploy-request';
 import { LogReading } from '../../../src/deploy/log-reading';
 import { deploymentReport } from '../../../src/deploy/report';
 import { startDeployment, type Deployment } from '../../../src/deploy/deployment';
