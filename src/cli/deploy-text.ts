@@ -4,7 +4,7 @@ import { itemText } from '../deploy/push-item';
 const mostListed = 20;
 
 /** What a deployment would do, for a terminal. */
-export function questionText({ spaceId, prepared, plan, losses, check, message }: DeployQuestion): string {
+export function questionText({ spaceId, prepared, plan, rollback, losses, check, message }: DeployQuestion): string {
   const lines: string[] = [];
   for (const item of check.items) lines.push(`${item.severity === 'refused' ? 'refused' : 'warning'} ${itemText(item)}`);
   for (const { check: name, message: why } of check.notes) lines.push(`not checked: ${name}. ${why}`);
@@ -14,6 +14,7 @@ export function questionText({ spaceId, prepared, plan, losses, check, message }
     lines.push(title, ...entries.slice(0, mostListed).map((entry) => `  ${entry}`));
     if (entries.length > mostListed) lines.push(`  and ${String(entries.length - mostListed)} more`);
   };
+  if (rollback !== undefined) list(`Back to ${rollback.to.sha.slice(0, 7)} ${rollback.to.subject}:`, rollback.changes.map(({ kind, path }) => `${kind} ${path}`));
   if (plan !== undefined) {
     list(`Sync from ${plan.mainRoot}:`, plan.changes.map(({ kind, path }) => `${kind} ${path}`));
     list('Lost by the sync, for it is in no commit:', losses);

@@ -2,10 +2,12 @@ import { resolve } from 'node:path';
 import { deployPace, deployProject, usualDeployOptions, type FinishedDeployment } from '../deploy/deploy-project';
 import type { DeployQuestion } from '../deploy/deploy-request';
 import { exitCodeOf, type DeployOptions } from '../deploy/deployment';
+import { planBack } from '../deploy/rollback';
 import { timesOf } from '../deploy/deploy-times';
 import { outcomeText } from '../deploy/outcome-text';
 import { progressText } from '../deploy/progress-text';
 import { redact } from '../hub/redact';
+import { readSpace } from '../hub/space';
 import { discoverProjects, type ProjectLocation } from '../project/discovery';
 import { nodeFileSystem } from '../project/node-file-system';
 import { parseArguments, secondsOption } from './arguments';
@@ -36,13 +38,15 @@ and .env of the main repo.
 Exit code 0 where the Space runs the commit, or there is nothing to deploy; 1 where the push was or would be
 refused, or the build or the app failed; 2 where there is no answer: usage, network, time over.`;
 
-export const deployCommand: Command = { name: 'deploy', summary: 'sync, push and watch a Space until it runs', usage, run: runDeploy };
+export const deployCommand: Command = { name: 'deploy', summary: 'sync, push and watch a Space until it runs', usage, run: (args, io) => runDeploy(args, io, { rollback: false }) };
 
 interface DeployArguments {
   readonly folder: string;
   readonly yes: boolean;
   readonly dryRun: boolean;
   readonly message: string | undefined;
+  /** The commit to roll back to. */
+  readonly to: string | undefined;
   readonly sync: boolean;
   readonly overwriteUncommitted: boolean;
   readonly factoryReboot: boolean;
@@ -50,8 +54,9 @@ interface DeployArguments {
   readonly options: DeployOptions;
 }
 
-async function runDeploy(args: string[], io: CommandIo): Promise<ExitCode> {
-  const asked = readArguments(args, io);
+/** Deploys what is there, or with `rollback` what ran before. */
+export async function runDeploy(args: string[], io: CommandIo, { rollback }: { readonly rollback: boolean }): Promise<ExitCode> {
+  const asked = readArguments(args, io, rollback);
   const location = await locationAt(resolve(io.cwd, asked.folder), io);
   const connection = connectionOf(location.mainRoot ?? location.spaceRoot, io);
   let question: DeployQuestion | undefined;
@@ -63,6 +68,7 @@ async function runDeploy(args: string[], io: CommandIo): Promise<ExitCode> {
       connection,
       fileSystem: nodeFileSystem,
       sync: asked.sync,
+      planRollback: rollback ? (signal) => planBack(location, { to: asked.to, readSpace: (until) => readSpace(connection, location.spaceId ?? '', until) }, signal) : undefined,
       ask: (found) => {
         question = found;
         lossy = asked.yes && found.losses.length > 0 && !asked.overwriteUncommitted;
@@ -101,8 +107,9 @@ function answer(finished: FinishedDeployment, { json, dryRun, yes, lossy, asked 
   return exitCodeOf(outcome);
 }
 
-function readArguments(args: string[], io: CommandIo): DeployArguments {
+function readArguments(args: string[], io: CommandIo, rollback: boolean): DeployArguments {
   const { values, positionals } = parseArguments(args, {
+    to: { type: 'string' },
     yes: { type: 'boolean', short: 'y' },
     'dry-run': { type: 'boolean' },
     message: { type: 'string', short: 'm' },
@@ -113,8 +120,9 @@ function readArguments(args: string[], io: CommandIo): DeployArguments {
     timeout: { type: 'string' },
     json: { type: 'boolean' },
   });
-  if (positionals.length > 1) throw new UsageError('deploy takes one folder.');
+  if (positionals.length > 1) throw new UsageError(`${rollback ? 'rollback' : 'deploy'} takes one folder.`);
   if (values.yes === true && values['dry-run'] === true) throw new UsageError('--yes and --dry-run do not go together.');
+  if (!rollback && values.to !== undefined) throw new UsageError('--to belongs to spacedock rollback.');
   if (values.message?.trim() === '') throw new UsageError('--message needs a text.');
   const timeoutMs = secondsOption('timeout', values.timeout) ?? usualDeployOptions.timeoutMs;
   return {
@@ -122,6 +130,7 @@ function readArguments(args: string[], io: CommandIo): DeployArguments {
     yes: values.yes ?? false,
     dryRun: values['dry-run'] ?? false,
     message: values.message,
+    to: values.to,
     sync: values['no-sync'] !== true,
     overwriteUncommitted: values['overwrite-uncommitted'] ?? false,
     factoryReboot: values['factory-reboot'] ?? false,

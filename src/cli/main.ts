@@ -11,6 +11,7 @@ const commands: CommandTable = {
   init: async () => (await import('./init')).initCommand,
   sync: async () => (await import('./sync')).syncCommand,
   deploy: async () => (await import('./deploy')).deployCommand,
+  rollback: async () => (await import('./rollback')).rollbackCommand,
   checkpoints: async () => (await import('./checkpoints')).checkpointsCommand,
   mcp: async () => (await import('./mcp')).mcpCommand,
 };

@@ -1,7 +1,11 @@
-import { GitError } from '../sync/git-error';
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { readRepository } from '../sync/git';
 import { runGit } from '../sync/git-process';
-import { ran } from './journal';
+import { HubError } from '../hub/errors';
+import type { SpaceState } from '../hub/space';
+import type { ProjectLocation } from '../project/discovery';
+import { journalOf, ran, readJournal } from './journal';
 import type { JournalEntry } from './journal-entry';
 import { PushError } from './push';
 
@@ -31,6 +35,23 @@ export interface RollbackWish {
   readonly to?: string | undefined;
 }
 
+/**
+ * The same for a project: by its journal, and where that knows of no deployment by what the Space says it runs. Throws
+ * as `planRollback` does.
+ */
+export async function planBack(
+  location: ProjectLocation,
+  { to, readSpace }: { readonly to: string | undefined; readonly readSpace: (signal: AbortSignal) => Promise<Pick<SpaceState, 'deployedSha'>> },
+  signal: AbortSignal,
+): Promise<RollbackPlan> {
+  const entries = await readJournal(await journalOf(location), signal);
+  const space = to !== undefined || location.spaceId === undefined ? undefined : await readSpace(signal).catch((error: unknown) => {
+    if (error instanceof HubError) return undefined;
+    throw error;
+  });
+  return planRollback(location.spaceRoot, { entries, space: location.spaceId, deployedSha: space?.deployedSha, to }, signal);
+}
+
 const doing = 'look for the last deployment that ran';
 const commitName = /^[0-9a-f]{7,64}$/i;
 
@@ -57,7 +78,9 @@ export async function planRollback(spaceRoot: string, wish: RollbackWish, signal
     if (tree === now && wish.to !== undefined) throw new PushError(`The Space repo has the content of ${sha.slice(0, 7)} already.`, 'Deploy it, or reboot the Space from the factory.');
     if (tree === now) continue;
     const [full = sha, subject = ''] = (await git(['log', '-1', '--format=%H%n%s', sha, '--'])).split('\n');
-    return { spaceRoot, head, to: { sha: full, subject }, changes: await changesTo(full, head, git) };
+    const changes = await changesTo(full, head, git);
+    await assertFree(spaceRoot, changes);
+    return { spaceRoot, head, to: { sha: full, subject }, changes };
   }
   throw new PushError('No earlier deployment is known that ran, and whose content is another than what is there.', 'Name a commit to roll back to, or revert with git.');
 }
@@ -90,18 +113,23 @@ export function rollbackMessage({ to, head }: RollbackPlan): string {
 
 /**
  * Puts the files of the commit into the folder, as a change to be committed: no commit is taken away. Throws `PushError`
- * where the branch has moved since, `GitError` where git would lose a file that is in no commit.
+ * where the branch has moved since or a file would be lost, `GitError`, and the signal's reason.
  */
-export async function applyRollback({ spaceRoot, head, to }: RollbackPlan, signal?: AbortSignal): Promise<void> {
+export async function applyRollback({ spaceRoot, head, to, changes }: RollbackPlan, signal?: AbortSignal): Promise<void> {
   const repository = await readRepository(spaceRoot, signal);
   if (repository.kind !== 'repository' || repository.headSha !== head || repository.changed.length > 0) {
     throw new PushError('The Space repo has changed in the meantime: nothing was rolled back.', 'Look at it, then roll back again.');
   }
-  try {
-    // As a merge of two trees: git refuses to overwrite what it does not know.
-    await runGit({ root: spaceRoot, arguments: ['read-tree', '-m', '-u', head, to.sha], doing: 'put the files of the commit back', signal });
-  } catch (error) {
-    if (!(error instanceof GitError) || error.kind !== 'failed') throw error;
-    throw new PushError(`Git did not put the files back: ${error.message}`, 'Move the files away that are in no commit, then roll back again.');
+  await assertFree(spaceRoot, changes);
+  // As a merge of two trees: git refuses to overwrite what is changed.
+  await runGit({ root: spaceRoot, arguments: ['read-tree', '-m', '-u', head, to.sha], doing: 'put the files of the commit back', signal });
+}
+
+/** Git overwrites what it ignores: a file that is in no commit would be lost. */
+async function assertFree(spaceRoot: string, changes: readonly RollbackChange[]): Promise<void> {
+  for (const { kind, path } of changes) {
+    if (kind !== 'add') continue;
+    const found = await lstat(join(spaceRoot, path)).catch(() => undefined);
+    if (found !== undefined) throw new PushError(`${path} would be overwritten, and git ignores it: it is in no commit.`, 'Move it away, then roll back again.');
   }
 }

@@ -32,6 +32,8 @@ const needsTrust: ReadonlySet<CommandId> = new Set<CommandId>([
   'spacedock.sync',
   'spacedock.explainSync',
   'spacedock.deploy',
+  'spacedock.rollBack',
+  'spacedock.noteDecision',
   'spacedock.commitAndPush',
 ]);
 

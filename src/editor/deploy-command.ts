@@ -1,4 +1,5 @@
 import { l10n, Uri, window } from 'vscode';
+import { planBack } from '../deploy/rollback';
 import { deployPace, deployProject, usualDeployOptions, type FinishedDeployment } from '../deploy/deploy-project';
 import type { DeployQuestion, DeployRequest } from '../deploy/deploy-request';
 import type { Deployment, DeployOptions } from '../deploy/deployment';
@@ -12,8 +13,8 @@ import { placeText } from './build-texts';
 import { lintSeverities, pollingPace } from './configuration';
 import { cureItem } from './cures';
 import { tellEnd } from './deploy-end';
-import { askToDeploy } from './deploy-questions';
-import type { DeploySurroundings } from './deploy-surroundings';
+import { askToDeploy, isOfSpace } from './deploy-questions';
+import type { DeployKind, DeploySurroundings } from './deploy-surroundings';
 import { withProgress, type Report } from './progress';
 import { askAboutWarnings } from './push-list';
 import type { SpaceSession } from './space-session';
@@ -28,8 +29,9 @@ const underWay = new Set<string>();
  * repo, and leaves the watching to the views. Asks before anything is changed. Cancelling ends the watching, never the
  * Space.
  */
-export async function deploy(location: ProjectLocation, around: DeploySurroundings, { whole }: { readonly whole: boolean }): Promise<void> {
+export async function deploy(location: ProjectLocation, around: DeploySurroundings, kind: DeployKind): Promise<void> {
   const { spaceRoot, mainRoot, spaceId } = location;
+  const { whole, rollback } = kind;
   const name = spaceId ?? spaceRoot;
   if (underWay.has(spaceRoot)) {
     void window.showInformationMessage(l10n.t('{0} is being deployed already.', name));
@@ -41,8 +43,8 @@ export async function deploy(location: ProjectLocation, around: DeploySurroundin
   }
   underWay.add(spaceRoot);
   try {
-    const title = whole ? l10n.t('Deploying to {0}', name) : l10n.t('Pushing to {0}', name);
-    const finished = await withProgress(title, (signal, progress) => run(location, around, { whole, signal, progress }));
+    const title = rollback !== undefined ? l10n.t('Rolling back {0}', name) : whole ? l10n.t('Deploying to {0}', name) : l10n.t('Pushing to {0}', name);
+    const finished = await withProgress(title, (signal, progress) => run(location, around, { ...kind, signal, progress }));
     if (finished !== undefined) await tellEnd(finished, location, around, { whole });
   } finally {
     underWay.delete(spaceRoot);
@@ -50,14 +52,13 @@ export async function deploy(location: ProjectLocation, around: DeploySurroundin
   }
 }
 
-interface RunOptions {
-  readonly whole: boolean;
+interface RunOptions extends DeployKind {
   readonly signal: AbortSignal;
   readonly progress: Report;
 }
 
 /** Undefined where the user left it to mend something. */
-async function run(location: ProjectLocation, around: DeploySurroundings, { whole, signal, progress }: RunOptions): Promise<FinishedDeployment | undefined> {
+async function run(location: ProjectLocation, around: DeploySurroundings, { whole, rollback, signal, progress }: RunOptions): Promise<FinishedDeployment | undefined> {
   const { session, connection, leftOut } = around;
   let left: readonly string[] = [];
   let mending = false;
@@ -66,7 +67,7 @@ async function run(location: ProjectLocation, around: DeploySurroundings, { whol
     if (state !== undefined) progress.report({ message: stepText(state, session, detail) });
   };
   const ask = async (question: DeployQuestion): Promise<{ readonly message: string } | undefined> => {
-    const { items } = question.check;
+    const items = question.check.items.filter((item) => !isOfSpace(item));
     if (items.length > 0) {
       const answer = await askAboutWarnings(question.spaceId, items, signal);
       if (answer === undefined) return undefined;
@@ -92,6 +93,7 @@ async function run(location: ProjectLocation, around: DeploySurroundings, { whol
     severities: lintSeverities(Uri.file(location.spaceRoot)),
     sync: whole,
     planSync,
+    planRollback: rollback && ((until) => planBack(location, { to: rollback.to, readSpace: (now) => (session === undefined ? readSpace(connection, location.spaceId ?? '', now) : lookThrough(session, now)) }, until)),
     ...(session === undefined ? {} : { readSpace: (until) => lookThrough(session, until) }),
     ask,
     offerReboot: (until) => offerReboot(location.spaceId ?? '', until),

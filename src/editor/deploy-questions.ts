@@ -1,8 +1,9 @@
 import { commands, l10n, window, workspace } from 'vscode';
 import type { DeployQuestion } from '../deploy/deploy-request';
+import type { PushItem } from '../deploy/push-item';
 import type { SyncChange } from '../sync/plan-model';
 import type { ChangedFile } from '../sync/repository';
-import { showPlan } from './sync-preview';
+import { showPlan, showRollback } from './sync-preview';
 
 export interface QuestionOptions {
   /** With a sync before it and the watching after it; else what is in the Space repo is committed and pushed. */
@@ -10,6 +11,11 @@ export interface QuestionOptions {
   /** Changes that the user has left out of the sync. */
   readonly leftOut: readonly string[];
   readonly signal: AbortSignal;
+}
+
+/** What the Space's state makes of a push is nothing to be mended first: the question itself says it. */
+export function isOfSpace({ id }: PushItem): boolean {
+  return id === 'dev-mode' || id === 'at-rest' || id === 'build-running';
 }
 
 /** Asks for the message of the commit, then about all that will be done. Undefined where the user calls it off. */
@@ -22,9 +28,10 @@ export async function askToDeploy(question: DeployQuestion, options: QuestionOpt
     const answer = await confirm(question, message, options);
     if (answer === 'go') return { message: message ?? '' };
     if (answer === undefined) return undefined;
-    if (answer === 'preview' && question.plan !== undefined) {
-      await showPlan(question.plan);
-      if (!(await goOn(l10n.t('This is what the sync would change.'), options.signal))) return undefined;
+    if (answer === 'preview') {
+      if (question.rollback !== undefined) await showRollback(question.rollback);
+      else if (question.plan !== undefined) await showPlan(question.plan);
+      if (!(await goOn(question.rollback === undefined ? l10n.t('This is what the sync would change.') : l10n.t('This is what the roll back would change.'), options.signal))) return undefined;
     } else if (answer === 'edit') {
       message = await editMessage(message ?? '', options.signal);
       if (message === undefined) return undefined;
@@ -68,16 +75,18 @@ async function goOn(text: string, signal: AbortSignal): Promise<boolean> {
 }
 
 async function confirm(question: DeployQuestion, message: string | undefined, { whole, leftOut }: QuestionOptions): Promise<'go' | 'preview' | 'edit' | undefined> {
-  const { prepared, plan, losses, spaceId } = question;
+  const { prepared, plan, rollback, losses, spaceId } = question;
   const { repository, branch } = prepared;
   const head = repository.head.kind === 'branch' ? repository.head.name : '';
   const commit = message !== undefined;
   const go =
-    losses.length > 0 ? l10n.t('Deploy and Lose Them') : whole ? l10n.t('Deploy') : commit ? l10n.t('Commit and Push') : l10n.t('Push');
+    rollback !== undefined ? l10n.t('Roll Back') : losses.length > 0 ? l10n.t('Deploy and Lose Them') : whole ? l10n.t('Deploy') : commit ? l10n.t('Commit and Push') : l10n.t('Push');
   const preview = l10n.t('Preview');
   const edit = l10n.t('Edit Message…');
-  const buttons = [go, ...(plan === undefined || plan.changes.length === 0 ? [] : [preview]), ...(message?.includes('\n') === true ? [edit] : [])];
-  const text = whole
+  const buttons = [go, ...((rollback ?? plan)?.changes.length === undefined || (rollback ?? plan)?.changes.length === 0 ? [] : [preview]), ...(message?.includes('\n') === true ? [edit] : [])];
+  const text = rollback !== undefined
+    ? l10n.t('Roll {0} back to {1}?', spaceId, rollback.to.sha.slice(0, 7))
+    : whole
     ? l10n.t('Deploy to {0}?', spaceId)
     : head === branch
       ? l10n.t('Push {0} to {1}?', head, spaceId)
@@ -89,9 +98,15 @@ async function confirm(question: DeployQuestion, message: string | undefined, { 
 }
 
 /** All that will be done, and what of it cannot be undone. */
-function detailsOf({ prepared, plan, losses, check }: DeployQuestion, message: string | undefined, leftOut: readonly string[]): string[] {
+function detailsOf({ prepared, plan, rollback, losses, check }: DeployQuestion, message: string | undefined, leftOut: readonly string[]): string[] {
   const { repository, preview, remote, spaceRoot } = prepared;
   const blocks: string[][] = [];
+  if (rollback !== undefined) {
+    blocks.push([
+      l10n.t('A new commit brings the content of {0} back; none is taken away.', `${rollback.to.sha.slice(0, 7)} ${rollback.to.subject}`),
+      ...shorten(rollback.changes.map(({ kind, path }) => `${signs[kind]} ${path}`)),
+    ]);
+  }
   if (plan !== undefined && plan.changes.length > 0) {
     const count = (kind: SyncChange['kind']): number => plan.changes.filter((change) => change.kind === kind).length;
     blocks.push([
@@ -116,7 +131,8 @@ function detailsOf({ prepared, plan, losses, check }: DeployQuestion, message: s
   if (check.notes.length > 0) blocks.push([l10n.t('Not checked:'), ...shorten(check.notes.map(({ check: name, message: why }) => `${name}: ${why}`))]);
   const url = repository.remotes.find(({ name }) => name === remote)?.url ?? '';
   blocks.push([l10n.t('From {0}', spaceRoot), l10n.t('To {0}', `${remote} (${url})`)]);
-  blocks.push([check.space?.devMode === true ? l10n.t('Dev Mode is on: if the Space does not build by itself, a factory reboot is offered.') : l10n.t('The Space builds anew after the push.')]);
+  const ofSpace = check.items.filter(isOfSpace).map(({ message: what, advice }) => `${what} ${advice}`);
+  blocks.push(ofSpace.length > 0 ? ofSpace : [l10n.t('The Space builds anew after the push.')]);
   return blocks.flatMap((block, index) => (index === 0 ? block : ['', ...block]));
 }
 

@@ -11,3 +11,10 @@ export interface DeploySurroundings {
   /** Shows the log of the build that the push sets off. */
   readonly showBuild: () => void;
 }
+
+export interface DeployKind {
+  /** False: what is in the Space repo is committed and pushed, without a sync before it and the watching after it. */
+  readonly whole: boolean;
+  /** In place of a sync: an earlier commit's content comes back; of the last deployment that ran where none is named. */
+  readonly rollback?: { readonly to: string | undefined };
+}

@@ -127,15 +127,19 @@ function onlyFolder(changes: readonly SyncChange[], folder: string): string {
 function paged(rows: readonly Row[], id: string, { limits }: PlanViewModel): readonly Row[] {
   const limit = limits.get(id) ?? pageSize;
   if (rows.length <= limit) return rows;
-  const more: Row = {
+  return [...rows.slice(0, limit), moreRow(id, limit, rows.length)];
+}
+
+/** Shows one page more of the group or folder with this id. */
+export function moreRow(id: string, limit: number, of: number): Row {
+  return {
     id: `${id}/…more`,
     label: l10n.t('Load more…'),
-    description: l10n.t('{0} of {1} are shown', limit, rows.length),
+    description: l10n.t('{0} of {1} are shown', limit, of),
     icon: 'ellipsis',
     command: 'spacedock.showMoreChanges',
     value: id,
   };
-  return [...rows.slice(0, limit), more];
 }
 
 function changeRow({ plan, leftOut }: PlanViewModel, change: SyncChange, label: string): Row {

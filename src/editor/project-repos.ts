@@ -104,10 +104,11 @@ export class ProjectRepos implements Disposable {
   private async read(signal: AbortSignal): Promise<void> {
     const { mainRoot, spaceRoot } = this.location;
     const whole = this.#sight === 'all';
-    const [main, space, found] = await Promise.all([
+    const [main, space, found, history] = await Promise.all([
       mainRoot === undefined || !whole ? undefined : readable(() => repositoryAt(mainRoot, signal), signal),
       readable(() => repositoryAt(spaceRoot, signal), signal),
       mainRoot === undefined || !whole ? undefined : readable(() => planFor(this.location, signal), signal),
+      whole ? historyOf(this.location, this.#limits, signal) : undefined,
     ]);
     const plan = found === undefined || 'error' in found ? found : found.value && { value: await this.planModel(found.value) };
     if (signal.aborted) return;
@@ -117,6 +118,7 @@ export class ProjectRepos implements Disposable {
       main: mainRoot === undefined ? undefined : main === undefined ? before?.main : { root: mainRoot, state: main },
       space: { root: spaceRoot, state: space },
       plan: whole ? plan : before?.plan,
+      history: history ?? before?.history,
     });
   }
 
@@ -129,6 +131,12 @@ export class ProjectRepos implements Disposable {
     this.#model = model;
     this.#changed.fire();
   }
+}
+
+async function historyOf(location: ProjectLocation, limits: ReadonlyMap<string, number>, signal: AbortSignal): Promise<ReposViewModel['history']> {
+  const { journalOf, readJournal } = await import('../deploy/journal');
+  const folder = await journalOf(location);
+  return { folder, entries: await readJournal(folder, signal), limits };
 }
 
 async function repositoryAt(root: string, signal: AbortSignal): Promise<RepositoryState> {

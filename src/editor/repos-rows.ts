@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import { basename } from 'node:path';
 import type { ProjectLocation } from '../project/discovery';
 import type { Repository, RepositoryState } from '../sync/repository';
+import { historyRow, type HistoryModel } from './history-rows';
 import { planRow, type PlanViewModel } from './plan-rows';
 import type { Readable, Row } from './tree-rows';
 
@@ -11,6 +12,8 @@ export interface ReposViewModel {
   readonly space: { readonly root: string; readonly state: Readable<RepositoryState> };
   /** Undefined where there is nothing to sync from. */
   readonly plan: Readable<PlanViewModel> | undefined;
+  /** Undefined before it was read. */
+  readonly history: HistoryModel | undefined;
 }
 
 /** One of several projects, without its place in the tree. */
@@ -38,6 +41,7 @@ export function reposRows(model: ReposViewModel): Row[] {
   if (model.main) rows.push(repositoryRow('main', l10n.t('Main repo'), model.main.root, model.main.state));
   rows.push(repositoryRow('space', l10n.t('Space repo'), model.space.root, model.space.state));
   if (model.plan) rows.push(planRow(model.plan));
+  if (model.history) rows.push(historyRow(model.history, new Date()));
   return rows;
 }
 

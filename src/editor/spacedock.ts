@@ -11,8 +11,10 @@ import type { CommandHandlers } from './command-ids';
 import { CommandTargets, type NamedSpace } from './command-targets';
 import { registerCommands } from './commands';
 import { Dashboards } from './dashboards';
+import type { DeployKind } from './deploy-surroundings';
 import { FailureDiagnostics } from './failure-diagnostics';
 import { HardwarePrices } from './hardware-prices';
+import type { EntryValue } from './history-rows';
 import { LeftOut } from './left-out';
 import { fileRange, fileUri, Linter } from './linter';
 import { LogDocuments } from './log-documents';
@@ -252,6 +254,9 @@ export class Spacedock implements Disposable {
         if (id !== undefined) this.#reposView.showMore(row as Row, id);
       },
       'spacedock.deploy': (row) => this.withProject(row, (location) => this.deploy(location, { whole: true })),
+      'spacedock.rollBack': (row) => this.withProject(row, (location) => this.deploy(location, { whole: true, rollback: { to: rowValue<EntryValue>(row)?.commit } })),
+      'spacedock.noteDecision': (row) => this.withProject(row, async (location) => (await import('./journal-commands')).noteDecision(location)),
+      'spacedock.openJournalEntry': (row) => this.withProject(row, async (location) => (await import('./journal-commands')).openJournalEntry(location, rowValue<EntryValue>(row))),
       'spacedock.commitAndPush': (row) => this.withProject(row, (location) => this.deploy(location, { whole: false })),
       'spacedock.fixAll': async () => (await import('./fix-all')).fixAllInEditor(this.#linter),
       'spacedock.useSpaceValues': (row) =>
@@ -348,7 +353,7 @@ export class Spacedock implements Disposable {
     await this.#account.refresh();
   }
 
-  private async deploy(location: ProjectLocation, how: { readonly whole: boolean }): Promise<void> {
+  private async deploy(location: ProjectLocation, how: DeployKind): Promise<void> {
     const session = this.#sessions.of(location);
     const { spaceId } = location;
     try {

@@ -1,6 +1,7 @@
 import { commands, l10n, Uri, workspace, type Disposable, type TextDocumentContentProvider } from 'vscode';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { RollbackPlan } from '../deploy/rollback';
 import type { SyncChange, SyncPlan } from '../sync/plan-model';
 
 const scheme = 'spacedock-sync';
@@ -15,8 +16,12 @@ let previews = 0;
 export function registerSyncPreview(): Disposable {
   const provider: TextDocumentContentProvider = {
     async provideTextDocumentContent(uri) {
-      const { file } = JSON.parse(uri.query) as { file: string | null };
+      const { file, root, commit } = JSON.parse(uri.query) as { file: string | null; root?: string; commit?: string };
       if (file === null) return '';
+      if (root !== undefined && commit !== undefined) {
+        const { fileAtCommit } = await import('../sync/git-file');
+        return (await fileAtCommit(root, commit, file)) ?? '';
+      }
       const { decodeText } = await import('../documents/bytes');
       return decodeText(await readFile(file)).text;
     },
@@ -33,6 +38,15 @@ export async function showPlan(plan: SyncPlan): Promise<void> {
     return [Uri.file(join(plan.spaceRoot, change.path)), change.kind === 'add' ? undefined : left, change.kind === 'delete' ? undefined : right];
   });
   await commands.executeCommand('vscode.changes', l10n.t('Sync preview (Space repo ↔ main repo)'), resources);
+}
+
+/** What a roll back would make of the Space repo (right) against what it is (left). */
+export async function showRollback({ spaceRoot, head, to, changes }: RollbackPlan): Promise<void> {
+  previews++;
+  const at = (commit: string, path: string): Uri =>
+    Uri.from({ scheme, authority: commit.slice(0, 7), path: `/${path}`, query: JSON.stringify({ file: path, root: spaceRoot, commit, preview: previews }) });
+  const resources = changes.map(({ kind, path }) => [Uri.file(join(spaceRoot, path)), kind === 'add' ? undefined : at(head, path), kind === 'delete' ? undefined : at(to.sha, path)]);
+  await commands.executeCommand('vscode.changes', l10n.t('Roll back preview (now ↔ {0})', to.sha.slice(0, 7)), resources);
 }
 
 /** One file's diff. */

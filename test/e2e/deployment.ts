@@ -1,8 +1,9 @@
 import { strict as assert } from 'node:assert';
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sampleSpace } from '../sample/prepare';
-import { openSpacedock, pushSpaceRepo } from './moves';
+import { patient } from '../vscode/patience';
+import { deploy, openSpacedock } from './moves';
 import { eventually, type Story } from './story';
 
 /** From a change in the main repo to the running Space. */
@@ -11,6 +12,8 @@ export const deployment: Story = {
   sample: 'clean',
   // On a busy machine a faster build is over before its steps are seen.
   speed: 3,
+  // The first minutes of the app are over in seconds.
+  env: { SPACEDOCK_POLL: '0.5' },
   steps: [
     {
       name: 'the side bar shows the Space running',
@@ -81,27 +84,54 @@ export const deployment: Story = {
       },
     },
     {
-      name: 'the sync copies it',
-      async run({ workbench, screenshot }) {
-        await workbench.runCommand('Spacedock: Sync Main Repo Into Space Repo…');
-        await workbench.dialog.box.waitFor();
-        await screenshot('3-sync-question');
-        await workbench.dialog.answer('Sync');
-        await workbench.notifications.message('Synced: ').waitFor();
-        await workbench.tree('Repos').row('nothing to copy').waitFor();
+      name: 'a change is left out for good by the button of its row, which edits spacedock.yaml and does not save it',
+      async run({ workbench, sample, screenshot }) {
+        const row = workbench.tree('Repos').row(/^utils\/video\.py/).locator;
+        await row.click({ button: 'right' });
+        await workbench.page.locator('.monaco-menu .action-label').filter({ hasText: 'Leave Out Always' }).click();
+        await workbench.notifications.message('spacedock.yaml is edited and not saved yet').waitFor();
+        await workbench.page.locator('.tabs-container .tab.active.dirty').filter({ hasText: 'spacedock.yaml' }).waitFor();
+        await screenshot('2-leave-out-always');
+        assert.doesNotMatch(await readFile(join(sample.mainRoot, 'spacedock.yaml'), 'utf8'), /video\.py/);
+        await workbench.runCommand('Notifications: Clear All Notifications');
+        await workbench.runCommand('File: Revert File');
+        await workbench.runCommand('View: Close Editor');
       },
     },
     {
-      name: 'commit and push start a build, and the tree and the status bar say which step it is at, of how many',
+      name: 'Deploy lists what it warns of; nothing goes on before all is ticked',
+      async run({ workbench, screenshot }) {
+        await workbench.runCommand('Spacedock: Deploy…');
+        await workbench.quickInput.title('Before the push').waitFor({ timeout: patient(60_000) });
+        await workbench.quickInput.rows.filter({ hasText: /of the main repo changed/ }).waitFor();
+        await screenshot('3-deploy-warnings');
+        await workbench.page.keyboard.press('Enter');
+        await workbench.quickInput.title('1 warning is not ticked').waitFor();
+        await workbench.quickInput.tickAll();
+      },
+    },
+    {
+      name: 'it asks for the message, then about all that it will do, and starts a build',
       async run({ workbench, hub, screenshot }) {
-        await pushSpaceRepo(workbench, 'Change app.py');
-        await hub.waitForStage(sampleSpace, ['BUILDING', 'RUNNING_BUILDING'], 30_000);
+        await workbench.quickInput.title('Commit the Space repo').waitFor();
+        await screenshot('3-deploy-message');
+        await workbench.quickInput.answer('Change video.py');
+        await workbench.dialog.box.waitFor();
+        await screenshot('3-deploy-question');
+        await workbench.dialog.answer('Deploy');
+        await hub.waitForStage(sampleSpace, ['BUILDING', 'RUNNING_BUILDING'], 60_000);
+      },
+    },
+    {
+      name: 'its progress, the tree and the status bar say which step the build is at, of how many',
+      async run({ workbench, screenshot }) {
         const step = workbench.tree('Space').row(/^Step \d+ of \d+/);
         await step.waitFor();
         await workbench.statusBar.item(/\d+\/\d+/).waitFor();
         const [, number, of] = /Step (\d+) of (\d+)/.exec(await step.text()) ?? [];
         assert.ok(Number(number) >= 1 && Number(number) <= Number(of), `Step ${String(number)} of ${String(of)}`);
         await workbench.tree('Space').row(/^Status.*[Bb]uilding/).waitFor();
+        await workbench.notifications.message(/Deploying to .*[Bb]uilding, step \d+ of \d+/).waitFor();
         await screenshot('4-building');
       },
     },
@@ -116,11 +146,19 @@ export const deployment: Story = {
       },
     },
     {
-      name: 'the tree goes to running with the new revision',
-      async run({ workbench, hub, screenshot }) {
-        await hub.waitForStage(sampleSpace, ['RUNNING'], 90_000);
+      name: 'it ends when the Space runs the commit, with a report and an entry in the history',
+      async run({ workbench, screenshot }) {
+        await workbench.notifications.message('is running commit').waitFor({ timeout: patient(120_000) });
         await workbench.tree('Space').row(/^Status\s*Running$/).waitFor(30_000);
         await screenshot('6-running');
+        await workbench.notifications.answer('is running commit', 'Show Report');
+        await workbench.preview.getByRole('heading', { name: 'The Space runs the pushed commit.' }).waitFor();
+        const history = workbench.tree('Repos').row(/^History\s*Deployed/);
+        await history.waitFor();
+        await history.click();
+        await workbench.tree('Repos').row(/^Deployed\s*(?:just now|\d+ minute).*Change video\.py/).waitFor();
+        await screenshot('6-report');
+        await workbench.runCommand('View: Close Editor');
       },
     },
     {
@@ -145,6 +183,41 @@ export const deployment: Story = {
         await workbench.editor.typeAtLineEnd(lines.indexOf('RUN pip install -r requirements.txt') + 1, ' gradio');
         await workbench.page.locator('.codelens-decoration').getByText(/^This change reruns \d+ steps, about \d+ (?:s|min)$/).waitFor();
         await screenshot('6-rerun');
+      },
+    },
+    {
+      name: 'a deployment that fails says why, and marks the word that did it',
+      async run({ workbench, hub, sample, screenshot }) {
+        hub.setSpeed(60);
+        await workbench.runCommand('File: Revert File');
+        const dockerfile = join(sample.spaceRoot, 'Dockerfile');
+        await writeFile(dockerfile, (await readFile(dockerfile, 'utf8')).replace('ffmpeg libgl1 ', 'ffmpeg libgl1-mesa-glx '));
+        await deploy(workbench, 'Ask for a package that is gone');
+        await workbench.notifications.message('The build failed').waitFor({ timeout: patient(90_000) });
+        await workbench.quickInput.goTo(1);
+        await workbench.notifications.answer('The build failed', 'Show');
+        await workbench.statusBar.item(/Ln 11,/).waitFor();
+        await workbench.problems.show('Build failed');
+        await workbench.problems.row(/Build failed.*libgl1-mesa-glx/).waitFor();
+        await screenshot('7-failed');
+      },
+    },
+    {
+      name: 'its fix is on the light bulb, and deployed again it runs',
+      async run({ workbench, sample, screenshot }) {
+        const dockerfile = join(sample.spaceRoot, 'Dockerfile');
+        const [, line = ''] = /^([^]*?)libgl1-mesa-glx/.exec(await readFile(dockerfile, 'utf8')) ?? [];
+        const lines = line.split('\n');
+        await workbench.editor.showQuickFixes(lines.length, (lines.at(-1)?.length ?? 0) + 3);
+        await screenshot('7-light-bulb');
+        await workbench.editor.applyQuickFix(/^Fix the failed build/);
+        await workbench.editor.save();
+        assert.doesNotMatch(await readFile(dockerfile, 'utf8'), /libgl1-mesa-glx/);
+        await workbench.runCommand('Notifications: Clear All Notifications');
+        await deploy(workbench, 'Ask for libgl1');
+        await workbench.notifications.message('is running commit').waitFor({ timeout: patient(120_000) });
+        await workbench.tree('Repos').row(/^Build failed.*package that is gone/).waitFor();
+        await screenshot('8-mended');
       },
     },
     {

@@ -14,8 +14,21 @@ export async function openSpacedock(workbench: Workbench): Promise<void> {
 /** Commits everything in the Space repo and pushes it, answering the questions. */
 export async function pushSpaceRepo(workbench: Workbench, message: string): Promise<void> {
   await workbench.runCommand('Spacedock: Commit and Push the Space Repo…');
-  await workbench.page.locator('.quick-input-title').filter({ hasText: 'Commit the Space repo' }).waitFor();
-  await workbench.quickInput.answer(message);
-  await workbench.dialog.box.waitFor();
-  await workbench.dialog.answer('Commit and Push');
+  await answerQuestions(workbench, message, 'Commit and Push');
+}
+
+/** Deploys, answering the questions; what the check warns of is gone past. */
+export async function deploy(workbench: Workbench, message: string): Promise<void> {
+  await workbench.runCommand('Spacedock: Deploy…');
+  await answerQuestions(workbench, message, 'Deploy');
+}
+
+async function answerQuestions({ quickInput, dialog }: Workbench, message: string, button: string): Promise<void> {
+  const [warnings, commit] = [quickInput.title('Before the push'), quickInput.title('Commit the Space repo')];
+  await warnings.or(commit).waitFor({ timeout: patient(60_000) });
+  if (await warnings.isVisible()) await quickInput.tickAll();
+  await commit.waitFor();
+  await quickInput.answer(message);
+  await dialog.box.waitFor();
+  await dialog.answer(button);
 }

@@ -23,7 +23,7 @@ export class BuildPlayer {
   constructor(
     readonly store: SpaceStore,
     readonly repositoryOf: (id: string) => string,
-    readonly speed: number,
+    public speed: number,
   ) {}
 
   /** Builds what `main` names now and starts it. A build that runs is given up. */

@@ -49,6 +49,11 @@ export class LocalHub {
     this.#requests = requests;
   }
 
+  /** Builds that begin from now on take the real time divided by this. */
+  setSpeed(speed: number): void {
+    this.#parts.player.speed = speed;
+  }
+
   static async start(options: LocalHubOptions = {}): Promise<LocalHub> {
     const folder = await mkdtemp(join(tmpdir(), 'spacedock-hub-'));
     const store = new SpaceStore();

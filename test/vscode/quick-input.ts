@@ -64,6 +64,17 @@ export class QuickInput {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Ticks all of a list that may be ticked, and takes it. */
+  async tickAll(): Promise<void> {
+    await this.widget.locator('.quick-input-check-all').click();
+    await this.input.click();
+    await this.page.keyboard.press('Enter');
+  }
+
+  title(text: string | RegExp): Locator {
+    return this.widget.locator('.quick-input-title').filter({ hasText: text });
+  }
+
   async dismiss(): Promise<void> {
     await this.page.keyboard.press('Escape');
     await this.input.waitFor({ state: 'hidden' });

@@ -35,9 +35,9 @@ async function pair(): Promise<Pair> {
   return { spaceId, main, space };
 }
 
-function deploy(cwd: string, args: string[], more: { token?: string; signal?: AbortSignal } = {}): Promise<Ran> {
-  const { token = testTokens.write, signal } = more;
-  return run(['deploy', ...args], { cwd, env: { HF_ENDPOINT: hub.endpoint, HF_TOKEN: token, SPACEDOCK_POLL: '0.2' }, ...(signal === undefined ? {} : { signal }) });
+function deploy(cwd: string, args: string[], more: { token?: string; signal?: AbortSignal; command?: 'deploy' | 'rollback' } = {}): Promise<Ran> {
+  const { token = testTokens.write, signal, command = 'deploy' } = more;
+  return run([command, ...args], { cwd, env: { HF_ENDPOINT: hub.endpoint, HF_TOKEN: token, SPACEDOCK_POLL: '0.2' }, ...(signal === undefined ? {} : { signal }) });
 }
 
 async function change(main: string, text: string, message: string): Promise<void> {
@@ -65,8 +65,8 @@ describe('spacedock deploy', { timeout: 300_000 }, () => {
 
   });
 
-  it('fails with the step that failed', async () => {
-    const { main, space } = await pair();
+  it('fails with the step that failed, and rolls back to what ran before, as a new commit', async () => {
+    const { main, space, spaceId } = await pair();
     await writeTree(space, { Dockerfile: `${dockerfile}COPY nowhere.txt ./\n` });
     const again = await deploy(main, ['--yes', '--json', '--message', 'Copy what is not there']);
     expect(again.code).toBe(1);
@@ -75,6 +75,18 @@ describe('spacedock deploy', { timeout: 300_000 }, () => {
     expect(answer.report).toMatch(/\(Dockerfile, line \d+\)/);
     expect(await git(space, 'log', '-1', '--format=%s')).toBe('Copy what is not there');
     expect(answer.items.map(({ rule }) => rule)).toContain('docker/copy-missing');
+
+    const failed = await git(space, 'rev-parse', 'HEAD');
+    const preview = await deploy(main, ['--dry-run'], { command: 'rollback' });
+    expect({ code: preview.code, failed: await git(space, 'rev-parse', 'HEAD') }).toEqual({ code: 0, failed });
+    expect(preview.stdout).toMatch(/Back to [0-9a-f]{7} .*:\n {2}change Dockerfile/);
+    const back = await deploy(main, ['--yes'], { command: 'rollback' });
+    expect(back.stdout).toContain('# The Space runs the pushed commit.');
+    expect(back.code).toBe(0);
+    expect(await git(space, 'log', '-1', '--format=%P %s')).toMatch(new RegExp(`^${failed} Roll back to [0-9a-f]{7}`));
+    expect(await git(space, 'rev-parse', 'HEAD^{tree}')).toBe(await git(space, 'rev-parse', `${failed}^^{tree}`));
+    expect(hub.commitsOf(spaceId).deployed).toBe(await git(space, 'rev-parse', 'HEAD'));
+    expect((await deploy(main, ['--to', 'HEAD'])).stderr).toContain('--to belongs to spacedock rollback');
   });
 
   it('says what it would do, and does nothing, without --yes', async () => {

@@ -16,6 +16,7 @@ export const commands: CommandTable = {
   init: async () => (await import('../../../src/cli/init')).initCommand,
   sync: async () => (await import('../../../src/cli/sync')).syncCommand,
   deploy: async () => (await import('../../../src/cli/deploy')).deployCommand,
+  rollback: async () => (await import('../../../src/cli/rollback')).rollbackCommand,
   checkpoints: async () => (await import('../../../src/cli/checkpoints')).checkpointsCommand,
   mcp: async () => (await import('../../../src/cli/mcp')).mcpCommand,
 };
