@@ -32,6 +32,8 @@ export const devMode: Story = {
         const terminal = workbench.page.locator('.xterm-rows');
         await terminal.getByText(/authenticity of host/).first().waitFor();
         await screenshot('dev-mode-unknown-host');
+        // A view that fills meanwhile may have the keyboard.
+        await terminal.click();
         await workbench.page.keyboard.type('yes\n');
       },
     },

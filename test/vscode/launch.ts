@@ -41,7 +41,9 @@ function sharedBrowser(): Promise<Browser> {
 
 /** Starts a VS Code server and opens its workbench in Chromium: the one that CHROMIUM names, else Playwright's own. */
 export async function launch(options: LaunchOptions): Promise<VsCode> {
-  const [server, chromium] = await Promise.all([VsCodeServer.start(options), sharedBrowser()]);
+  // First, for without one there must be no server either.
+  const chromium = await sharedBrowser();
+  const server = await VsCodeServer.start(options);
   let context: BrowserContext | undefined;
   const close = closeWhenStopped(async () => {
     await context?.close();
