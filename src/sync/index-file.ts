@@ -45,8 +45,8 @@ export function decodeIndex(bytes: Buffer, mainRoot: string): IndexEntries | und
   const body = bytes.subarray(0, Math.max(0, bytes.length - checksumSize));
   if (!checksum(body).equals(bytes.subarray(body.length))) return undefined;
   const headerEnd = body.indexOf(10);
-  const header = JSON.parse(body.toString('utf8', 0, headerEnd)) as { version: number; mainRoot: string; sides: { rows: number; names: number }[] };
-  if (header.version !== version || header.mainRoot !== mainRoot) return undefined;
+  const header = readHeader(body.toString('utf8', 0, headerEnd));
+  if (header?.version !== version || header.mainRoot !== mainRoot) return undefined;
   let at = headerEnd + 1;
   const take = (length: number): Buffer => body.subarray(at, (at += length));
   const [main = new Map<string, IndexEntry>(), space = new Map<string, IndexEntry>()] = header.sides.map(({ rows, names }) => {
@@ -69,6 +69,20 @@ export function decodeIndex(bytes: Buffer, mainRoot: string): IndexEntries | und
     return side;
   });
   return { main, space };
+}
+
+interface Header {
+  readonly version: number;
+  readonly mainRoot: string;
+  readonly sides: readonly { readonly rows: number; readonly names: number }[];
+}
+
+function readHeader(line: string): Header | undefined {
+  try {
+    return JSON.parse(line) as Header;
+  } catch {
+    return undefined;
+  }
 }
 
 function checksum(bytes: Buffer): Buffer {

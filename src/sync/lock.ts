@@ -62,7 +62,7 @@ export async function takeLock(folder: string, { signal, patience, onWait }: Loc
     if (Date.now() >= until) throw busy(other.holder, path);
     if (!waits) onWait?.(other.holder);
     waits = true;
-    await setTimeout(interval, undefined, signal === undefined ? {} : { signal });
+    await setTimeout(interval, undefined, signal === undefined ? {} : { signal }).catch(() => signal?.throwIfAborted());
   }
 }
 

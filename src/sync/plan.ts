@@ -1,5 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { pathInRepo } from '../project/repository-path';
 import type { SpacedockSettings } from '../project/settings';
 import { compileSelection } from '../project/sync-selection';
 import { ContentIndex } from './content-index';
@@ -58,7 +59,7 @@ export async function planSync(options: PlanOptions): Promise<SyncPlan> {
 
   const interrupted = await interruptedSync(spaceRoot);
   const emptied = interrupted?.emptied ?? [];
-  const planner = new Planner({ mainRoot, spaceRoot, main, space, selection: compileSelection(settings, platform), platform, index, emptied, signal });
+  const planner = new Planner({ mainRoot, spaceRoot, main, space, selection: compileSelection(settings, platform), platform, nested: pathInRepo(spaceRoot, mainRoot), index, emptied, signal });
   const { changes, refused, unchanged } = await planner.plan();
   index.retain('main', (path) => main.has(path));
   index.retain('space', (path) => space.has(path));

@@ -1,6 +1,4 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { largestInGit } from '../documents/bytes';
 import { caseKey, foldersAbove, hasCaseInsensitiveFiles, parentOf } from '../project/repository-path';
 import type { CompiledRule, Selection } from '../project/sync-selection';
 import type { CompareItem, Content } from './compare';
@@ -9,7 +7,8 @@ import type { ContentIndex } from './content-index';
 import { nodeOperations } from './file-operations';
 import { handsFor, inBatches } from './hands';
 import { lfsPull } from './lfs';
-import { namesByKey, obstacleFinder, type Listing } from './listing';
+import { namesByKey, obstacleFinder, type EntryKind, type Listing } from './listing';
+import { leadsToFolder, outcomeOf } from './outcome';
 import { isIncomplete, refusalTexts, unsafeName } from './paths';
 import type { ChangeOrigin, FileIdentity, RefusalReason, SyncChange, SyncPlan, SyncRefusal } from './plan-model';
 import { isTemporary } from './temporary-files';
@@ -21,6 +20,8 @@ interface PlannerInput {
   readonly space: Listing;
   readonly selection: Selection;
   readonly platform: NodeJS.Platform;
+  /** Where the main repo lies in the Space repo, if it does: nothing is written there. */
+  readonly nested: string | undefined;
   readonly index: ContentIndex;
   /** Folders that a sync was to empty or to make which was killed before its end. */
   readonly emptied: readonly string[];
@@ -126,13 +127,20 @@ export class Planner {
         if (kind !== 'unreadable' && kind !== 'link') continue;
         const hiding = selection.ruleEntering(path);
         if (hiding === undefined) continue;
-        if (kind === 'unreadable') this.#refuse(path, 'unreadable', hiding.index);
+        if (kind === 'unreadable') this.#refuseOther(path, kind, hiding.index);
         else if (await leadsToFolder(join(mainRoot, path))) this.#refuse(path, 'link', hiding.index);
       } else if (this.#isDecided(path)) continue;
-      else if (kind !== 'file' || entry.state === undefined) this.#refuse(path, kind === 'link' || kind === 'unreadable' ? kind : 'not-a-file', rule.index);
+      else if (kind !== 'file' || entry.state === undefined) this.#refuseOther(path, kind, rule.index);
       else if (this.#mayWrite(path, rule)) candidates.push({ path, rule, source: entry.state, ...this.#targetOf(path) });
     }
     await this.#settle(candidates);
+  }
+
+  /** Refuses what is no file that can be read; where its name is of bytes that are no text, nothing is found by it. */
+  #refuseOther(path: string, kind: EntryKind, rule: ChangeOrigin): void {
+    const unsafe = unsafeName(path);
+    if (kind !== 'link' && unsafe !== undefined) this.#refuse(path, 'unsafe-name', rule, unsafe);
+    else this.#refuse(path, kind === 'link' || kind === 'unreadable' ? kind : 'not-a-file', rule);
   }
 
   /** Whether the Space repo has room for the file; refuses it where it has not. */
@@ -146,6 +154,7 @@ export class Planner {
     else if (selection.isProtected(path)) reason = 'protected';
     else if (isIncomplete(path)) reason = 'incomplete';
     else if (this.#collides(path)) reason = 'case-collision';
+    else if (this.#isInMain(path)) reason = 'in-the-way';
     else if (obstacle?.kind === 'link' || kind === 'link') reason = 'link';
     else if (obstacle !== undefined && !this.#deletes.has(obstacle.path)) reason = 'in-the-way';
     else if (kind === 'other' || (kind === 'directory' && !this.#vanishes(path))) reason = 'in-the-way';
@@ -208,7 +217,7 @@ export class Planner {
 
   #decide({ path, rule, source, target, renamed }: Candidate, content: Content, sameContent: boolean): void {
     const executable = isExecutable(source.mode);
-    const outcome = this.#outcome(path, source, content, target, sameContent);
+    const outcome = outcomeOf({ content, source, target, sameContent, isAllowed: this.input.selection.allowsBinary(path), platform: this.input.platform });
     if (outcome === 'unchanged') this.#unchanged++;
     else if (outcome !== 'write') this.#refuse(path, outcome, rule.index);
     // It changed under the eyes.
@@ -220,18 +229,14 @@ export class Planner {
     }
   }
 
-  #outcome(path: string, source: FileIdentity, { binary, lfsPointer }: Content, target: FileIdentity | undefined, sameContent: boolean): 'unchanged' | 'write' | RefusalReason {
-    // Also where the Space repo already holds the pointer: the app would read it in place of the file.
-    if (lfsPointer) return 'lfs-pointer';
-    const sameMode = target === undefined || this.input.platform === 'win32' || isExecutable(source.mode) === isExecutable(target.mode);
-    if (sameContent && sameMode) return 'unchanged';
-    if (this.input.selection.allowsBinary(path)) return 'write';
-    if (binary) return 'binary';
-    return source.size > largestInGit ? 'too-large' : 'write';
+  #isInMain(path: string): boolean {
+    const { nested } = this.input;
+    return nested !== undefined && (path === nested || path.startsWith(`${nested}/`));
   }
 
   /** True for a folder of the Space repo that the plan empties. */
   #vanishes(folder: string): boolean {
+    if (this.input.nested?.startsWith(`${folder}/`) === true) return false;
     const below = [...this.input.space].filter(([path]) => path.startsWith(`${folder}/`));
     const emptied = new Set(this.input.emptied);
     for (const [path, { kind }] of below) {
@@ -266,8 +271,9 @@ export class Planner {
 
   #delete(path: string, rule: ChangeOrigin): void {
     const { selection, space } = this.input;
-    const kind = space.get(path)?.kind;
+    const { kind, state } = space.get(path) ?? {};
     if (kind === 'link' || kind === 'unreadable') this.#refuse(path, kind, rule);
+    else if (kind === 'file' && state === undefined) this.#refuse(path, 'unsafe-name', rule, unsafeName(path));
     else if (kind !== 'file') this.#refuse(path, 'not-a-file', rule);
     else if (selection.isProtected(path)) this.#refuse(path, 'protected', rule);
     else if (!this.#isDecided(path)) this.#deletes.set(path, rule);
@@ -283,10 +289,6 @@ export class Planner {
     const advice = reason === 'lfs-pointer' ? `Run git ${lfsPull([path]).join(' ')} in the main repo, or exclude the file in spacedock.yaml.` : refusalTexts[reason].advice;
     this.#refused.set(path, { path, reason, rule, message: detail === undefined ? message : `${message} (${detail})`, advice });
   }
-}
-
-async function leadsToFolder(link: string): Promise<boolean> {
-  return (await stat(link).catch(() => undefined))?.isDirectory() ?? false;
 }
 
 function byPath(left: { readonly path: string }, right: { readonly path: string }): number {

@@ -33,9 +33,10 @@ export function* survey({ root, leftOut, side, settings, platform }: SurveyReque
     let state: Stats | undefined;
     if (kind === 'file' && (rule !== undefined || (side === 'space' && selection.removes(path)))) {
       state = lstatSync(join(root, path), { throwIfNoEntry: false });
-      if (state === undefined) return;
+      // Gone by now; but a name of bytes that are no text comes with other characters, by which nothing is found.
+      if (state === undefined && !path.includes('\ufffd')) return;
       // Something else by now.
-      if (!state.isFile()) found = 'other';
+      if (state?.isFile() === false) found = 'other';
     }
     names.push(path);
     kinds.push(entryKinds.indexOf(found));

@@ -254,6 +254,7 @@ describe('the two repos', () => {
       ]),
       selection: compileSelection(written, 'linux'),
       platform: 'linux',
+      nested: undefined,
       index: await ContentIndex.open(root, root),
       emptied: [],
       signal: new AbortController().signal,

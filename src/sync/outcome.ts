@@ -1,0 +1,31 @@
+import { stat } from 'node:fs/promises';
+import { largestInGit } from '../documents/bytes';
+import type { Content } from './compare';
+import { isExecutable } from './content';
+import type { FileIdentity, RefusalReason } from './plan-model';
+
+export interface Facts {
+  readonly content: Content;
+  readonly source: FileIdentity;
+  /** Undefined where the Space repo has no such file. */
+  readonly target: FileIdentity | undefined;
+  readonly sameContent: boolean;
+  /** Named in `allowBinary`. */
+  readonly isAllowed: boolean;
+  readonly platform: NodeJS.Platform;
+}
+
+/** What becomes of a file by its content. */
+export function outcomeOf({ content: { binary, lfsPointer }, source, target, sameContent, isAllowed, platform }: Facts): 'unchanged' | 'write' | RefusalReason {
+  // Also where the Space repo already holds the pointer: the app would read it in place of the file.
+  if (lfsPointer) return 'lfs-pointer';
+  const sameMode = target === undefined || platform === 'win32' || isExecutable(source.mode) === isExecutable(target.mode);
+  if (sameContent && sameMode) return 'unchanged';
+  if (isAllowed) return 'write';
+  if (binary) return 'binary';
+  return source.size > largestInGit ? 'too-large' : 'write';
+}
+
+export async function leadsToFolder(link: string): Promise<boolean> {
+  return (await stat(link).catch(() => undefined))?.isDirectory() ?? false;
+}
