@@ -13,5 +13,12 @@ export function ownFiles({ journal }: Pick<SpacedockSettings, 'journal'>, platfo
   const own = new Set(['spacedock.yaml', '.spacedock', '.env', '.env.local'].map(key));
   const folder = repositoryPath(journal ?? usualJournal);
   if (folder !== undefined && folder !== '') own.add(key(folder));
-  return (path) => own.has(key(path)) || foldersAbove(path).some((each) => own.has(key(each)));
+  // Asked about every path there is, nearly all of which begin with another name.
+  const begins = new Set([...own].map(firstName));
+  return (path) => begins.has(key(firstName(path))) && (own.has(key(path)) || foldersAbove(path).some((each) => own.has(key(each))));
+}
+
+function firstName(path: string): string {
+  const end = path.indexOf('/');
+  return end === -1 ? path : path.slice(0, end);
 }

@@ -94,7 +94,7 @@ export function compileSelection(settings: SpacedockSettings, platform: NodeJS.P
 
   const removed = settings.remove.flatMap((written) => repositoryPath(written) || []);
   const removedSet = new Set(removed);
-  const removes = (path: string): boolean => removedSet.has(path) || foldersAbove(path).some((folder) => removedSet.has(folder));
+  const removes = (path: string): boolean => removedSet.size > 0 && (removedSet.has(path) || foldersAbove(path).some((folder) => removedSet.has(folder)));
   // Folders on the way to what is named are opened, so that links and other cases in them are seen.
   const onTheWay = new Set([...byFile.keys(), ...byFolder.keys(), ...removed].flatMap(foldersAbove));
   const allowed = new Set(settings.allowBinary.map(repositoryPath));
@@ -150,6 +150,7 @@ function protection(protect: readonly string[], platform: NodeJS.Platform): (pat
     exact.add(key(path));
     if (picomatch.scan(path).isGlob) patterns.push(key(path));
   }
+  if (exact.size === 0) return () => false;
   const matches = patterns.length === 0 ? () => false : folderMatcher(patterns);
   return (path) => {
     const candidate = key(path);

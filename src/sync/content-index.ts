@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Content } from './compare';
-import { decodeIndex, encodeIndex, type IndexEntries, type IndexEntry } from './index-file';
+import { decodeIndex, encodeIndex, IndexSide, type IndexEntries } from './index-file';
 import type { FileIdentity } from './plan-model';
 import { lastingFolder } from './state-folder';
 import { temporaryNames } from './temporary-files';
@@ -36,7 +36,14 @@ export class ContentIndex {
     const folder = await lastingFolder(spaceRoot);
     const bytes = folder === undefined ? undefined : await readFile(join(folder, fileName)).catch(() => undefined);
     const entries = bytes && decodeIndex(bytes, mainRoot);
-    return new ContentIndex(folder, mainRoot, entries ?? { main: new Map(), space: new Map() });
+    return new ContentIndex(folder, mainRoot, entries ?? { main: new IndexSide(), space: new IndexSide() });
+  }
+
+  /** About how many files of the main repo it knows, without reading it. */
+  static async guessSize(spaceRoot: string): Promise<number> {
+    const folder = await lastingFolder(spaceRoot);
+    const state = folder === undefined ? undefined : await stat(join(folder, fileName)).catch(() => undefined);
+    return (state?.size ?? 0) / bytesPerFile;
   }
 
   /** How many files of the main repo it knows. */
@@ -45,10 +52,7 @@ export class ContentIndex {
   }
 
   contentOf(side: Side, path: string, state: FileIdentity): Content | undefined {
-    const entry = this.entries[side].get(path);
-    if (entry === undefined) return undefined;
-    const { size, modified, changed, inode } = entry.state;
-    return size === state.size && modified === state.modified && changed === state.changed && inode === state.inode ? entry : undefined;
+    return this.entries[side].contentOf(path, state);
   }
 
   /**
@@ -80,13 +84,13 @@ export class ContentIndex {
     }
     const { size, modified, changed, inode } = state;
     const { binary, lfsPointer, digest } = content;
-    this.entries[side].set(path, { state: { size, modified, changed, inode }, binary, lfsPointer, digest } satisfies IndexEntry);
+    this.entries[side].set(path, { state: { size, modified, changed, inode }, binary, lfsPointer, digest });
     this.#changed = true;
   }
 
   /** Forgets files that are not there any more. */
   retain(side: Side, isThere: (path: string) => boolean): void {
-    for (const path of this.entries[side].keys()) {
+    for (const path of this.entries[side].paths()) {
       if (!isThere(path)) this.#changed = this.entries[side].delete(path) || this.#changed;
     }
   }
@@ -107,3 +111,5 @@ export class ContentIndex {
 }
 
 const fileName = 'sync.index';
+/** Of both sides, with paths of usual length. */
+const bytesPerFile = 200;

@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { caseKey, foldersAbove, parentOf } from '../project/repository-path';
 import type { FileIdentity } from './plan-model';
 
@@ -27,16 +28,66 @@ export interface Survey {
   readonly states: Float64Array;
 }
 
+/** Numbers of an entry in `states`. */
+const perEntry = 5;
+
+/** Gathers a survey: in columns that grow, for there can be hundreds of thousands of files. */
+export class SurveyBuilder {
+  readonly #names: string[] = [];
+  #kinds = new Uint8Array(1024);
+  #rules = new Int32Array(1024);
+  #states = new Float64Array(1024 * perEntry);
+
+  add(path: string, kind: EntryKind, rule: number | undefined, state: Stats | undefined): void {
+    const at = this.#names.push(path) - 1;
+    if (at === this.#kinds.length) this.#grow();
+    this.#kinds[at] = entryKinds.indexOf(kind);
+    this.#rules[at] = rule ?? -1;
+    if (state === undefined) return;
+    const first = at * perEntry;
+    this.#states[first] = state.size;
+    this.#states[first + 1] = state.mtimeMs;
+    this.#states[first + 2] = state.ctimeMs;
+    this.#states[first + 3] = state.mode;
+    this.#states[first + 4] = state.ino;
+  }
+
+  /** A folder that is in the survey by now, or the root. */
+  addUnreadable(folder: string): void {
+    const at = this.#names.lastIndexOf(folder);
+    if (at === -1) this.add(folder, 'unreadable', undefined, undefined);
+    else this.#kinds[at] = entryKinds.indexOf('unreadable');
+  }
+
+  survey(): Survey {
+    const count = this.#names.length;
+    return { names: this.#names.join('\0'), kinds: this.#kinds.slice(0, count), rules: this.#rules.slice(0, count), states: this.#states.slice(0, count * perEntry) };
+  }
+
+  #grow(): void {
+    const count = this.#kinds.length * 2;
+    const [kinds, rules, states] = [new Uint8Array(count), new Int32Array(count), new Float64Array(count * perEntry)];
+    kinds.set(this.#kinds);
+    rules.set(this.#rules);
+    states.set(this.#states);
+    this.#kinds = kinds;
+    this.#rules = rules;
+    this.#states = states;
+  }
+}
+
 export function listingOf({ names, kinds, rules, states }: Survey): Listing {
   const listing = new Map<string, Entry>();
   if (kinds.length === 0) return listing;
+  const at = (place: number): number => states[place] ?? 0;
   names.split('\0').forEach((path, index) => {
-    const [size = 0, modified = 0, changed = 0, mode = 0, inode = 0] = states.subarray(index * 5, index * 5 + 5);
     const rule = rules[index] ?? -1;
+    const first = index * perEntry;
+    const mode = at(first + 3);
     listing.set(path, {
       kind: entryKinds[kinds[index] ?? 0] ?? 'other',
       rule: rule === -1 ? undefined : rule,
-      state: mode === 0 ? undefined : { size, modified, changed, mode, inode },
+      state: mode === 0 ? undefined : { size: at(first), modified: at(first + 1), changed: at(first + 2), mode, inode: at(first + 4) },
     });
   });
   return listing;

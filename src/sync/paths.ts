@@ -5,8 +5,12 @@ const devices = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i;
 const ignoredByHfs = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;
 const forbidden = /[\u0000-\u001f<>:"|?*\\\ufffd]/;
 
+// What no path without one of these can be refused for: most paths are seen to be fine at once.
+const suspicious = /[\u0000-\u001f<>:"|?*\\\ufffd\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]|[. ](?:\/|$)|(?:^|\/)(?:\.git|git~1|con|prn|aux|nul|com|lpt)/i;
+
 /** Why a path cannot be checked out everywhere, or would reach into git's own folder; undefined where it is fine. */
 export function unsafeName(path: string): string | undefined {
+  if (!suspicious.test(path)) return undefined;
   for (const name of path.split('/')) {
     const bare = name.replace(ignoredByHfs, '').toLowerCase();
     if (bare === '.git' || bare === 'git~1') return `“${name}” is git's own folder`;

@@ -45,16 +45,14 @@ export async function planSync(options: PlanOptions): Promise<SyncPlan> {
     );
   }
 
-  const index = await ContentIndex.open(mainRoot, spaceRoot);
-  const hands = await handsFor(index.size, 0);
+  const hands = await handsFor(await ContentIndex.guessSize(spaceRoot), 0);
   const { sync, remove, protect, allowBinary, journal } = settings;
   const rules = { settings: { sync, remove, protect, allowBinary, journal }, platform };
-  const [main, space] = (
-    await Promise.all([
-      hands.run('survey', { root: mainRoot, leftOut: leftOut(mainRoot, spaceRoot), side: 'main', ...rules }, signal),
-      hands.run('survey', { root: spaceRoot, leftOut: leftOut(spaceRoot, mainRoot), side: 'space', ...rules }, signal),
-    ])
-  ).map(listingOf) as [ReturnType<typeof listingOf>, ReturnType<typeof listingOf>];
+  const [index, main, space] = await Promise.all([
+    ContentIndex.open(mainRoot, spaceRoot),
+    hands.run('survey', { root: mainRoot, leftOut: leftOut(mainRoot, spaceRoot), side: 'main', ...rules }, signal).then(listingOf),
+    hands.run('survey', { root: spaceRoot, leftOut: leftOut(spaceRoot, mainRoot), side: 'space', ...rules }, signal).then(listingOf),
+  ]);
   signal.throwIfAborted();
 
   const interrupted = await interruptedSync(spaceRoot);

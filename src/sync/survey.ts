@@ -1,8 +1,8 @@
-import { lstatSync, readdirSync, type Dirent, type Stats } from 'node:fs';
-import { join } from 'node:path';
+import { lstatSync, readdirSync, type Dirent } from 'node:fs';
+import { sep } from 'node:path';
 import type { SpacedockSettings } from '../project/settings';
 import { compileSelection } from '../project/sync-selection';
-import { entryKinds, type EntryKind, type Survey } from './listing';
+import { SurveyBuilder, type EntryKind, type Survey } from './listing';
 import type { Stop } from './tasks';
 
 export interface SurveyRequest {
@@ -23,35 +23,25 @@ export interface SurveyRequest {
 export function* survey({ root, leftOut, side, settings, platform }: SurveyRequest, stop: Stop): Generator<undefined, Survey> {
   const selection = compileSelection({ ...noSettings, ...settings }, platform);
   const skipped = new Set(leftOut);
-  const names: string[] = [];
-  const kinds: number[] = [];
-  const rules: number[] = [];
-  const states: number[] = [];
+  const base = root.endsWith(sep) ? root : root + sep;
+  const found = new SurveyBuilder();
   const add = (path: string, kind: EntryKind): void => {
     const rule = selection.ruleFor(path)?.index;
-    let found = kind;
-    let state: Stats | undefined;
-    if (kind === 'file' && (rule !== undefined || (side === 'space' && selection.removes(path)))) {
-      state = lstatSync(join(root, path), { throwIfNoEntry: false });
-      // Gone by now; but a name of bytes that are no text comes with other characters, by which nothing is found.
-      if (state === undefined && !path.includes('\ufffd')) return;
-      // Something else by now.
-      if (state?.isFile() === false) found = 'other';
+    if (kind !== 'file' || (rule === undefined && !(side === 'space' && selection.removes(path)))) {
+      found.add(path, kind, rule, undefined);
+      return;
     }
-    names.push(path);
-    kinds.push(entryKinds.indexOf(found));
-    rules.push(rule ?? -1);
-    if (state === undefined) states.push(0, 0, 0, 0, 0);
-    else states.push(state.size, state.mtimeMs, state.ctimeMs, state.mode, state.ino);
+    const state = lstatSync(base + path, { throwIfNoEntry: false });
+    // Gone by now; but a name of bytes that are no text comes with other characters, by which nothing is found.
+    if (state === undefined && !path.includes('\ufffd')) return;
+    // Something else by now.
+    found.add(path, state?.isFile() === false ? 'other' : kind, rule, state);
   };
   const folders = [''];
   for (let folder = folders.pop(); folder !== undefined && !stop(); folder = folders.pop()) {
-    const entries = readFolder(join(root, folder));
+    const entries = readFolder(base + folder);
     if (entries === undefined) {
-      // The folder itself is in the list by now, but for the root.
-      const at = names.lastIndexOf(folder);
-      if (at !== -1) kinds[at] = entryKinds.indexOf('unreadable');
-      else add(folder, 'unreadable');
+      found.addUnreadable(folder);
       continue;
     }
     const prefix = folder === '' ? '' : `${folder}/`;
@@ -64,11 +54,11 @@ export function* survey({ root, leftOut, side, settings, platform }: SurveyReque
       }
       add(path, 'directory');
       const opens = selection.opensFolder(path) || (side === 'space' && selection.removes(path));
-      if (entry.name.toLowerCase() !== '.git' && opens) folders.push(path);
+      if (opens && entry.name.toLowerCase() !== '.git') folders.push(path);
     }
     yield;
   }
-  return { names: names.join('\0'), kinds: Uint8Array.from(kinds), rules: Int32Array.from(rules), states: Float64Array.from(states) };
+  return found.survey();
 }
 
 const noSettings = { space: undefined, repo: undefined, data: '', config: undefined, rules: {} };

@@ -17,8 +17,8 @@ export interface Order {
 /** What it answers. */
 export type Answer = { readonly id: number; readonly result: unknown } | { readonly id: number; readonly error: Error };
 
-/** Milliseconds without work after which the threads are let go. */
-const idleTime = 30_000;
+/** Megabytes of a thread's short-lived values: V8 would let each thread take several times as many. */
+const youngest = 8;
 
 let shared: WorkerHands | undefined;
 
@@ -57,9 +57,15 @@ export class WorkerHands implements Hands {
   #lastId = 0;
   #idle: NodeJS.Timeout | undefined;
 
-  constructor(private readonly program: URL) {}
+  /** @param idleTime milliseconds without work after which the threads are let go */
+  constructor(
+    private readonly program: URL,
+    private readonly idleTime = 30_000,
+  ) {}
 
   run<N extends TaskName>(name: N, request: RequestOf<N>, stopped: AbortSignal): Promise<ResultOf<N>> {
+    // Else it could run out in the midst of the work.
+    clearTimeout(this.#idle);
     const thread = this.#freest();
     const id = ++this.#lastId;
     const stop = new SharedArrayBuffer(4);
@@ -89,7 +95,7 @@ export class WorkerHands implements Hands {
   #freest(): Thread {
     const [freest] = [...this.#threads].sort((left, right) => left.waiting.size - right.waiting.size);
     if (freest !== undefined && (freest.waiting.size === 0 || this.#threads.length >= this.count)) return freest;
-    const thread: Thread = { worker: new Worker(this.program, { execArgv: [], env: {} }), waiting: new Map() };
+    const thread: Thread = { worker: new Worker(this.program, { execArgv: [], env: {}, resourceLimits: { maxYoungGenerationSizeMb: youngest } }), waiting: new Map() };
     const fail = (error: Error): void => {
       this.isBroken = true;
       const at = this.#threads.indexOf(thread);
@@ -113,6 +119,6 @@ export class WorkerHands implements Hands {
   #rest(): void {
     clearTimeout(this.#idle);
     if (this.#threads.some(({ waiting }) => waiting.size > 0)) return;
-    this.#idle = setTimeout(() => void this.dispose(), idleTime).unref();
+    this.#idle = setTimeout(() => void this.dispose(), this.idleTime).unref();
   }
 }
