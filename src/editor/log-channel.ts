@@ -1,8 +1,13 @@
 import { window, type OutputChannel, type TextDocument } from 'vscode';
 
-/** A visible channel is drawn once an append: gather text for this long, or up to this much. */
-const flushAfterMs = 50;
-const flushAtCharacters = 64 * 1024;
+/** A visible channel is drawn once an append: text is gathered for this long. */
+const appendEveryMs = 50;
+/** In one append. 60 MB given to it at once keep VS Code's window busy for 20 s and longer: this makes 3 MB a second. */
+const mostInAppend = 150_000;
+/** With more than this waiting, what is in between is left to the saved log, and the end is shown once it comes to rest. */
+const mostWaiting = 8_000_000;
+const restAfterMs = 300;
+const restAtLatestMs = 3_000;
 /**
  * VS Code loses a channel's text after about 30 MB were written to it, cleared or not; well before that the channel is
  * made anew.
@@ -17,11 +22,18 @@ const keptCharacters = 512 * 1024;
 export class LogChannel {
   #channel: OutputChannel | undefined;
   #written = 0;
-  #pending = '';
+  /** Texts that wait for their append, whole lines each. */
+  #waiting: string[] = [];
+  #waitingLength = 0;
+  /** Since when lines are left out, for too many come at once; undefined while none are. */
+  #skippingSince: number | undefined;
+  #appendedAt = 0;
   /** The last texts that were appended, whole lines each. */
   #kept: string[] = [];
   #keptLength = 0;
   #timer: NodeJS.Timeout | undefined;
+  /** It was asked for, and VS Code has not come to show it yet. */
+  #awaited = false;
   #disposed = false;
 
   constructor(
@@ -33,40 +45,37 @@ export class LogChannel {
 
   /** Leaves the focus where it is. */
   show(): void {
-    if (!this.#disposed) this.open().show(true);
+    if (this.#disposed) return;
+    this.#awaited = true;
+    this.open().show(true);
   }
 
-  /** Appends whole lines, each with its end. */
+  /** Appends whole lines, each with its end; they are on the screen a moment later. */
   write(text: string): void {
     if (this.#disposed || text === '') return;
-    this.#pending += text;
-    if (this.#pending.length >= flushAtCharacters) this.flush();
-    else this.#timer ??= setTimeout(() => { this.flush(); }, flushAfterMs);
-  }
-
-  flush(): void {
-    this.stopTimer();
-    if (this.#pending === '' || this.#disposed) return;
-    const text = this.#pending;
-    this.#pending = '';
-    this.keep(text);
-    this.#written += Buffer.byteLength(text);
-    if (this.#written > renewAtBytes) this.renew([this.dropped(), '\n', ...this.#kept].join(''));
-    else this.open().append(text);
+    this.#waiting.push(text);
+    this.#waitingLength += text.length;
+    if (this.#waitingLength > mostWaiting) this.#skippingSince ??= performance.now();
+    if (this.#skippingSince !== undefined) {
+      this.dropWaiting();
+      if (performance.now() - this.#skippingSince < restAtLatestMs) this.stopTimer();
+      this.appendIn(restAfterMs);
+    } else this.appendIn(Math.max(0, Math.min(appendEveryMs, this.#appendedAt + appendEveryMs - performance.now())));
   }
 
   /** What it shows from now on, in place of all that it showed. */
   replace(text: string): void {
     if (this.#disposed) return;
     this.stopTimer();
-    this.#pending = '';
+    this.#waiting = [];
+    this.#waitingLength = 0;
+    this.#skippingSince = undefined;
     this.#kept = [];
     this.#keptLength = 0;
     if (this.#written + Buffer.byteLength(text) > renewOnClearAtBytes && this.#written > 0) {
       this.renew('');
     } else this.open().clear();
-    this.write(text);
-    this.flush();
+    if (text !== '') this.append(text);
   }
 
   /** Whether the document is what this channel looks like to VS Code: an editor, named after the channel. */
@@ -82,6 +91,52 @@ export class LogChannel {
     this.#disposed = true;
     this.stopTimer();
     this.#channel?.dispose();
+  }
+
+  private appendIn(delayMs: number): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.appendWaiting();
+    }, delayMs);
+  }
+
+  private appendWaiting(): void {
+    if (this.#waitingLength === 0 || this.#disposed) return;
+    this.#appendedAt = performance.now();
+    if (this.onScreen) this.#awaited = false;
+    if (this.#skippingSince !== undefined) {
+      this.#skippingSince = undefined;
+      const text = this.take(Infinity);
+      this.#kept = [text];
+      this.#keptLength = text.length;
+      this.renew([this.dropped(), '\n', text].join(''));
+      return;
+    }
+    this.append(this.take(mostInAppend));
+    if (this.#waitingLength > 0) this.appendIn(appendEveryMs);
+  }
+
+  private append(text: string): void {
+    this.keep(text);
+    this.#written += Buffer.byteLength(text);
+    if (this.#written > renewAtBytes) this.renew([this.dropped(), '\n', ...this.#kept].join(''));
+    else this.open().append(text);
+  }
+
+  /** Takes waiting texts out until they are that long, one at least. */
+  private take(length: number): string {
+    let taken = 0;
+    let count = 0;
+    while (count < this.#waiting.length && taken < length) taken += this.#waiting[count++]?.length ?? 0;
+    this.#waitingLength -= taken;
+    return this.#waiting.splice(0, count).join('');
+  }
+
+  /** Of what waits, the end stays. */
+  private dropWaiting(): void {
+    let count = 0;
+    while (this.#waitingLength - (this.#waiting[count]?.length ?? 0) >= keptCharacters) this.#waitingLength -= this.#waiting[count++]?.length ?? 0;
+    if (count > 0) this.#waiting.splice(0, count);
   }
 
   private keep(text: string): void {
@@ -100,13 +155,13 @@ export class LogChannel {
   }
 
   private renew(text: string): void {
-    const { onScreen } = this;
+    const shows = this.onScreen || this.#awaited;
     this.#channel?.dispose();
     this.#channel = undefined;
     this.#written = Buffer.byteLength(text);
     const channel = this.open();
     if (text !== '') channel.append(text);
     // To show it opens the panel, which the user may have closed, and takes the place of another channel.
-    if (onScreen) channel.show(true);
+    if (shows) channel.show(true);
   }
 }

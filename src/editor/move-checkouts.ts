@@ -1,32 +1,33 @@
 import { l10n, Range, Uri, workspace, WorkspaceEdit } from 'vscode';
 import { basename } from 'node:path';
 import { withSpaceId } from '../project/space-setting';
-import { renameRemote, staleRemotes, type StaleRemote } from '../sync/renamed-space';
+import { renameRemotes, staleRemotes, type NameChange } from '../sync/renamed-space';
 import type { OwnerContext } from './owner-context';
 
 /** What names a Space on this machine, and is to name it by its new name. */
 export interface CheckoutMove {
-  readonly remotes: readonly { readonly root: string; readonly remote: StaleRemote }[];
+  /** Checkouts whose remotes do. */
+  readonly roots: readonly string[];
   /** `spacedock.yaml` files that name the Space. */
   readonly settings: readonly Uri[];
-  readonly to: string;
+  readonly change: NameChange;
   /** The same in words. */
   readonly lines: readonly string[];
 }
 
 /** What a new name changes in the checkouts at hand; changes nothing. A repo that cannot be read has nothing to change. */
 export async function planMove({ checkouts, connection, spaceId }: OwnerContext, to: string): Promise<CheckoutMove> {
-  const hubHost = connection.endpoint.host;
+  const change = { from: spaceId, to, hubHost: connection.endpoint.host };
   const found = await Promise.all(
-    checkouts.map(async ({ spaceRoot }) => (await staleRemotes(spaceRoot, { from: spaceId, to, hubHost }).catch(() => [])).map((remote) => ({ root: spaceRoot, remote }))),
+    checkouts.map(async ({ spaceRoot }) => (await staleRemotes(spaceRoot, change).catch(() => [])).map((remote) => ({ root: spaceRoot, remote }))),
   );
   const paths = [...new Set(checkouts.flatMap(({ settingsPath }) => settingsPath ?? []))];
   const named = await Promise.all(paths.map(async (path) => ((await namesSpace(Uri.file(path))) ? [Uri.file(path)] : [])));
   const [remotes, settings] = [found.flat(), named.flat()];
   return {
-    remotes,
+    roots: [...new Set(remotes.map(({ root }) => root))],
     settings,
-    to,
+    change,
     lines: [
       ...remotes.map(({ root, remote }) => l10n.t('{0}: the remote {1} becomes {2}', basename(root), remote.name, remote.renamed)),
       ...settings.map((file) => l10n.t('{0}: “space: {1}”', workspace.asRelativePath(file), to)),
@@ -35,12 +36,12 @@ export async function planMove({ checkouts, connection, spaceId }: OwnerContext,
 }
 
 /** Carries out what was shown. */
-export async function moveCheckouts({ remotes, settings, to }: CheckoutMove): Promise<void> {
-  for (const { root, remote } of remotes) await renameRemote(root, remote);
+export async function moveCheckouts({ roots, settings, change }: CheckoutMove): Promise<void> {
+  for (const root of roots) await renameRemotes(root, change);
   for (const file of settings) {
     const document = await workspace.openTextDocument(file);
     const edit = new WorkspaceEdit();
-    edit.replace(file, document.validateRange(new Range(0, 0, document.lineCount, 0)), withSpaceId(document.getText(), to));
+    edit.replace(file, document.validateRange(new Range(0, 0, document.lineCount, 0)), withSpaceId(document.getText(), change.to));
     await workspace.applyEdit(edit);
     await document.save();
   }

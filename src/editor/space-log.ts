@@ -78,7 +78,6 @@ export class SpaceLog {
   note(text: string): Promise<void> {
     return this.inTurn(() => {
       this.#channel.write(`${text}\n`);
-      this.#channel.flush();
     });
   }
 
@@ -105,7 +104,6 @@ export class SpaceLog {
   /** Nothing more is added for now. */
   rest(): Promise<void> {
     return this.inTurn(async () => {
-      this.#channel.flush();
       await this.saving(() => this.file.close());
     });
   }
