@@ -106,9 +106,19 @@ function pathsText([first = '', second, ...others]: readonly string[]): string {
 }
 
 /** What a push with changed code would save, if the install stood above the code as the finding wants it; undefined where its time is not known. */
-export function savedByOrder(finding: Finding, { dockerfile, history }: Pick<DockerfileCosts, 'dockerfile' | 'history'>): string | undefined {
-  const [install] = finding.related;
-  const instruction = install && instructionAt(dockerfile, install.span.start);
+export function savedByOrder(finding: Finding, costs: Pick<DockerfileCosts, 'dockerfile' | 'history'>): string | undefined {
+  const seconds = secondsSaved(finding, costs);
+  return seconds === undefined ? undefined : l10n.t('The install took {0} when it ran last: about so much less for a push that changes code alone.', roughDuration(seconds));
+}
+
+/** The same behind a fix that makes the order so: `−4 min a push`. */
+export function savedInShort(finding: Finding, costs: Pick<DockerfileCosts, 'dockerfile' | 'history'>): string | undefined {
+  const seconds = secondsSaved(finding, costs);
+  return seconds === undefined ? undefined : l10n.t('−{0} a push', roughDuration(seconds));
+}
+
+function secondsSaved({ rule, related: [install] }: Finding, { dockerfile, history }: Pick<DockerfileCosts, 'dockerfile' | 'history'>): number | undefined {
+  const instruction = rule === 'docker/deps-after-code' && install !== undefined ? instructionAt(dockerfile, install.span.start) : undefined;
   const seconds = instruction && lastSeconds(history, stepKey(dockerfile, instruction));
-  return seconds === undefined || seconds < leastSeconds ? undefined : l10n.t('The install took {0} when it ran last: about so much less for a push that changes code alone.', roughDuration(seconds));
+  return seconds === undefined || seconds < leastSeconds ? undefined : seconds;
 }

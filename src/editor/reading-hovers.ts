@@ -34,7 +34,7 @@ function reasonsAt(linter: Linter, document: TextDocument, position: Position, c
     const rule = rules.find((each) => each.id === id);
     if (rule === undefined) return [];
     const [fix] = finding.fixes;
-    const saved = id === 'docker/deps-after-code' && costs !== undefined ? savedByOrder(finding, costs) : undefined;
+    const saved = costs === undefined ? undefined : savedByOrder(finding, costs);
     const link = `command:${explain}?${encodeURIComponent(JSON.stringify([id]))}`;
     const parts = [
       plain(shortReason(rule)),

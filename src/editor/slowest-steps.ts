@@ -31,7 +31,7 @@ export async function showSlowestSteps(id: string, session: SpaceSession, locati
   const { document: dockerfile, file } = source;
   const advice = new Map<Instruction, string>();
   for (const finding of linter.findings(location)) {
-    const saved = finding.rule === 'docker/deps-after-code' ? savedByOrder(finding, { dockerfile, history }) : undefined;
+    const saved = savedByOrder(finding, { dockerfile, history });
     const install = finding.related[0] && instructionAt(dockerfile, finding.related[0].span.start);
     if (install !== undefined && saved !== undefined) {
       const line = dockerfile.lines.positionAt(finding.span.start).line + 1;

@@ -105,7 +105,7 @@ export class Spacedock implements Disposable {
     const buildTimes = new BuildTimes(this.#spaces, this.#sessions, this.#linter, this.#logger);
     this.#disposables = Disposable.from(
       registerCommands(this.handlers(), this.#logger),
-      registerQuickFixes(this.#linter),
+      registerQuickFixes(this.#linter, buildTimes),
       registerReading(this.#linter, buildTimes),
       buildTimes,
       registerSpaceValues(this.#linter),

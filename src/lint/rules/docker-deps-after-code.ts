@@ -1,12 +1,10 @@
-import type { CopyInstruction, Dockerfile, Instruction, Stage } from '../../documents/dockerfile-model';
+import type { Dockerfile, Instruction, Stage } from '../../documents/dockerfile-model';
 import { builtStages } from '../../documents/dockerfile-stages';
-import type { FileReference, Project } from '../../project/project';
-import { lineEnd } from '../edits/dockerfile-lines';
-import { folderOf } from '../facts/container-path';
+import type { Project } from '../../project/project';
+import { installBeforeCopy } from '../edits/install-before-copy';
 import { copiedSources, type CopiedSource } from '../facts/copies';
 import { dependencyInstalls, type DependencyInstall } from '../facts/dependency-installs';
 import { readmeUsesDocker, stageFacts, type StageFacts } from '../facts/stage-facts';
-import type { Fix } from '../finding';
 import type { Rule } from '../rule';
 
 export const dockerDepsAfterCode: Rule = {
@@ -33,7 +31,7 @@ export const dockerDepsAfterCode: Rule = {
         span: copied.source.span,
         message: `Every edit of the code installs the dependencies anew, for this stands above the install. Copy ${names} alone, install, and then copy the rest.`,
         fixes: () => {
-          const fix = moveInstall(file, facts, copied, first);
+          const fix = installBeforeCopy(project, facts, copied, first);
           return fix === undefined ? [] : [fix];
         },
         related: [{ file, span: first.instruction.keywordSpan, message: 'Here they are installed.' }],
@@ -92,38 +90,4 @@ function holdsCode(project: Project, within: string): boolean {
     if (path.startsWith(within) && /\.(?:py|ipynb|[cm]?[jt]sx?|vue|svelte|html|css|sh)$/.test(path) && !ignored && !project.dockerIgnores(path)) return true;
   }
   return false;
-}
-
-/** Where the install is all that follows the copy at once. Not safe: it stands at another place then. */
-function moveInstall(file: FileReference, facts: StageFacts, copied: CopiedSource, install: DependencyInstall): Fix | undefined {
-  const { dockerfile } = facts;
-  const { text, lines } = dockerfile;
-  const { copy, path } = copied;
-  const { instruction } = copy;
-  const isNext = install.instruction.index === instruction.index + 1;
-  if (!install.isAlone || !isNext || copy.sources.length !== 1 || instruction.heredocs.length > 0 || instruction.form === 'json') return undefined;
-  const start = lines.lineSpan(lines.positionAt(instruction.span.start).line).start;
-  const copyEnd = lines.lineSpan(lines.positionAt(instruction.span.end).line).end;
-  const end = lines.lineSpan(lines.positionAt(install.instruction.span.end).line).end;
-  const first = copyOfFiles(facts, copy, path ?? '', install.files);
-  if (first === undefined) return undefined;
-  const run = text.slice(copyEnd, end).replace(/^\s*/, '');
-  const parts = [first, run, text.slice(start, copyEnd)];
-  return {
-    title: 'Install before the code is copied',
-    safe: false,
-    edits: [{ file, span: { start, end }, newText: parts.join(lineEnd(text)) }],
-  };
-}
-
-/** Files that lie beside each other, to where the copy of all would put them. */
-function copyOfFiles({ dockerfile: { text } }: StageFacts, copy: CopyInstruction, path: string, files: readonly string[]): string | undefined {
-  const [folder = ''] = files.map(folderOf);
-  const within = path === '' || folder === path || folder.startsWith(`${path}/`) ? folder.slice(path === '' ? 0 : path.length + 1) : undefined;
-  if (within === undefined || !files.every((name) => folderOf(name) === folder && /^[\w./-]+$/.test(name))) return undefined;
-  const { instruction, destination } = copy;
-  const head = text.slice(instruction.span.start, copy.sources[0]?.span.start);
-  const written = text.slice(destination.span.start, destination.span.end).replace(/\/?$/, '/');
-  if (/[\n"']/.test(head + written)) return undefined;
-  return `${head}${files.join(' ')} ${written}${within === '' ? '' : `${within}/`}`;
 }

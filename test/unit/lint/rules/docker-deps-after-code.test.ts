@@ -27,6 +27,45 @@ testRule(dockerDepsAfterCode, {
       fixed: { Dockerfile: `${slim}COPY api/requirements.txt /app/api/\nRUN pip3 install -r api/requirements.txt\nCOPY api /app/api\n` },
     },
     {
+      name: 'what stands between them has nothing to do with the code',
+      files: { ...python, Dockerfile: `${slim}COPY . .\n# Tools\nRUN apt-get update && apt-get install -y git=1:2.4 \\\n    ffmpeg && rm -rf /var/lib/apt/lists/*\nENV A=1\nUSER 1000\nRUN pip install -r requirements.txt\nCMD ["python", "app.py"]\n` },
+      expect: [{ text: '.' }],
+      fixed: {
+        Dockerfile: `${slim}COPY requirements.txt ./\n# Tools\nRUN apt-get update && apt-get install -y git=1:2.4 \\\n    ffmpeg && rm -rf /var/lib/apt/lists/*\nENV A=1\nUSER 1000\nRUN pip install -r requirements.txt\nCOPY . .\nCMD ["python", "app.py"]\n`,
+      },
+    },
+    ...(
+      [
+        ['a step that may read the code', {}, 'RUN python prepare.py\n'],
+        ['a list of packages in a file', {}, 'RUN apt-get update && xargs apt-get install -y < packages.txt\n'],
+        ['a package that is a file', {}, 'RUN apt-get install -y ./tool.deb\n'],
+        ['a list that a command makes', {}, 'RUN apt-get install -y $(cat packages.txt)\n'],
+        ['another working folder', {}, 'WORKDIR /other\n'],
+        ['another copy', {}, 'COPY app.py /other/\n'],
+        ['a build-time mount', {}, 'RUN --mount=type=bind,target=/b apt-get update\n'],
+        ['settings of pip in the repo', { 'pip.conf': '[global]\n' }, ''],
+      ] as const
+    ).map(([name, more, between]) => ({
+      name: `no fix: ${name}`,
+      files: { ...python, ...more, Dockerfile: `${slim}COPY . .\n${between}RUN pip install -r /app/requirements.txt\n` },
+      expect: [{ text: '.', fixable: false }],
+    })),
+    {
+      name: 'no fix: a copy over the whole system',
+      files: { ...python, Dockerfile: 'FROM python:3.11-slim\nCOPY . /\nRUN pip install -r /requirements.txt\n' },
+      expect: [{ text: '.', fixable: false }],
+    },
+    {
+      name: 'no fix: uv reads its settings in pyproject.toml',
+      files: { ...python, 'pyproject.toml': '[tool.uv]\n', Dockerfile: `${slim}COPY . .\nRUN uv pip install --system -r requirements.txt\n` },
+      expect: [{ text: '.', fixable: false }],
+    },
+    {
+      name: 'no fix: modules in the repo would be laid over those that are installed',
+      files: { ...node, 'node_modules/next/index.js': '', Dockerfile: 'FROM node:20\nWORKDIR /web\nCOPY . .\nRUN npm ci\n' },
+      expect: [{ text: '.', fixable: false }],
+    },
+    {
       name: 'requirements copied first, but installed too late',
       files: { ...python, Dockerfile: `${slim}COPY requirements.txt .\nCOPY . .\nRUN uv pip install --system -r requirements.txt\n` },
       expect: [{ text: '.' }],
