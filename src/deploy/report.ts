@@ -77,7 +77,7 @@ export function isFailure(kind: string): boolean {
 }
 
 export function seenText({ entry, mended }: SeenBefore): string {
-  const day = entry.startedAt.slice(0, 10);
+  const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(entry.startedAt));
   const how = mended === undefined ? '' : `, mended by ${mended}`;
   return `Seen on ${day}${how}.`;
 }

@@ -131,7 +131,8 @@ suite('A deployment', () => {
   test('of what the Hub would refuse shows the list, and its cure rewrites the commits on a backup branch', async function () {
     this.timeout(limitMs);
     await write(space, { 'walk.gif': Buffer.from([71, 73, 70, 0, 1]) });
-    await commit(space, 'Add a picture');
+    await git(space, 'add', 'walk.gif');
+    await git(space, 'commit', '--quiet', '--message', 'Add a picture');
     const picture = await git(space, 'rev-parse', 'HEAD');
     await git(space, 'rm', '--quiet', 'walk.gif');
     await git(space, 'commit', '--quiet', '--message', 'Take it away');
@@ -145,6 +146,37 @@ suite('A deployment', () => {
     assert.ok(!(await git(space, 'log', '--format=%H')).includes(picture));
     const again = await run('spacedock.deploy', [{ type: 'Mend the package' }, { press: 'Deploy' }]);
     assert.match(told(again), /is running commit/);
+  });
+
+  test('that fails as before says when that was seen, and what mended it', async function () {
+    this.timeout(limitMs);
+    await write(space, { Dockerfile: `${dockerfile}COPY nowhere.txt ./\n` });
+    const talk = await run('spacedock.deploy', ['tick all', { type: 'Copy it again' }, { press: 'Deploy' }, { follow: 'Show Report' }]);
+    assert.match(told(talk), /The build failed: .*Seen on .*, mended by “Mend the package” \([0-9a-f]{7}\)\./);
+    const shown = vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'spacedock-document' && /Deployment of/.test(uri.path));
+    assert.match(shown?.getText() ?? '', /^# The build failed\.[^]*## Why[^]*Seen on \d+ \w+ \d{4}, mended by/);
+  });
+
+  test('is rolled back to the last that ran, as a new commit, after a preview', async function () {
+    this.timeout(limitMs);
+    const failed = await git(space, 'rev-parse', 'HEAD');
+    const left = await run('spacedock.rollBack', [{ type: 'Roll back' }, { press: 'Preview' }, { follow: 'Go On…' }, 'leave']);
+    assert.match(asked(left)[1] ?? '', /^Roll troutmoose\/deployed back to [0-9a-f]{7}\?\nA new commit brings the content of [0-9a-f]{7} Mend the package back; none is taken away\.\n± Dockerfile/);
+    assert.ok(vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(({ label }) => label.startsWith('Roll back preview'))));
+    assert.equal(await git(space, 'rev-parse', 'HEAD'), failed);
+    const talk = await run('spacedock.rollBack', [{ type: 'Roll back' }, { press: 'Roll Back' }]);
+    assert.match(told(talk), /is running commit/);
+    assert.equal(await git(space, 'rev-parse', 'HEAD^'), failed);
+    assert.equal(await readFile(join(space, 'Dockerfile'), 'utf8'), dockerfile);
+  });
+
+  test('has decisions beside it in the journal, which are files to be edited', async function () {
+    this.timeout(limitMs);
+    await run('spacedock.noteDecision', [{ type: 'Stay with gradio 5' }]);
+    assert.match(vscode.window.activeTextEditor?.document.getText() ?? '', /outcome: decision[^]*# Stay with gradio 5/);
+    const talk = await run('spacedock.openJournalEntry', ['leave']);
+    assert.match(asked(talk)[0] ?? '', /Journal[^]*decision[^]*running/);
+    await vscode.window.showTextDocument(vscode.Uri.file(join(space, 'Dockerfile')));
   });
 
   test('can commit and push alone, by the same check', async function () {
