@@ -22,7 +22,7 @@ export function askAboutWarnings(spaceId: string, items: readonly PushItem[], si
     items.map((item) => entryOf(item)),
     {
       title: l10n.t('Before the push to {0}: tick what you go past', spaceId),
-      placeholder: items.length === 1 ? l10n.t('1 warning: tick it and press Enter to go past it, Escape to mend it first') : l10n.t('{0} warnings: tick all and press Enter to go past them, Escape to mend them first', items.length),
+      placeholder: l10n.t('Enter goes on once all are ticked; Escape leaves'),
       overrules: true,
       signal,
     },

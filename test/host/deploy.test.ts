@@ -114,10 +114,11 @@ suite('A deployment', () => {
     const left = await run('spacedock.deploy', ['leave']);
     assert.match(asked(left)[0] ?? '', /tick what you go past[^]*1 file of the main repo changed since its last commit: app\.py/);
     assert.equal(hub.commitsOf(spaceId).head, before);
-    const talk = await run('spacedock.deploy', ['tick all', { type: 'Say two' }, { press: 'Deploy' }]);
-    assert.match(told(talk), /is running commit/);
-    assert.notEqual(hub.commitsOf(spaceId).head, before);
-    await commit(main, 'Say two');
+    const called = await run('spacedock.deploy', ['tick all', { type: 'Say two' }, 'leave']);
+    assert.match(asked(called)[2] ?? '', /^Deploy to troutmoose\/deployed\?/);
+    assert.equal(hub.commitsOf(spaceId).head, before);
+    assert.equal(await git(space, 'status', '--porcelain'), '');
+    await write(main, { 'app.py': `${app}# 1\n` });
   });
 
   test('that fails says why, with the way to the line', async function () {

@@ -66,7 +66,7 @@ export class QuickInput {
 
   /** Ticks all of a list that may be ticked, and takes it. */
   async tickAll(): Promise<void> {
-    await this.widget.locator('.quick-input-check-all').click();
+    await this.widget.locator('.quick-input-header .monaco-checkbox').first().click();
     await this.input.click();
     await this.page.keyboard.press('Enter');
   }
