@@ -1,14 +1,13 @@
-import { writeFileSync } from 'node:fs';
-import { appendFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commitAll, push, pushPreview, readRepository, uncommittedAmong } from '../../../src/sync/git';
-import { GitError } from '../../../src/sync/git-error';
 import { readSettings, safeSettings, settingsParameter } from '../../../src/sync/git-settings';
 import { checkCommits, checkWorkingTree } from '../../../src/sync/guard';
 import { LocalHub } from '../../hub/local-hub';
 import { testTokens } from '../../hub/tokens';
 import { git, repository, temporaryFolder, writeTree } from './folders';
+import { configure, kindOf, traps, writeHooks } from './traps';
 
 const token = testTokens.write;
 const spaceId = 'troutmoose/hostile';
@@ -20,20 +19,6 @@ beforeAll(async () => {
 });
 afterAll(() => hub.close());
 
-/** Programs that leave their names behind when somebody starts them, and those names. */
-async function traps(): Promise<{ program: (name: string) => string; sprung: () => Promise<string[]> }> {
-  const folder = await temporaryFolder();
-  await mkdir(join(folder, 'sprung'));
-  return {
-    program: (name) => {
-      const path = join(folder, name.replace(/[^\w.-]/g, '-'));
-      writeFileSync(path, `#!/bin/sh\ntouch "${folder}/sprung/$(basename "$0")"\nexit 0\n`, { mode: 0o755 });
-      return path;
-    },
-    sprung: () => readdir(join(folder, 'sprung')),
-  };
-}
-
 let made = 0;
 
 async function checkout(): Promise<string> {
@@ -42,25 +27,6 @@ async function checkout(): Promise<string> {
   const root = await repository({ 'README.md': readme, Dockerfile: 'FROM python:3.12-slim\nCMD ["python"]\n', '.gitattributes': '*.py filter=evil diff=evil merge=evil\n*.txt filter=a=b.c\n*.gz filter=lfs\n' });
   await configure(root, [['remote.origin.url', `${hub.endpoint}/spaces/${id}`]]);
   return root;
-}
-
-/** Writes settings into the repository's file, as whoever made the checkout may have. */
-async function configure(root: string, settings: readonly (readonly [key: string, value: string])[]): Promise<void> {
-  const lines = settings.map(([key, value]) => {
-    const [, section = '', , subsection, name = ''] = /^([^.]+)(\.([^]+))?\.([^.]+)$/.exec(key) ?? [];
-    return `[${section}${subsection === undefined ? '' : ` "${subsection}"`}]\n\t${name} = "${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"\n`;
-  });
-  await appendFile(join(root, '.git/config'), lines.join(''));
-}
-
-async function kindOf(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-    return 'done';
-  } catch (error) {
-    if (error instanceof GitError) return error.kind;
-    throw error;
-  }
 }
 
 function pushed(root: string): Promise<unknown> {
@@ -74,12 +40,6 @@ async function doEverything(root: string): Promise<string[]> {
   ended.push(await kindOf(commitAll(root, 'Some', { paths: ['app.py', 'a.txt'] })), await kindOf(commitAll(root, 'The rest')));
   ended.push(await kindOf(pushPreview(root, { remote: 'origin', branch: 'main' }).then(({ range }) => checkCommits(root, range))));
   return [...ended, await kindOf(pushed(root))];
-}
-
-const hookNames = ['pre-commit', 'prepare-commit-msg', 'commit-msg', 'post-commit', 'pre-push', 'reference-transaction', 'post-index-change', 'post-checkout', 'pre-auto-gc', 'fsmonitor-watchman', 'pre-receive', 'post-receive'];
-
-async function writeHooks(folder: string, program: string): Promise<void> {
-  await writeTree(folder, Object.fromEntries(hookNames.map((name) => [name, { script: `#!/bin/sh\nexec '${program}'\n` }])));
 }
 
 const allDone = ['done', 'done', 'done', 'done', 'done', 'done', 'done'];
@@ -130,6 +90,26 @@ describe('a hostile repository starts nothing', { timeout: 180_000 }, () => {
     await writeHooks(join(root, '.git/hooks'), program('hooks'));
     expect(await doEverything(root)).toEqual(allDone);
     expect(await sprung()).toEqual([]);
+    // They are no dummies: the same by git alone springs them.
+    await writeTree(root, { 'more.py': 'print(2)\n', 'app.py': 'print(2)\n', 'more.txt': 'x\n', 'more.gz': 'x\n', 'README.md': 'x\n' });
+    const alone = async (settings: readonly string[], ...parts: string[]): Promise<void> => {
+      await git(root, ...settings.flatMap((setting) => ['-c', setting]), ...parts).catch(() => undefined);
+    };
+    const unwatched = 'core.fsmonitor=false';
+    const unfiltered = [unwatched, 'filter.evil.required=false', 'filter.evil.clean=', 'filter.evil.process='];
+    await alone([], 'status');
+    await alone([unwatched], 'add', 'more.txt');
+    await alone([unwatched], 'add', 'more.py');
+    // Git asks the one only where the other is not set.
+    await alone([unwatched], 'config', '--unset', 'filter.evil.process');
+    await alone([unwatched], 'add', 'more.py');
+    await alone(unfiltered, 'diff');
+    for (const key of ['diff.external', 'diff.evil.command']) await alone([unwatched], 'config', '--unset', key);
+    await alone(unfiltered, 'diff');
+    await alone(unfiltered, 'fetch', 'git@127.0.0.1:x/y');
+    await git(root, '-c', `remote.x.url=${hub.endpoint}/spaces/a/private`, 'fetch', 'x').catch(() => undefined);
+    const found = await sprung();
+    for (const name of ['core.fsmonitor', 'filter.a-b.c.clean', 'filter.evil.process', 'filter.evil.clean', 'diff.external', 'diff.evil.command', 'diff.evil.textconv', 'core.sshCommand', 'their-hooks']) expect(found).toContain(name);
   });
 
   test('by its hooks, by files that its settings include, or by a repository in it', async () => {
