@@ -67,7 +67,7 @@ async function deployInto(root: string, id: string, names: readonly string[] = o
   return (await git(clone, '-c', 'core.quotePath=false', 'ls-files')).split('\n');
 }
 
-describe('a Space repo anywhere', { timeout: 120_000 }, () => {
+describe('a Space repo anywhere', { timeout: 240_000 }, () => {
   const all = [...Object.keys(files), ...oddNames].sort();
 
   test('in a folder, and with files, of names that a shell would take apart', async () => {
@@ -142,7 +142,7 @@ describe('a Space repo anywhere', { timeout: 120_000 }, () => {
   });
 });
 
-describe('every call of git', { timeout: 120_000 }, () => {
+describe('every call of git', { timeout: 240_000 }, () => {
   const path = process.env['PATH'];
   let record: string;
   beforeEach(async () => {
