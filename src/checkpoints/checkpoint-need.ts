@@ -10,7 +10,8 @@ export interface CheckpointNeed {
   readonly path: string | undefined;
   /**
    * It is kept in huggingface_hub's cache: that of the running container (`HF_HOME`), or the image's
-   * (`~/.cache/huggingface`), which `preload_from_hub` fills. Undefined: at `path`.
+   * (`~/.cache/huggingface`), which `preload_from_hub` fills. The image's with a `path`: the build puts it there.
+   * Undefined: at `path`.
    */
   readonly cache: 'container' | 'image' | undefined;
   /** `namespace/name` of the model repo that it comes from. */

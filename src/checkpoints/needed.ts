@@ -5,18 +5,19 @@ import { cacheUse, mayNameDownload, readModelLoads, readSetupDownloads, type Set
 import type { FileReference, Project } from '../project/project';
 import type { CheckpointNeed } from './checkpoint-need';
 import { configNeeds } from './config-needs';
+import { shellNeeds, type ShellNeed } from './shell-needs';
 
 const mostPythonFiles = 2_000;
 /** Code that does not run on the Space. */
 const aside = /(?:^|\/)(?:tests?|examples?|docs?|notebooks?|benchmarks?)\/|(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest)\.py$/;
 
 /**
- * What the app loads: the checkpoint paths of the runtime config, the downloads and loads that Python files of the
- * Space repo name by literals, and the README's `preload_from_hub`, merged where they mean the same. In the order of
+ * What the app loads: the checkpoint paths of the runtime config, the downloads and loads that Python files, shell
+ * scripts and the Dockerfile of the Space repo name by literals, and the README's `preload_from_hub`, merged where they mean the same. In the order of
  * the files. Asks nobody; sizes are undefined.
  */
 export function neededCheckpoints(
-  project: Pick<Project, 'settings' | 'config' | 'readme' | 'pythonFiles' | 'python' | 'derived'>,
+  project: Pick<Project, 'settings' | 'config' | 'readme' | 'pythonFiles' | 'python' | 'derived' | 'files' | 'dockerfile'>,
 ): CheckpointNeed[] {
   const { config, readme } = project;
   const needs = new Map<string, CheckpointNeed>();
@@ -38,6 +39,7 @@ export function neededCheckpoints(
       merge(needs, { ...unknownNeed, name: posix.basename(repoId), cache: 'container', repoId, revision, wholeRepo: true, isPart: true, sources: [source] });
     }
   }
+  for (const download of shellNeeds(project)) merge(needs, needOfShell(download));
   for (const { repoId, files, revision, span } of readme === undefined ? [] : readPreloads(readme.document.frontMatter)) {
     const source = { kind: 'preload', file: readme?.file ?? { repo: 'space', path: 'README.md' }, span } as const;
     for (const filename of files.length === 0 ? [undefined] : files) {
@@ -91,6 +93,26 @@ function needOfDownload(
     twice: inCache ? false : use === undefined ? undefined : use === 'copied' && !fetchesFolder(module, download),
     marker: download.wholeRepo ? /["'/](\.(?:complete|completed|done|downloaded|success|ok)[\w.]*)["']/.exec(module.text)?.[1] : undefined,
     sources: [{ kind: inCache ? 'code' : 'setup', file, span }],
+  };
+}
+
+function needOfShell({ name, repoId, filename, revision, url, destination, allow, ignore, isPart, span, file, atBuild }: ShellNeed): CheckpointNeed {
+  const inCache = destination === 'cache';
+  return {
+    ...unknownNeed,
+    name,
+    path: inCache ? undefined : destination?.path,
+    cache: atBuild ? 'image' : inCache ? 'container' : undefined,
+    repoId,
+    filename,
+    revision,
+    wholeRepo: filename === undefined,
+    allow,
+    ignore,
+    isPart,
+    url,
+    twice: false,
+    sources: [{ kind: 'setup', file, span }],
   };
 }
 
