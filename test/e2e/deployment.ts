@@ -60,7 +60,7 @@ export const deployment: Story = {
     {
       name: 'a file says why it is not synced, and the rule is a click away',
       async run({ workbench, sample, screenshot }) {
-        await workbench.editor.open(join(sample.mainRoot, 'spacedock.yaml'));
+        await workbench.editor.open(join(sample.mainRoot, 'pyproject.toml'));
         await workbench.runCommand('Spacedock: Why Is This File (Not) Synced?');
         await workbench.notifications.message('no rule of sync in spacedock.yaml covers it').waitFor();
         await screenshot('2-why');
