@@ -57,6 +57,10 @@ export async function applySync(plan: SyncPlan, options: ApplyOptions = {}): Pro
       uncommitted,
     );
   }
+  if (plan.changes.length === 0 && plan.leftovers.length === 0 && plan.interrupted === undefined) {
+    options.signal?.throwIfAborted();
+    return { done: [], failed: [], notDone: [], cancelled: false, finishedInterrupted: false };
+  }
   const state = await openStateFolder(plan.spaceRoot);
   const { patience = 10_000, onWait, signal } = options;
   const release = await takeLock(state.path, { patience, onWait, signal });
