@@ -125,8 +125,8 @@ function assertAccepted({ items }: PushCheck): void {
   const refused = items.filter(({ severity }) => severity === 'refused');
   const [first] = refused;
   if (first === undefined) return;
-  const place = first.path === undefined || first.path === '' ? '' : `This push would fail because of ${first.path}. `;
-  throw new AgentError(`${place}${first.message}${refused.length === 1 ? '' : ` And ${String(refused.length - 1)} more.`}`, first.advice);
+  const what = firstLines(refused.map(({ path, message }) => (path === undefined || path === '' ? message : `${path}: ${message}`)), 5);
+  throw new AgentError(`This push would be refused. ${what.join(' ')}`, first.advice);
 }
 
 function notPushed({ state }: FinishedDeployment): AgentError {
