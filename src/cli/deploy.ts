@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { deployPace, deployProject, usualDeployOptions, type FinishedDeployment } from '../deploy/deploy-project';
 import type { DeployQuestion } from '../deploy/deploy-request';
-import { exitCodeOf, type DeployOptions } from '../deploy/deployment';
+import { exitCodeOf } from '../deploy/deployment';
+import type { DeployOptions } from '../deploy/deployment-model';
 import { planBack } from '../deploy/rollback';
 import { timesOf } from '../deploy/deploy-times';
 import { outcomeText } from '../deploy/outcome-text';

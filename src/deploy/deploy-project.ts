@@ -1,7 +1,7 @@
 import type { DeployFacts, DeployRequest } from './deploy-request';
 import { ProjectDeployment } from './deploy-worker';
 import { timesOf } from './deploy-times';
-import type { Deployment, DeployOptions } from './deployment';
+import type { Deployment, DeployOptions } from './deployment-model';
 import { addToJournal, journalOf, lastThatRan, readJournal, seenBefore } from './journal';
 import type { JournalCause } from './journal-entry';
 import { deploymentReport, isFailure, type ReportHistory } from './report';

@@ -1,4 +1,4 @@
-import type { Deployment } from './deployment';
+import type { Deployment } from './deployment-model';
 
 /** What parts of a deployment took, in seconds; undefined for what was not seen. */
 export interface DeployTimes {

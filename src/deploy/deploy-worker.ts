@@ -18,7 +18,7 @@ import { readBranch } from './checks/branch';
 import { checkFiles } from './checks/files';
 import { checkSources } from './checks/sources';
 import { suggestedMessage } from './commit-message';
-import type { DeployAnswer, DeployEffect, DeployPlan, Glance } from './deployment';
+import type { DeployAnswer, DeployEffect, DeployPlan, Glance } from './deployment-model';
 import type { DeployFacts, DeployRequest } from './deploy-request';
 import { LogReading, type FailedLog } from './log-reading';
 import { commitChanges, pushCommits, PushError, type PreparedPush } from './push';
@@ -27,7 +27,7 @@ import { inOrder } from './push-item';
 import { readSpaceLog } from './read-log';
 import { understandRefusal } from './refused-push';
 import { applyRollback, rollbackMessage, type RollbackPlan } from './rollback';
-import type { DeployWorker } from './run-deployment';
+import { type DeployWorker } from './run-deployment';
 
 const refusals: ReadonlySet<GitErrorKind> = new Set(['binary-files', 'too-large', 'yaml-metadata', 'storage-limit', 'read-only-token', 'unauthorized', 'non-fast-forward', 'rejected'] satisfies GitErrorKind[]);
 

@@ -1,4 +1,4 @@
-import type { DeployOutcome } from './deployment';
+import type { DeployOutcome } from './deployment-model';
 
 /** An outcome for people: what it is, and what to do next, where there is something to do. */
 export interface OutcomeText {

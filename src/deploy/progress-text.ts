@@ -1,5 +1,5 @@
 import { stageMeaning } from '../hub/stages';
-import type { Deployment, DeployPhase } from './deployment';
+import type { Deployment, DeployPhase } from './deployment-model';
 
 const phaseTexts: Readonly<Record<DeployPhase, string | undefined>> = {
   check: 'Checking',

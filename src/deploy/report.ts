@@ -4,7 +4,7 @@ import { redact } from '../hub/redact';
 import { stageMeaning } from '../hub/stages';
 import type { DeployFacts } from './deploy-request';
 import { timesOf } from './deploy-times';
-import type { Deployment } from './deployment';
+import type { Deployment } from './deployment-model';
 import type { JournalEntry, SeenBefore } from './journal-entry';
 import { outcomeText } from './outcome-text';
 import { itemText } from './push-item';

@@ -1,4 +1,5 @@
-import { startDeployment, reduceDeployment, type DeployAnswer, type DeployEffect, type Deployment, type DeployOptions } from './deployment';
+import { startDeployment, reduceDeployment } from './deployment';
+import type { DeployAnswer, DeployEffect, Deployment, DeployOptions } from './deployment-model';
 
 /** What carries out a deployment's effects; it may report `committed` and the like by itself through `tell`. */
 export interface DeployWorker {

@@ -2,7 +2,7 @@ import { l10n, Uri, window } from 'vscode';
 import { planBack } from '../deploy/rollback';
 import { deployPace, deployProject, usualDeployOptions, type FinishedDeployment } from '../deploy/deploy-project';
 import type { DeployQuestion, DeployRequest } from '../deploy/deploy-request';
-import type { Deployment, DeployOptions } from '../deploy/deployment';
+import type { Deployment, DeployOptions } from '../deploy/deployment-model';
 import { HubError } from '../hub/errors';
 import { readSpace, type SpaceState } from '../hub/space';
 import { stageMeaning } from '../hub/stages';

@@ -1,6 +1,6 @@
 import { commands, env, l10n, window } from 'vscode';
 import type { FinishedDeployment } from '../deploy/deploy-project';
-import type { DeployOutcome } from '../deploy/deployment';
+import type { DeployOutcome } from '../deploy/deployment-model';
 import type { SeenBefore } from '../deploy/journal-entry';
 import { outcomeText } from '../deploy/outcome-text';
 import { redact } from '../hub/redact';

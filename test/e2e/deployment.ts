@@ -119,7 +119,7 @@ export const deployment: Story = {
         await workbench.dialog.box.waitFor();
         await screenshot('3-deploy-question');
         await workbench.dialog.answer('Deploy');
-        await hub.waitForStage(sampleSpace, ['BUILDING', 'RUNNING_BUILDING'], 60_000);
+        await hub.waitForStage(sampleSpace, ['BUILDING', 'RUNNING_BUILDING'], patient(60_000));
       },
     },
     {

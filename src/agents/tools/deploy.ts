@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { deployProject, type FinishedDeployment } from '../../deploy/deploy-project';
 import type { DeployQuestion } from '../../deploy/deploy-request';
-import type { Deployment } from '../../deploy/deployment';
+import type { Deployment } from '../../deploy/deployment-model';
 import { outcomeText } from '../../deploy/outcome-text';
 import { progressText } from '../../deploy/progress-text';
 import { isNothingToPush, type PreparedPush } from '../../deploy/push';

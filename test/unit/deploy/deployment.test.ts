@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exitCodeOf, reduceDeployment, startDeployment, type DeployAnswer, type DeployEffect, type Deployment, type DeployOptions, type DeployTurn, type Glance } from '../../../src/deploy/deployment';
+import { exitCodeOf, reduceDeployment, startDeployment } from '../../../src/deploy/deployment';
+import type { DeployAnswer, DeployEffect, Deployment, DeployOptions, DeployTurn, Glance } from '../../../src/deploy/deployment-model';
 import { timesOf } from '../../../src/deploy/deploy-times';
 import { outcomeText } from '../../../src/deploy/outcome-text';
 import { runDeployment } from '../../../src/deploy/run-deployment';

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { DeployFacts } from '../../../src/deploy/deploy-request';
 import { LogReading } from '../../../src/deploy/log-reading';
 import { deploymentReport } from '../../../src/deploy/report';
-import { startDeployment, type Deployment } from '../../../src/deploy/deployment';
+import { startDeployment } from '../../../src/deploy/deployment';
+import type { Deployment } from '../../../src/deploy/deployment-model';
 
 const dockerfile = 'FROM python:3.11-slim\nRUN fetch-it models/a.pt || echo later\nCOPY . .\nRUN python prepare.py models/a.pt\n';
 const log = `===== Build Queued at 2026-04-04 12:08:20 / Commit SHA: 379fa57 =====
