@@ -131,7 +131,7 @@ export const deployment: Story = {
         const [, number, of] = /Step (\d+) of (\d+)/.exec(await step.text()) ?? [];
         assert.ok(Number(number) >= 1 && Number(number) <= Number(of), `Step ${String(number)} of ${String(of)}`);
         await workbench.tree('Space').row(/^Status.*[Bb]uilding/).waitFor();
-        await workbench.notifications.message(/Deploying to .*[Bb]uilding, step \d+ of \d+/).waitFor();
+        await workbench.notifications.message(/Deploying to .*[Bb]uilding.*, step \d+ of \d+/).waitFor();
         await screenshot('4-building');
       },
     },
