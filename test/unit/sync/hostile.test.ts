@@ -1,7 +1,11 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commitAll, push, pushPreview, readRepository, uncommittedAmong } from '../../../src/sync/git';
+import { changedSince, fileAtCommit } from '../../../src/sync/git-file';
+import { fetchPointers } from '../../../src/sync/lfs';
+import { applyRewrite, planRewrite } from '../../../src/sync/rewrite';
+import { applyRollback, planRollback, rollbackMessage } from '../../../src/deploy/rollback';
 import { readSettings, safeSettings, settingsParameter } from '../../../src/sync/git-settings';
 import { checkCommits, checkWorkingTree } from '../../../src/sync/guard';
 import { LocalHub } from '../../hub/local-hub';
@@ -128,6 +132,35 @@ describe('a hostile repository starts nothing', { timeout: 180_000 }, () => {
     await configure(join(root, 'inner'), [['core.fsmonitor', program('inner')], ['filter.evil.clean', program('inner-clean')]]);
     expect(await doEverything(root)).toEqual(allDone);
     expect(await sprung()).toEqual([]);
+  });
+
+  test('by a roll back, a rewrite of commits, a look at an older one, or the fetch of files from LFS', { timeout: 120_000 }, async () => {
+    const { program, sprung } = await traps();
+    const root = await checkout();
+    await writeTree(root, { 'app.py': '1\n', 'a.md': '1\n' });
+    await git(root, 'add', '--all');
+    await git(root, 'commit', '--quiet', '-m', 'One');
+    const first = await git(root, 'rev-parse', 'HEAD');
+    await configure(root, programKeys.map((key) => [key, program(key)]));
+    await configure(root, [['filter.evil.required', 'true'], ['alias.lfs', `!${program('alias.lfs')}`], ['core.hooksPath', '.git/their-hooks'], ['lfs.url', 'https://example.invalid/'], ['lfs.standalonetransferagent', 'evil']]);
+    await writeHooks(join(root, '.git/their-hooks'), program('their-hooks'));
+    await writeTree(root, { 'app.py': '2\n', 'b.md': '1\n' });
+    await commitAll(root, 'Two');
+    expect(await changedSince(root, first)).toContain('app.py');
+    expect(await fileAtCommit(root, first, 'app.py')).toBe('1\n');
+    const plan = await planRollback(root, { entries: [], space: spaceId, to: first, deployedSha: undefined });
+    await applyRollback(plan);
+    await commitAll(root, rollbackMessage(plan));
+    expect(await readFile(join(root, 'app.py'), 'utf8')).toBe('1\n');
+    await applyRewrite(await planRewrite(root, [`${first}..HEAD`], ['b.md']), new Date());
+    expect(await kindOf(fetchPointers(root, ['a.md']))).not.toBe('done');
+    expect(await sprung()).toEqual([]);
+    // The same by git alone.
+    await git(root, 'lfs').catch(() => undefined);
+    await git(root, '-c', 'core.fsmonitor=false', 'read-tree', '--reset', '-u', first).catch(() => undefined);
+    await rm(join(root, 'app.py'));
+    await git(root, '-c', 'core.fsmonitor=false', 'checkout', first, '--', 'app.py').catch(() => undefined);
+    expect(await sprung()).toEqual(expect.arrayContaining(['alias.lfs', 'filter.evil.process', 'their-hooks']));
   });
 
   test('by commits that are to be signed', async () => {
