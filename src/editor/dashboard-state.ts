@@ -1,5 +1,4 @@
 import { l10n } from 'vscode';
-import type { CheckpointNeed } from '../checkpoints/checkpoint-need';
 import type { HardwareList } from '../hub/hardware';
 import type { MetricSample } from '../hub/metrics';
 import type { SpaceClock } from '../hub/space-clock';
@@ -7,8 +6,10 @@ import type { SpaceState } from '../hub/space';
 import { flavorText, hardwareText, revisionText, storageTexts } from '../hub/space-text';
 import { stageMeaning } from '../hub/stages';
 import type { StepTimes } from '../logs/step-times';
-import type { BuildView, DashboardState, DiskView, LoadPoint } from '../webview/messages';
+import type { BuildView, DashboardState, LoadPoint } from '../webview/messages';
 import { lastGoodText, leftText, placeText } from './build-texts';
+import type { KnownCheckpoints } from './checkpoints';
+import { diskView } from './disk-view';
 import type { BuildNow } from './space-build';
 
 /** What the dashboard is made of. */
@@ -18,7 +19,7 @@ export interface DashboardParts {
   /** Dollars so far. */
   readonly cost: number | undefined;
   readonly hardware: HardwareList;
-  readonly checkpoints: readonly CheckpointNeed[];
+  readonly checkpoints: KnownCheckpoints;
   readonly build: StepTimes | undefined;
   /** Why there is no build to show. */
   readonly buildProblem: string | undefined;
@@ -94,24 +95,6 @@ function buildView({ build, buildProblem, buildNow, lineOf }: DashboardParts): B
       line: platform ? undefined : lineOf(instruction),
     })),
   };
-}
-
-const gigabyte = 1e9;
-
-/** What the app's checkpoints take of the disk that the hardware has. */
-function diskView({ checkpoints, hardware, space }: DashboardParts): DiskView | undefined {
-  if (checkpoints.length === 0) return undefined;
-  const parts = checkpoints.flatMap(({ name, size }) => (size === undefined ? [] : [{ name, size: size / gigabyte }]));
-  const unknown = checkpoints.length - parts.length;
-  const sum = parts.reduce((total, { size }) => total + size, 0);
-  const flavor = hardware.flavors.find(({ name }) => name === (space.hardware.current ?? space.hardware.requested));
-  const texts = [
-    flavor?.diskGb === undefined
-      ? l10n.t('{0} checkpoints, {1} GB', checkpoints.length, sum.toFixed(1))
-      : l10n.t('{0} checkpoints, {1} GB; the hardware has a disk of {2} GB, which is empty after every restart', checkpoints.length, sum.toFixed(1), flavor.diskGb),
-  ];
-  if (unknown > 0) texts.push(l10n.t('the size of {0} is not known', unknown));
-  return { text: texts.join('; '), total: flavor?.diskGb, parts };
 }
 
 const gibibyte = 2 ** 30;

@@ -166,7 +166,7 @@ export class Dashboard implements Disposable {
       clock: time.clock,
       cost: time.cost,
       hardware: this.from.prices.list,
-      checkpoints: checkpoints.needs,
+      checkpoints: checkpoints.known,
       build: session.build.times,
       buildProblem: session.build.problem,
       buildNow: session.build.now,

@@ -257,7 +257,9 @@ export class SpaceSession implements Disposable {
     const [{ packageKnowledge }, { appPort }] = await Promise.all([import('../deploy/package-knowledge'), import('../lint/facts/readme-facts')]);
     const diagnosis = diagnoser.result({ dockerfile: project.dockerfile?.document, errorMessage, knowledge: packageKnowledge, phase, appPort: appPort(project) });
     const spaceId = this.spaceId ?? this.space?.id;
-    const commit = phase === 'run' ? this.space?.deployedSha?.slice(0, 7) : undefined;
+    // What failed to start may not have taken the place of what ran before.
+    const { deployedSha, repoSha } = this.space ?? {};
+    const commit = phase === 'run' && deployedSha === repoSha ? deployedSha?.slice(0, 7) : undefined;
     const place = spaceId === undefined ? undefined : await this.around.failures.show(this.key, project, diagnosis, { spaceId, commit });
     const [cause] = diagnosis.causes;
     if (this.failures.current !== failed) return cause;

@@ -1,7 +1,7 @@
 // The page of the Space dashboard. It shows what the extension tells it and keeps nothing of its own.
 import { durationText } from '../hub/duration';
 import { LoadCharts } from './load-charts';
-import type { DashboardState, DiskView, FromPage, StepView, ToPage } from './messages';
+import type { DashboardState, DiskPart, DiskView, FromPage, StepView, ToPage } from './messages';
 
 declare function acquireVsCodeApi(): { postMessage(message: FromPage): void; setState(state: unknown): void };
 
@@ -138,14 +138,19 @@ function showDisk(disk: DiskView | undefined): void {
   const whole = Math.max(disk.total ?? 0, sum, 0.001);
   element('disk-bar').classList.toggle('full', disk.total !== undefined && sum > disk.total);
   element('disk-bar').replaceChildren(
-    ...disk.parts.map(({ name, size }) => {
-      const part = node('span', '');
-      part.style.width = `${String((100 * size) / whole)}%`;
-      part.title = `${name}: ${size.toFixed(1)} GB`;
-      return part;
+    ...disk.parts.map((part) => {
+      const shown = node('span', '');
+      shown.className = part.state;
+      shown.style.width = `${String((100 * part.size) / whole)}%`;
+      shown.title = partText(part);
+      return shown;
     }),
   );
-  element('disk-parts').replaceChildren(...disk.parts.map(({ name, size }) => node('li', `${name}: ${size.toFixed(1)} GB`)));
+  element('disk-parts').replaceChildren(...disk.parts.map((part) => node('li', partText(part))));
+}
+
+function partText({ name, size, stateText }: DiskPart): string {
+  return `${name}: ${size.toFixed(1)} GB, ${stateText}`;
 }
 
 function node(tag: string, text: string): HTMLElement {

@@ -38,7 +38,16 @@ export interface StepView {
 export interface DiskView {
   readonly text: string;
   readonly total: number | undefined;
-  readonly parts: readonly { readonly name: string; readonly size: number }[];
+  readonly parts: readonly DiskPart[];
+}
+
+export interface DiskPart {
+  readonly name: string;
+  /** Gigabytes. */
+  readonly size: number;
+  /** `twice`: what the Hub's cache keeps of it besides. */
+  readonly state: 'there' | 'missing' | 'unknown' | 'twice';
+  readonly stateText: string;
 }
 
 export interface DashboardTexts {

@@ -49,7 +49,7 @@ export const dashboard: Story = {
     {
       name: 'checkpoints are set against the disk',
       async run({ workbench }) {
-        await page(workbench).locator('#disk-text').getByText(/checkpoints, [\d.]+ GB; the hardware has a disk of 380 GB/).waitFor();
+        await page(workbench).locator('#disk-text').getByText(/checkpoints, [\d.]+ GB;.* the disk has 150 GB/).waitFor();
       },
     },
     {
