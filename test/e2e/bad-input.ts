@@ -71,9 +71,9 @@ export const noToken: Story = {
         await workbench.runCommand('Spacedock: Refresh');
         await workbench.tree('Repos').row('no remote').waitFor();
         await workbench.runCommand('Spacedock: Commit and Push the Space Repo…');
-        await workbench.notifications.message('The Space repo has no remote.').waitFor();
+        await workbench.quickInput.rows.filter({ hasText: 'The Space repo has no remote' }).first().waitFor();
         await screenshot('12-no-remote');
-        await workbench.runCommand('Notifications: Clear All Notifications');
+        await workbench.quickInput.dismiss();
       },
     },
     {
@@ -84,8 +84,8 @@ export const noToken: Story = {
         await workbench.runCommand('Spacedock: Refresh');
         await workbench.tree('Repos').row(/detached at/).waitFor();
         await workbench.runCommand('Spacedock: Commit and Push the Space Repo…');
-        await workbench.notifications.message(/at a detached commit/).waitFor();
-        await workbench.runCommand('Notifications: Clear All Notifications');
+        await workbench.quickInput.rows.filter({ hasText: 'detached' }).first().waitFor();
+        await workbench.quickInput.dismiss();
       },
     },
     {
