@@ -2,16 +2,14 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { packageKnowledge } from '../deploy/package-knowledge';
+import { readSpaceLog } from '../deploy/read-log';
 import { decodeText } from '../documents/bytes';
 import { parseDockerfile } from '../documents/dockerfile';
-import { startDeadline } from '../hub/deadline';
-import { followLog } from '../hub/log-stream';
 import { redact } from '../hub/redact';
 import { readRuntime } from '../hub/space';
 import { appPort } from '../lint/facts/readme-facts';
 import { Diagnoser, workdirOf, type Diagnosis, type DiagnosisContext } from '../logs/diagnosis';
 import { diagnosisJson } from '../logs/diagnosis-json';
-import { readableLine } from '../logs/terminal-text';
 import { DocumentCache } from '../project/document-cache';
 import { loadProject } from '../project/load';
 import { nodeFileSystem } from '../project/node-file-system';
@@ -36,8 +34,6 @@ Exit code 1 where it failed; 2 where there is no log to read.`;
 
 export const diagnoseCommand: Command = { name: 'diagnose', summary: 'say why a build or an app failed', usage, run: runDiagnose };
 
-/** An app that logs without end is read for so long. */
-const longestReadMs = 30_000;
 
 async function runDiagnose(args: string[], io: CommandIo): Promise<ExitCode> {
   const { values, positionals } = parseArguments(args, {
@@ -96,20 +92,7 @@ async function readSpace(diagnoser: Diagnoser, space: string | undefined, wanted
   const { id, connection } = await resolveSpace(space, io);
   const { stage, errorMessage } = await readRuntime(connection, id, io.signal);
   const phase = wanted ?? (/BUILD|CONFIG|NO_APP/.test(stage) ? 'build' : 'run');
-  const deadline = startDeadline(io.signal, longestReadMs);
-  try {
-    const batches = followLog(connection, id, phase, {
-      follow: false,
-      signal: deadline.signal,
-      onState: (state) => {
-        if (state.kind === 'restarted') diagnoser.reset();
-      },
-    });
-    for await (const batch of batches) for (const { text } of batch) for (const line of readableLine(text)) diagnoser.push(line);
-  } finally {
-    deadline.dispose();
-  }
-  io.signal.throwIfAborted();
+  await readSpaceLog({ id, connection }, phase, (line) => { diagnoser.push(line); }, () => { diagnoser.reset(); }, io.signal);
   const failedHere = phase === 'build' ? /^(?:BUILD_ERROR|CONFIG_ERROR|NO_APP_FILE)$/.test(stage) : stage === 'RUNTIME_ERROR';
   return { phase, errorMessage: failedHere ? (errorMessage ?? stage) : undefined };
 }
