@@ -1,13 +1,13 @@
 import { strict as assert } from 'node:assert';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sampleSpace, seededFaults } from '../sample/prepare';
 import type { Workbench } from '../vscode/workbench';
 import { patient } from '../vscode/patience';
-import { openSpacedock } from './moves';
+import { deploy, openSpacedock } from './moves';
 import { eventually, type Story } from './story';
 
-/** Faults seen while typing, one mended, and a deployment that the rest keeps from being pushed. */
+/** Faults seen while typing, one mended, a deployment that the rest keeps from being pushed, and an app that fails. */
 export const brokenBuild: Story = {
   name: 'A bad Dockerfile is seen, and is not pushed',
   sample: 'faulty',
@@ -75,8 +75,53 @@ export const brokenBuild: Story = {
         assert.equal(hub.commitsOf(sampleSpace).head, head);
       },
     },
+    {
+      name: 'an app that fails says why, on the line of its own code and in its log',
+      async run({ workbench, hub, sample, screenshot }) {
+        // With the sync that a deployment begins with, what is left to fail is a library of the system's.
+        await change(sample.spaceRoot, 'README.md', [/^colorFrom:.*$/m, 'colorFrom: blue'], [/^app_port:.*$/m, 'app_port: 7860']);
+        await rm(join(sample.spaceRoot, 'assets/walk.gif'));
+        await deploy(workbench, 'Mend what the Hub refuses');
+        await hub.waitForStage(sampleSpace, ['RUNTIME_ERROR'], 90_000);
+        await workbench.notifications.message(/EGL is not installed/).waitFor({ timeout: patient(60_000) });
+        await screenshot('10-app-failed');
+        await workbench.notifications.answer(/EGL is not installed/, 'Show');
+        await workbench.editor.line('import pyrender').waitFor();
+        await workbench.problems.show('App failed');
+        await workbench.problems.row(/^App failed: EGL is not installed/).click();
+        await workbench.page.keyboard.press('ArrowRight');
+        await workbench.problems.row('The log says so here').dblclick();
+        await workbench.editor.line('EGL: cannot open shared object file').waitFor();
+        await workbench.editor.squiggles('info').first().waitFor();
+        await screenshot('11-run-log');
+        await workbench.runCommand('View: Close Editor');
+      },
+    },
+    {
+      name: 'its fix changes the Dockerfile, and deployed again it runs',
+      async run({ workbench, hub, sample, screenshot }) {
+        const code = join(sample.spaceRoot, 'utils/render.py');
+        const [, line = ''] = /^([^]*?)import pyrender/.exec(await readFile(code, 'utf8')) ?? [];
+        await workbench.editor.open(code);
+        await workbench.editor.quickFix(line.split('\n').length, 1, /^Fix the failed app: install libegl1/);
+        await workbench.problems.row(/^App failed/).waitFor({ state: 'detached' });
+        await workbench.runCommand('File: Save All Files');
+        await eventually('the file holds the library', async () => /libegl1/.test(await readFile(join(sample.spaceRoot, 'Dockerfile'), 'utf8')));
+        await workbench.runCommand('Notifications: Clear All Notifications');
+        await deploy(workbench, 'Install EGL');
+        await hub.waitForStage(sampleSpace, ['RUNNING'], 90_000);
+        await workbench.tree('Space').row(/^Status\s*Running$/).waitFor();
+        await screenshot('12-green');
+      },
+    },
   ],
 };
+
+async function change(folder: string, path: string, ...changes: readonly (readonly [RegExp, string])[]): Promise<void> {
+  const file = join(folder, path);
+  const text = await readFile(file, 'utf8');
+  await writeFile(file, changes.reduce((changed, [from, to]) => changed.replace(from, to), text));
+}
 
 /** The lines of a file, without an empty one at its end. */
 async function lineCount(file: string): Promise<number> {
