@@ -1,7 +1,7 @@
 // Builds the extension and the command line into dist/, or with --tests the test programs into out/tests/.
 // ES modules with code splitting: what a feature does not need at activation is loaded on use.
 import { build, context } from 'esbuild';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -10,6 +10,24 @@ const args = new Set(process.argv.slice(2));
 // Bundled CommonJS libraries call require() for Node's built-in modules.
 const requireBanner =
   "import { createRequire as spacedockCreateRequire } from 'node:module'; const require = spacedockCreateRequire(import.meta.url);";
+
+/** Most chunks call no require: each of hundreds would carry the banner. Its line stays, so that source maps hold. @type {import('esbuild').Plugin} */
+const bannerWhereNeeded = {
+  name: 'banner-where-needed',
+  setup({ onEnd }) {
+    onEnd(async ({ metafile }) => {
+      const files = Object.keys(metafile?.outputs ?? {}).filter((file) => file.endsWith('.js'));
+      await Promise.all(
+        files.map(async (file) => {
+          const text = await readFile(file, 'utf8');
+          if (!text.startsWith(requireBanner)) return;
+          const rest = text.slice(requireBanner.length);
+          if (!/\brequire\b/.test(rest)) await writeFile(file, rest);
+        }),
+      );
+    });
+  },
+};
 
 const shared = {
   bundle: true,
@@ -31,6 +49,7 @@ const product = {
     'sync-worker': 'src/sync/sync-worker.ts',
   },
   outdir: 'dist',
+  plugins: [bannerWhereNeeded],
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
   // Names of functions are not kept: they are a twentieth of the package, and nothing asks for them.
