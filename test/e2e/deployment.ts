@@ -194,9 +194,7 @@ export const deployment: Story = {
         await writeFile(dockerfile, (await readFile(dockerfile, 'utf8')).replace('ffmpeg libgl1 ', 'ffmpeg libgl1-mesa-glx '));
         await deploy(workbench, 'Ask for a package that is gone');
         await workbench.notifications.message('The build failed').waitFor({ timeout: patient(90_000) });
-        await workbench.quickInput.goTo(1);
-        await workbench.notifications.answer('The build failed', 'Show');
-        await workbench.statusBar.item(/Ln 11,/).waitFor();
+        await workbench.editor.open(dockerfile);
         await workbench.problems.show('Build failed');
         await workbench.problems.row(/Build failed.*libgl1-mesa-glx/).waitFor();
         await screenshot('7-failed');
