@@ -136,6 +136,8 @@ export class SpaceBuild implements Disposable {
    * read now. Undefined where it could not be read. Throws the signal's reason.
    */
   async failedLog(space: SpaceState, signal: AbortSignal): Promise<StepTimes | undefined> {
+    // A short build is over before a look has seen it go on: who follows the log must not wait for its beginning.
+    this.from.logs.buildBegan(space.id);
     for (;;) {
       signal.throwIfAborted();
       const log = this.failureAtHand(space);
@@ -208,10 +210,15 @@ export class SpaceBuild implements Disposable {
     if (this.#whole?.key !== key) this.#whole = undefined;
     if (!isBuilding) this.setNow(undefined);
     if (!isBuilding && this.#ended !== undefined) {
-      // What was read while it went on need not be read again.
-      this.#readKey = key;
-      this.#whole = { key, times: this.#ended };
-      void this.remember(this.#ended, space);
+      const ended = this.#ended;
+      this.#ended = undefined;
+      // The log that was followed may still have been the last build's.
+      if (isLogOf(ended, space)) {
+        // What was read while it went on need not be read again.
+        this.#readKey = key;
+        this.#whole = { key, times: ended };
+        void this.remember(ended, space);
+      }
     }
     clearTimeout(this.#leaving);
     const isFollowed = this.from.logs.following(space.id).has('build');
@@ -339,7 +346,6 @@ export class SpaceBuild implements Disposable {
 
   /** The end of a build and how it ended is what the runtime says, not the end of a stream. */
   private async remember(times: StepTimes, space: SpaceState): Promise<void> {
-    this.#ended = undefined;
     try {
       const { buildEnd, buildRecord } = await import('../logs/build-history');
       const outcome = buildEnd(times, space);

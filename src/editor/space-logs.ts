@@ -85,7 +85,7 @@ export class SpaceLogs implements Disposable {
     void this.follow(entry);
   }
 
-  /** The build that was waited for goes on: from now its end is the log's end. */
+  /** The build that was waited for goes on, or is over already: from now its end is the log's end. */
   buildBegan(spaceId: string): void {
     const entry = this.#entries.get(keyOf({ spaceId, kind: 'build' }));
     if (entry) entry.expectedUntil = 0;

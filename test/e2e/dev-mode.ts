@@ -33,7 +33,7 @@ export const devMode: Story = {
         await terminal.getByText(/authenticity of host/).first().waitFor();
         await screenshot('dev-mode-unknown-host');
         // A view that fills meanwhile may have the keyboard.
-        await terminal.click();
+        await workbench.page.locator('.xterm-helper-textarea').focus();
         await workbench.page.keyboard.type('yes\n');
       },
     },
