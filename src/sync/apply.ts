@@ -2,7 +2,7 @@ import { readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { foldersAbove, parentOf } from '../project/repository-path';
-import { ContentIndex } from './content-index';
+import { ContentIndex, indexFile } from './content-index';
 import { nodeOperations } from './file-operations';
 import { FolderGuard } from './folder-guard';
 import { handsFor, inBatches, thisThread, type Hands } from './hands';
@@ -10,7 +10,7 @@ import { foldersOf, readJournal, removeJournal, writeJournal, type Journal } fro
 import { takeLock, type LockHolder } from './lock';
 import { losses, SyncError, type FileIdentity, type SyncChange, type SyncDelete, type SyncFailure, type SyncPlan, type SyncWrite } from './plan-model';
 import type { PutResult } from './put';
-import { openStateFolder, type StateFolder } from './state-folder';
+import { lastingFolder, openStateFolder, ownFolder, type StateFolder } from './state-folder';
 import { isAbandoned, isTemporary, temporaryNames } from './temporary-files';
 
 export interface ApplyOptions {
@@ -57,7 +57,7 @@ export async function applySync(plan: SyncPlan, options: ApplyOptions = {}): Pro
       uncommitted,
     );
   }
-  if (plan.changes.length === 0 && plan.leftovers.length === 0 && plan.interrupted === undefined) {
+  if (plan.changes.length === 0 && plan.leftovers.length === 0 && plan.interrupted === undefined && (await isTidy(plan.spaceRoot))) {
     options.signal?.throwIfAborted();
     return { done: [], failed: [], notDone: [], cancelled: false, finishedInterrupted: false };
   }
@@ -78,6 +78,13 @@ export async function applySync(plan: SyncPlan, options: ApplyOptions = {}): Pro
     // Not where somebody waits for the lock in it.
     if (!state.lasting) await rmdir(state.path).catch(() => undefined);
   }
+}
+
+/** False where a sync that was killed may have left a lock or a temporary file of its state. */
+async function isTidy(spaceRoot: string): Promise<boolean> {
+  const lasting = await lastingFolder(spaceRoot);
+  const names = await readdir(lasting ?? join(spaceRoot, ownFolder)).catch(() => undefined);
+  return names === undefined || (lasting !== undefined && names.every((name) => name === indexFile));
 }
 
 /** Removes the temporary files of syncs that were killed. Whoever holds the lock has made none yet. */

@@ -34,7 +34,7 @@ export class ContentIndex {
 
   static async open(mainRoot: string, spaceRoot: string): Promise<ContentIndex> {
     const folder = await lastingFolder(spaceRoot);
-    const bytes = folder === undefined ? undefined : await readFile(join(folder, fileName)).catch(() => undefined);
+    const bytes = folder === undefined ? undefined : await readFile(join(folder, indexFile)).catch(() => undefined);
     const entries = bytes && decodeIndex(bytes, mainRoot);
     return new ContentIndex(folder, mainRoot, entries ?? { main: new IndexSide(), space: new IndexSide() });
   }
@@ -42,7 +42,7 @@ export class ContentIndex {
   /** About how many files of the main repo it knows, without reading it. */
   static async guessSize(spaceRoot: string): Promise<number> {
     const folder = await lastingFolder(spaceRoot);
-    const state = folder === undefined ? undefined : await stat(join(folder, fileName)).catch(() => undefined);
+    const state = folder === undefined ? undefined : await stat(join(folder, indexFile)).catch(() => undefined);
     return (state?.size ?? 0) / bytesPerFile;
   }
 
@@ -102,7 +102,7 @@ export class ContentIndex {
     try {
       await mkdir(this.folder, { recursive: true });
       await writeFile(temporary, encodeIndex(this.mainRoot, this.entries), { flag: 'wx' });
-      await rename(temporary, join(this.folder, fileName));
+      await rename(temporary, join(this.folder, indexFile));
       this.#changed = false;
     } catch {
       await rm(temporary, { force: true }).catch(() => undefined);
@@ -110,6 +110,6 @@ export class ContentIndex {
   }
 }
 
-const fileName = 'sync.index';
+export const indexFile = 'sync.index';
 /** Of both sides, with paths of usual length. */
 const bytesPerFile = 200;

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { link, readFile, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import { hostname, uptime } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { SyncError } from './plan-model';
 import { isRunning, processStart } from './processes';
+import { makeFolder } from './state-folder';
 import { temporaryNames } from './temporary-files';
 
 /** Who holds a lock. */
@@ -85,7 +86,7 @@ async function create(path: string, holder: LockHolder): Promise<boolean> {
     if (code === 'EEXIST') return false;
     if (code === 'ENOENT') {
       // Whoever held it before took the folder away.
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolder(dirname(path));
       return false;
     }
     if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL', 'EMLINK'].includes(code ?? '')) throw error;

@@ -28,8 +28,20 @@ export async function openStateFolder(spaceRoot: string): Promise<StateFolder> {
     if (made) return { path: lasting, lasting: true };
   }
   const path = join(spaceRoot, ownFolder);
-  await mkdir(path, { recursive: true });
+  await makeFolder(path);
   return { path, lasting: false };
+}
+
+/** Another sync that ends takes the folder away, also between the looks that make one where it is missing. */
+export async function makeFolder(path: string): Promise<void> {
+  for (let tries = 20; ; tries--) {
+    try {
+      await mkdir(path, { recursive: true });
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || tries === 0) throw error;
+    }
+  }
 }
 
 /** `.git` of a checkout; of a worktree or a submodule, the folder that its `.git` file names (gitrepository-layout(5)). */
