@@ -2,7 +2,7 @@ import { l10n, Uri, window } from 'vscode';
 import { planBack } from '../deploy/rollback';
 import { deployPace, deployProject, usualDeployOptions, type FinishedDeployment } from '../deploy/deploy-project';
 import type { DeployQuestion, DeployRequest } from '../deploy/deploy-request';
-import type { Deployment, DeployOptions } from '../deploy/deployment-model';
+import type { Deployment, DeployOptions, DeployOutcome } from '../deploy/deployment-model';
 import { HubError } from '../hub/errors';
 import { readSpace, type SpaceState } from '../hub/space';
 import { stageMeaning } from '../hub/stages';
@@ -51,6 +51,9 @@ export async function deploy(location: ProjectLocation, around: DeploySurroundin
     if (around.session !== undefined) around.session.deploying = false;
   }
 }
+
+/** How a deployment ends that was watched until the Space had done with it. */
+const seenToItsEnd: ReadonlySet<DeployOutcome['kind']> = new Set(['running', 'build-failed', 'start-failed', 'crashed', 'config-error']);
 
 interface RunOptions extends DeployKind {
   readonly signal: AbortSignal;
@@ -116,6 +119,8 @@ async function run(location: ProjectLocation, around: DeploySurroundings, { whol
         tell();
       },
     });
+    const ended = finished.state.outcome?.kind;
+    if (ended !== undefined && seenToItsEnd.has(ended)) await session?.watch.movementEnded();
     return mending ? undefined : finished;
   } finally {
     building?.dispose();

@@ -127,6 +127,12 @@ export class SpaceWatch implements Disposable {
     this.plan();
   }
 
+  /** Who watched what was set off says that it has ended: it may have been too short for a look to see it move. */
+  async movementEnded(): Promise<void> {
+    this.#expectUntil = 0;
+    await this.refresh();
+  }
+
   /** Asks the Hub now. Resolves when the answer is in the store; a failure is in the store too. */
   async refresh(): Promise<void> {
     const id = this.spaceId;

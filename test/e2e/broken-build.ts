@@ -27,11 +27,11 @@ export const brokenBuild: Story = {
     {
       name: 'a fault shows as it is typed, and goes as it is deleted',
       async run({ workbench, sample }) {
-        await workbench.problems.show('user/');
         await workbench.editor.open(join(sample.spaceRoot, 'Dockerfile'));
         const last = await lineCount(join(sample.spaceRoot, 'Dockerfile'));
         await workbench.editor.typeAtLineEnd(last, '\nUSER 1234');
-        await workbench.problems.row('user/not-1000').waitFor();
+        await workbench.problems.find('user/', 'user/not-1000');
+        await workbench.runCommand('View: Focus Active Editor Group');
         for (let key = 0; key < '\nUSER 1234'.length; key += 1) await workbench.page.keyboard.press('Backspace');
         await workbench.problems.row('user/not-1000').waitFor({ state: 'detached' });
       },

@@ -195,8 +195,7 @@ export const deployment: Story = {
         await deploy(workbench, 'Ask for a package that is gone');
         await workbench.notifications.message('The build failed').waitFor({ timeout: patient(90_000) });
         await workbench.editor.open(dockerfile);
-        await workbench.problems.show('Build failed');
-        await workbench.problems.row(/Build failed.*libgl1-mesa-glx/).waitFor();
+        await workbench.problems.find('Build failed', /Build failed.*libgl1-mesa-glx/);
         await screenshot('7-failed');
       },
     },

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { patient } from './patience';
 import type { QuickInput } from './quick-input';
 
 /** The Problems view. */
@@ -14,6 +15,20 @@ export class Problems {
     if (!(await panel.isVisible())) await this.quickInput.runCommand('Problems: Focus on Problems View');
     await panel.waitFor();
     await this.page.getByPlaceholder(/^Filter \(e\.g\. text/).fill(filter);
+  }
+
+  /**
+   * Waits for a problem that comes while the view is filtered: the view may go on saying that it shows none until it is
+   * filtered anew. Takes the keyboard.
+   */
+  async find(filter: string, text: string | RegExp): Promise<void> {
+    for (let tries = 10; ; tries--) {
+      await this.show();
+      await this.show(filter);
+      const found = this.row(text).waitFor({ timeout: patient(4_000) });
+      if (tries === 0) return found;
+      if (await found.then(() => true, () => false)) return;
+    }
   }
 
   /** The row of a problem that is in sight, by a part of its message or of its rule's name. */
