@@ -48,6 +48,7 @@ export async function takeLock(folder: string, { signal, patience, onWait }: Loc
     signal?.throwIfAborted();
     held.add(mine.id);
     if (await create(path, mine)) {
+      await forgetDeadTaker(path);
       return async () => {
         held.delete(mine.id);
         await rm(path, { force: true });
@@ -56,7 +57,7 @@ export async function takeLock(folder: string, { signal, patience, onWait }: Loc
     held.delete(mine.id);
     const other = await readLock(path);
     if (other !== undefined && !(await isAlive(other))) {
-      await takeAway(path, other);
+      await takeAway(path, other, mine);
       continue;
     }
     if (other === undefined) continue;
@@ -148,22 +149,35 @@ async function isAlive({ holder, age }: Found): Promise<boolean> {
  * Removes a dead process's lock. Two that find it at once must not remove the lock that one of them has made in the
  * meantime: only one at a time may look again and remove.
  */
-async function takeAway(path: string, dead: Found): Promise<void> {
-  const taking = `${path}-taking`;
+async function takeAway(path: string, dead: Found, mine: LockHolder): Promise<void> {
+  const taking = takingOf(path);
+  held.add(mine.id);
   try {
-    await writeFile(taking, '', { flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    const state = await stat(taking).catch(() => undefined);
-    if (state !== undefined && Date.now() - state.mtimeMs > longestWrite) await rm(taking, { force: true });
-    await setTimeout(interval);
-    return;
-  }
-  try {
-    if ((await readFile(path, 'utf8').catch(() => undefined)) === dead.text) await unlink(path);
+    if (!(await create(taking, mine))) {
+      const other = await readLock(taking);
+      if (other !== undefined && other.age > longestWrite) await rm(taking, { force: true });
+      await setTimeout(interval);
+      return;
+    }
+    try {
+      if ((await readFile(path, 'utf8').catch(() => undefined)) === dead.text) await unlink(path);
+    } finally {
+      await rm(taking, { force: true });
+    }
   } finally {
-    await rm(taking, { force: true });
+    held.delete(mine.id);
   }
+}
+
+/** What one leaves that is killed while it takes a lock away. For who holds the lock: then nobody's is taken away. */
+async function forgetDeadTaker(path: string): Promise<void> {
+  const taking = takingOf(path);
+  const other = await readLock(taking);
+  if (other !== undefined && !(await isAlive(other))) await rm(taking, { force: true });
+}
+
+function takingOf(path: string): string {
+  return `${path}-taking`;
 }
 
 function busy(holder: LockHolder | undefined, path: string): SyncError {
