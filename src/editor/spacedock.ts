@@ -18,6 +18,7 @@ import type { EntryValue } from './history-rows';
 import { LeftOut } from './left-out';
 import { fileRange, fileUri, Linter } from './linter';
 import { LogDocuments } from './log-documents';
+import { logHandlers, showsTimes } from './log-handlers';
 import { Logger } from './logger';
 import { registerMcpServer } from './mcp-provider';
 import type { OwnerContext } from './owner-context';
@@ -27,7 +28,7 @@ import { registerReading } from './reading';
 import type { ChangeValue } from './plan-rows';
 import { ReposView } from './repos-view';
 import { explainRule, RuleExplanations } from './rule-explanations';
-import { SpaceLogs, type LogKind, type LogTarget } from './space-logs';
+import { SpaceLogs } from './space-logs';
 import type { Source } from './space-rows';
 import { SpaceSessions } from './space-sessions';
 import { registerSpaceValues, useSpaceValues } from './space-values';
@@ -36,8 +37,6 @@ import { StatusBar } from './status-bar';
 import { registerSyncPreview, showChange } from './sync-preview';
 import type { Row } from './tree-rows';
 import { WorkspaceSpaces } from './workspace-spaces';
-
-const logTimesKey = 'spacedock.logTimes';
 
 /** The extension's parts and how they are wired. */
 export class Spacedock implements Disposable {
@@ -67,7 +66,7 @@ export class Spacedock implements Disposable {
     this.#sshSession = Uri.joinPath(context.extensionUri, 'dist', 'ssh-session.js');
     this.#linter = new Linter(this.#spaces, this.#logger);
     const folder = Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'logs').fsPath;
-    const times = this.logTimes.bind(this);
+    const times = (): boolean => showsTimes(this.#memory);
     const connection = (spaceId: string): HubConnection => this.#sessions.ofSpace(spaceId)?.connection() ?? this.#account.connection(undefined);
     this.#logs = new SpaceLogs(connection, { folder, times }, this.#logger);
     const builds = Uri.joinPath(context.globalStorageUri, 'builds').fsPath;
@@ -193,43 +192,16 @@ export class Spacedock implements Disposable {
       'spacedock.openTerminal': (row) => this.withSpace(row, async ({ session }) => (await import('./space-terminal')).openSpaceTerminal(session, this.#sshSession)),
       'spacedock.openInRemoteSsh': (row) => this.withSpace(row, async ({ session }) => (await import('./space-terminal')).openInRemoteSsh(session)),
       ...ownerHandlers((row) => this.ownerContext(row)),
-      'spacedock.showBuildLog': (row) =>
-        this.withSpace(row, ({ id }) => {
-          this.#logs.show(id, 'build');
-        }),
-      'spacedock.showRunLog': (row) =>
-        this.withSpace(row, ({ id }) => {
-          this.#logs.show(id, 'run');
-        }),
+      ...logHandlers({ logs: this.#logs, documents: this.#logDocuments, targets: this.#targets, memory: this.#memory }),
       'spacedock.showSlowestSteps': (row) =>
         this.withSpace(row, async ({ session, id }) => {
           const { showSlowestSteps } = await import('./slowest-steps');
           await showSlowestSteps(id, session, this.#targets.projectOfRow({ space: session.key }) ?? session.location, this.#linter);
         }),
-      'spacedock.followLog': (row) =>
-        this.withLog(row, ({ spaceId, kind }) => {
-          this.#logs.show(spaceId, kind);
-        }),
-      'spacedock.stopLog': (row) => {
-        this.#logs.stop(this.#targets.ofRow(row)?.spaceId, rowValue<LogKind>(row));
-      },
-      'spacedock.openLog': (row) =>
-        this.withLog(row, async (target) => {
-          const { savedLog } = await import('./log-commands');
-          await savedLog(this.#logs, target);
-          await this.#logDocuments.open(target);
-        }),
-      'spacedock.saveLog': (row) =>
-        this.withLog(row, async (target) => {
-          const { saveLog } = await import('./log-commands');
-          await saveLog(this.#logs, target, this.logTimes());
-        }),
-      'spacedock.clearLog': (row) => this.withLog(row, async (target) => (await this.#logs.log(target)).clear()),
       'spacedock.diagnoseLog': async () => {
         const { current } = this.#spaces;
         await (await import('./diagnose-log')).diagnoseLog(() => current && this.#linter.snapshot(current));
       },
-      'spacedock.toggleLogTimes': () => this.toggleLogTimes(),
       'spacedock.createSettings': async () => (await import('./create-settings')).createSettings(),
       'spacedock.previewSync': (row) => this.withProject(row, async (location) => (await import('./sync-commands')).previewSync(location, this.#leftOut), { synced: true }),
       'spacedock.sync': (row) =>
@@ -293,13 +265,6 @@ export class Spacedock implements Disposable {
     };
   }
 
-  /** Hands over the log that a row, the screen or the user names. */
-  private async withLog(row: unknown, work: (target: LogTarget) => unknown): Promise<void> {
-    const { chooseLog } = await import('./log-commands');
-    const target = await chooseLog(this.#logs, rowValue(row), async () => (await this.#targets.space(row))?.id);
-    if (target !== undefined) await work(target);
-  }
-
   /** Hands over the Space that a row, the screen or the user names. */
   private async withSpace(row: unknown, work: (space: NamedSpace) => unknown): Promise<void> {
     const space = await this.#targets.space(row);
@@ -310,16 +275,6 @@ export class Spacedock implements Disposable {
   private async withProject(row: unknown, work: (location: ProjectLocation) => unknown, { synced = false } = {}): Promise<void> {
     const location = await this.#targets.project(row, { synced });
     if (location !== undefined) await work(location);
-  }
-
-  private logTimes(): boolean {
-    return this.#memory.get<boolean>(logTimesKey) === true;
-  }
-
-  private async toggleLogTimes(): Promise<void> {
-    await this.#memory.update(logTimesKey, !this.logTimes());
-    await this.#logs.redraw();
-    this.#logDocuments.refresh();
   }
 
   private onSpaces(): void {

@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, chown, mkdir, readdir, readFile, realpath, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { applySync, type SyncReport } from '../../../src/sync/apply';
 import { planSync } from '../../../src/sync/plan';
 import type { SyncPlan } from '../../../src/sync/plan-model';
 import { git, readTree, repository, temporaryFolder, writeTree } from './folders';
+import { buildText } from './programs';
 import { everything, settings } from './settings';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -126,24 +126,15 @@ async function buildSomebody(): Promise<string> {
   const folder = await realpath(await temporaryFolder());
   await chmod(folder, 0o755);
   const program = join(folder, 'sync.mjs');
-  await build({
-    stdin: {
-      contents: `import { planSync } from './src/sync/plan';
+  await buildText(
+    `import { planSync } from './src/sync/plan';
         import { applySync } from './src/sync/apply';
         import { everything } from './test/unit/sync/settings';
         const plan = await planSync({ ...JSON.parse(process.argv[2]), settings: everything, readGit: false });
         const report = await applySync(plan, { allowOverwriteUncommitted: true });
         process.stdout.write(JSON.stringify({ plan, report }));`,
-      resolveDir: process.cwd(),
-      loader: 'ts',
-    },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    outfile: program,
-    logLevel: 'silent',
-    banner: { js: "import { createRequire as bundleRequire } from 'node:module'; const require = bundleRequire(import.meta.url);" },
-  });
+    program,
+  );
   return program;
 }
 

@@ -5,7 +5,6 @@ import type { AddressInfo } from 'node:net';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { commitAll, push, readRepository, type PushOptions } from '../../../src/sync/git';
 import { authorizationSettings } from '../../../src/sync/git-authorization';
@@ -13,6 +12,7 @@ import { GitError } from '../../../src/sync/git-error';
 import { LocalHub } from '../../hub/local-hub';
 import { testTokens } from '../../hub/tokens';
 import { git, repository, temporaryFolder, writeTree, type Tree } from './folders';
+import { buildText } from './programs';
 
 let spaceId = 'troutmoose/demo';
 let count = 0;
@@ -206,20 +206,11 @@ describe('the token', () => {
   test('is not in the debug output of the git library', async () => {
     const folder = await temporaryFolder();
     const program = join(folder, 'push.mjs');
-    await build({
-      stdin: {
-        contents: `import { push } from './src/sync/git';
+    await buildText(
+      `import { push } from './src/sync/git';
           await push(process.argv[2], { branch: 'main', authorization: { endpoint: new URL(process.argv[3]), token: process.env.TEST_TOKEN } });`,
-        resolveDir: process.cwd(),
-        loader: 'ts',
-      },
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      outfile: program,
-      logLevel: 'silent',
-      banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-    });
+      program,
+    );
     const root = await checkout();
     const { stderr } = await promisify(execFile)(process.execPath, [program, root, hub.endpoint], {
       env: { ...process.env, DEBUG: '*', TEST_TOKEN: token, DEBUG_DEPTH: '10' },
