@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
 import { patient } from './patience';
 
@@ -80,14 +81,25 @@ export class TreeRow {
   }
 
   async unfold(): Promise<void> {
-    if ((await this.locator.getAttribute('aria-expanded')) === 'false') {
-      await this.locator.locator('.monaco-tl-twistie').click();
-    }
+    await this.turn('true');
   }
 
   async fold(): Promise<void> {
-    if ((await this.locator.getAttribute('aria-expanded')) === 'true') {
-      await this.locator.locator('.monaco-tl-twistie').click();
+    await this.turn('false');
+  }
+
+  /**
+   * Until the row says so itself: one that is drawn anew at the very click misses it, and one that has just got rows of
+   * its own cannot be unfolded yet.
+   */
+  private async turn(expanded: 'true' | 'false'): Promise<void> {
+    const end = performance.now() + patient(30_000);
+    for (;;) {
+      const state = await this.locator.getAttribute('aria-expanded');
+      if (state === expanded) return;
+      if (performance.now() > end) throw new Error(`aria-expanded of the row stayed ${String(state)}: ${await this.text()}`);
+      if (state !== null) await this.locator.locator('.monaco-tl-twistie').click();
+      await sleep(300);
     }
   }
 
