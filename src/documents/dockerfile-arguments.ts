@@ -41,9 +41,11 @@ export function readCopy(instruction: Instruction, text: string): CopyInstructio
   const written = (word: Word): string =>
     instruction.form === 'json' ? word.text : text.slice(word.span.start, word.span.end);
   const flag = (name: string): string | undefined => flags.find((other) => other.name === name)?.value;
+  const isHeredoc = (word: Word): boolean => word.text.includes('<<') && readHeredocWord(written(word)) !== undefined;
+  const sources = words.slice(0, -1);
   return {
     instruction,
-    sources: words.slice(0, -1).filter((word) => !word.text.includes('<<') || readHeredocWord(written(word)) === undefined),
+    sources: sources.some(isHeredoc) ? sources.filter((word) => !isHeredoc(word)) : sources,
     destination,
     from: flag('from'),
     chown: flag('chown'),

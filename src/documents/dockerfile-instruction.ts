@@ -3,6 +3,7 @@ import {
   type JsonForm,
   type LineFlag,
   type LineWord,
+  noJson,
   readFlags,
   readJsonForm,
   skipSpaces,
@@ -27,7 +28,6 @@ const keywords: ReadonlyMap<string, string> = new Map(
   [...withJsonForm, ...splitAtBlanks, ...oneArgument, 'ARG', 'ENV', 'LABEL', 'ONBUILD'].map((word) => [word, word]),
 );
 
-const none: JsonForm = { kind: 'none' };
 const noFlags: readonly never[] = [];
 const noWords: readonly never[] = [];
 
@@ -81,7 +81,7 @@ export class InstructionLine {
   }
 
   get json(): JsonForm {
-    return (this.#json ??= withJsonForm.has(this.keyword) ? readJsonForm(this.text, this.commandStart, this.end) : none);
+    return (this.#json ??= withJsonForm.has(this.keyword) ? readJsonForm(this.text, this.commandStart, this.end) : noJson);
   }
 
   /** Where the command begins that may have the JSON form: behind the type, for HEALTHCHECK. */
@@ -142,7 +142,6 @@ export class ParsedInstruction implements Instruction {
   readonly span: Span;
   #flags: readonly Flag[] | undefined;
   #words: readonly Word[] | undefined;
-  #argumentsSpan: Span | undefined;
 
   constructor(
     /** Undefined where the line is of one piece, and stands in the document itself. */
@@ -182,10 +181,6 @@ export class ParsedInstruction implements Instruction {
   }
 
   get argumentsSpan(): Span {
-    return (this.#argumentsSpan ??= this.#spanOfArguments());
-  }
-
-  #spanOfArguments(): Span {
     const { keywordStart, argumentsStart, end } = this.line;
     if (argumentsStart !== end) return this.spanOf(argumentsStart, end);
     const behind = this.spanOf(keywordStart, end).end;
@@ -194,7 +189,7 @@ export class ParsedInstruction implements Instruction {
 
   get argumentPieces(): readonly Span[] {
     const { argumentsStart, end } = this.line;
-    return argumentsStart === end || this.joined === undefined ? [this.#spanOfArguments()] : this.joined.piecesOf(argumentsStart, end);
+    return argumentsStart === end || this.joined === undefined ? [this.argumentsSpan] : this.joined.piecesOf(argumentsStart, end);
   }
 
   get argumentLine(): ArgumentLine {

@@ -149,17 +149,19 @@ export type JsonForm =
   /** Not a JSON array: the builder reads it in the shell form. */
   | { readonly kind: 'none' };
 
+export const noJson: JsonForm = { kind: 'none' };
+
 export function readJsonForm(line: string, start: number, end: number): JsonForm {
-  if (line.charCodeAt(start) !== 91) return { kind: 'none' };
+  if (line.charCodeAt(start) !== 91) return noJson;
   const strings = readPlainStrings(line, start + 1, end);
   if (strings !== undefined) return { kind: 'strings', words: strings };
   let values: unknown;
   try {
     values = JSON.parse(line.slice(start, end));
   } catch {
-    return { kind: 'none' };
+    return noJson;
   }
-  if (!Array.isArray(values)) return { kind: 'none' };
+  if (!Array.isArray(values)) return noJson;
   const words: LineWord[] = [];
   let index = start;
   for (const value of values as unknown[]) {

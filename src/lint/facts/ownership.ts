@@ -1,4 +1,5 @@
 import type { Instruction } from '../../documents/dockerfile-model';
+import { withOneMore } from '../../documents/kept-list';
 import { Memo } from '../../documents/memo';
 import type { Project } from '../../project/project';
 import { folderOf } from './container-path';
@@ -126,30 +127,30 @@ class OwnershipMap implements Ownership {
         // The folders on the way are made for the same owner.
         const folder = kind === 'file' ? place.parent : place;
         if (folder !== undefined && folder.path !== '/') this.#make({ ...event, kind: 'made', path: folder.path });
-        if (kind === 'file') (place.own ??= []).push(event);
+        if (kind === 'file') place.own = withOneMore(place.own, event);
         else {
-          (place.copied ??= []).push(event);
+          place.copied = withOneMore(place.copied, event);
           this.#hasCopies = true;
         }
         return;
       }
       case 'mode':
-        (place.modes ??= []).push(event);
+        place.modes = withOneMore(place.modes, event);
         this.#hasTrees = true;
         return;
       case 'given':
-        (place.own ??= []).push(event);
+        place.own = withOneMore(place.own, event);
         if (event.isTree === true) this.#setTree(place, event);
         return;
       case 'gone':
       case 'unknown':
-        (place.lost ??= []).push(event);
+        place.lost = withOneMore(place.lost, event);
         this.#hasTrees = true;
     }
   }
 
   #setTree(place: Place, event: OwnershipEvent): void {
-    (place.trees ??= []).push(event);
+    place.trees = withOneMore(place.trees, event);
     this.#hasTrees = true;
   }
 
@@ -160,7 +161,7 @@ class OwnershipMap implements Ownership {
     for (let depth = 0; at !== undefined && depth < deepest; depth++, at = at.parent) {
       const presence = this.#presence(at, Number.POSITIVE_INFINITY);
       if (presence === 'there' || (presence === 'unknown' && (at !== place || event.isNew !== true))) break;
-      (at.own ??= []).push(event);
+      at.own = withOneMore(at.own, event);
     }
     if (event.isTree === true) this.#setTree(place, event);
   }

@@ -1,4 +1,5 @@
 import type { Instruction } from '../../documents/dockerfile-model';
+import { keptList } from '../../documents/kept-list';
 import { Memo } from '../../documents/memo';
 import type { ShellWord } from '../../documents/shell-model';
 import { aptCommand } from './apt';
@@ -60,7 +61,7 @@ function readPackages(facts: StageFacts): SystemPackages {
         }
         continue;
       }
-      const packageWords = apt.operands;
+      const packageWords = keptList(apt.operands);
       for (const word of packageWords) {
         const text = wordText(word, lookup);
         if (text !== undefined && plainPackage.test(text)) names.add(text);
