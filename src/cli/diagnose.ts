@@ -7,6 +7,7 @@ import { decodeText } from '../documents/bytes';
 import { parseDockerfile } from '../documents/dockerfile';
 import { redact } from '../hub/redact';
 import { readRuntime } from '../hub/space';
+import { failedAt } from '../hub/stages';
 import { appPort } from '../lint/facts/readme-facts';
 import { Diagnoser, workdirOf, type Diagnosis, type DiagnosisContext } from '../logs/diagnosis';
 import { diagnosisJson } from '../logs/diagnosis-json';
@@ -91,10 +92,12 @@ async function* noBytes(): AsyncGenerator<Uint8Array> {
 async function readSpace(diagnoser: Diagnoser, space: string | undefined, wanted: 'build' | 'run' | undefined, io: CommandIo): Promise<DiagnosisContext> {
   const { id, connection } = await resolveSpace(space, io);
   const { stage, errorMessage } = await readRuntime(connection, id, io.signal);
-  const phase = wanted ?? (/BUILD|CONFIG|NO_APP/.test(stage) ? 'build' : 'run');
+  const at = failedAt(stage);
+  // No log tells of it: what is there is an earlier build's.
+  if (at === 'configuration' && wanted !== 'run') return { phase: 'build', refused: true, errorMessage: errorMessage ?? (stage === 'NO_APP_FILE' ? stage : undefined) };
+  const phase = wanted ?? (/BUILD/.test(stage) ? 'build' : 'run');
   await readSpaceLog({ id, connection }, phase, (line) => { diagnoser.push(line); }, () => { diagnoser.reset(); }, io.signal);
-  const failedHere = phase === 'build' ? /^(?:BUILD_ERROR|CONFIG_ERROR|NO_APP_FILE)$/.test(stage) : stage === 'RUNTIME_ERROR';
-  return { phase, errorMessage: failedHere ? (errorMessage ?? stage) : undefined };
+  return { phase, errorMessage: at === phase ? (errorMessage ?? stage) : undefined };
 }
 
 /** The Dockerfile that is named; else that of the project in the current folder, with its port. */

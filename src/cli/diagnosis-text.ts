@@ -17,7 +17,7 @@ export function diagnosisText(diagnosis: Diagnosis, colours: Colours): string {
 function causeLines(cause: Cause, isFirst: boolean, colours: Colours): string[] {
   const title = `${cause.title}  ${colours.faint(cause.id)}`;
   const lines = [isFirst ? colours.strong(title) : `Also: ${title}`];
-  lines.push(`  ${cause.logLine === undefined ? 'The Hub says' : `Log line ${String(cause.logLine)}`}: ${cause.evidence}`);
+  if (cause.evidence !== '') lines.push(`  ${cause.logLine === undefined ? 'The Hub says' : `Log line ${String(cause.logLine)}`}: ${cause.evidence}`);
   const where = whereText(cause);
   if (where !== undefined) lines.push(`  ${where}`);
   lines.push(`  Why: ${cause.explanation}`, `  Fix: ${cause.cure}`);

@@ -1,9 +1,16 @@
 import { redact } from '../hub/redact';
-import type { Cause } from '../logs/diagnosis';
+import type { FailedAt } from '../hub/stages';
+import type { Cause, Diagnosis } from '../logs/diagnosis';
+
+const whats: Readonly<Record<FailedAt, string>> = { configuration: 'Configuration refused', build: 'Build failed', run: 'App failed' };
+
+/** What a diagnosis is the diagnosis of. */
+export function failedAtOf({ phase, refused }: Pick<Diagnosis, 'phase' | 'refused'>): FailedAt {
+  return refused ? 'configuration' : phase;
+}
 
 /** What a diagnostic says of a failure: what happened, the log's line that says so, what to do, and of which build. */
-export function failureText({ title, evidence, cure }: Cause, of: { readonly commit: string | undefined; readonly phase: 'build' | 'run' }): string {
-  const what = of.phase === 'build' ? 'Build' : 'App';
+export function failureText({ title, evidence, cure }: Cause, of: Pick<Diagnosis, 'phase' | 'refused' | 'commit'>): string {
   const which = of.commit === undefined ? '' : ` (commit ${of.commit})`;
-  return redact([`${what} failed: ${title}${which}`, evidence.trim(), cure].filter((line) => line !== '').join('\n'));
+  return redact([`${whats[failedAtOf(of)]}: ${title}${which}`, evidence.trim(), cure].filter((line) => line !== '').join('\n'));
 }

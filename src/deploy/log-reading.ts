@@ -36,25 +36,20 @@ const longestLine = 500;
 /** A log as it is read: its last lines, and why it failed. */
 export class LogReading {
   readonly #diagnoser = new Diagnoser();
-  #recent: string[] = [];
 
   constructor(private readonly kind: 'build' | 'run') {}
 
   get lastLines(): readonly string[] {
-    return this.#recent.slice(-linesKept);
+    return this.#diagnoser.lastLines(linesKept).map((line) => redact(line.length > longestLine ? `${line.slice(0, longestLine - 1)}…` : line));
   }
 
   push(line: string): void {
     this.#diagnoser.push(line);
-    if (line.trim() === '') return;
-    this.#recent.push(redact(line.length > longestLine ? `${line.slice(0, longestLine - 1)}…` : line));
-    if (this.#recent.length > 2 * linesKept) this.#recent = this.#recent.slice(-linesKept);
   }
 
   /** Another log began in the place of this one. */
   reset(): void {
     this.#diagnoser.reset();
-    this.#recent = [];
   }
 
   /** `errorMessage` is the Space's own, which alone tells of some failures. */

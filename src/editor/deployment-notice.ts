@@ -2,7 +2,7 @@ import { commands, l10n, window, type Disposable } from 'vscode';
 import { redact } from '../hub/redact';
 import type { Cause } from '../logs/diagnosis';
 import type { SpaceState } from '../hub/space';
-import { stageMeaning } from '../hub/stages';
+import { failedAt, stageMeaning } from '../hub/stages';
 import type { CommandId } from './command-ids';
 import type { Failure, SpaceFailures } from './space-failures';
 import type { SpaceSession } from './space-session';
@@ -42,7 +42,7 @@ async function announce(space: SpaceState, session: SpaceSession): Promise<void>
     return;
   }
   if (space.stage !== 'BUILD_ERROR') {
-    void window.showErrorMessage(l10n.t('{0} cannot be built: {1}', space.id, redact(space.errorMessage ?? label)));
+    void window.showErrorMessage(causeText(space.id, space.stage, redact(space.errorMessage ?? label)));
     return;
   }
   const step = failure?.instruction === undefined ? undefined : firstLine(failure.instruction);
@@ -76,13 +76,13 @@ export async function failureChoices(session: SpaceSession, stage: string): Prom
 }
 
 function causeText(id: string, stage: string, title: string): string {
-  switch (stage) {
-    case 'BUILD_ERROR':
+  switch (failedAt(stage)) {
+    case 'build':
       return l10n.t('The build of {0} failed: {1}', id, title);
-    case 'RUNTIME_ERROR':
+    case 'run':
       return l10n.t('The app of {0} failed: {1}', id, title);
     default:
-      return l10n.t('{0} cannot be built: {1}', id, title);
+      return l10n.t('The configuration of {0} was refused: {1}', id, title);
   }
 }
 

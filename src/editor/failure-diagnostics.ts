@@ -15,6 +15,7 @@ import type { FailureFix } from '../deploy/failure-fix';
 import type { FailurePlace } from '../deploy/failure-place';
 import type * as FollowedText from '../documents/followed-text';
 import type * as Text from '../documents/text';
+import type { FailedAt } from '../hub/stages';
 import type { Cause, Diagnosis } from '../logs/diagnosis';
 import type { Project } from '../project/project';
 import { actionOf } from './failure-actions';
@@ -62,7 +63,7 @@ export class FailureDiagnostics implements Disposable {
   /** Takes the place of what stood there of this Space. The line of the project; undefined where it has none. */
   async show(key: string, project: Project, diagnosis: Diagnosis, { spaceId, commit }: { readonly spaceId: string; readonly commit: string | undefined }): Promise<FailurePlace | undefined> {
     const [cause, ...others] = diagnosis.causes;
-    const [{ fixOfCause, markedPlace }, { failureText }, followed, texts] = await Promise.all([
+    const [{ fixOfCause, markedPlace }, { failedAtOf, failureText }, followed, texts] = await Promise.all([
       import('../deploy/failure-fix'),
       import('../deploy/failure-text'),
       import('../documents/followed-text'),
@@ -76,9 +77,10 @@ export class FailureDiagnostics implements Disposable {
     if (cause === undefined || place === undefined || uri === undefined || text === undefined) return undefined;
     const { span, watched } = place;
     const failure: StandingFailure = {
+      of: failedAtOf(diagnosis),
       cause,
       others: others.slice(0, mostOthers),
-      message: failureText(cause, { commit: diagnosis.commit ?? commit, phase: diagnosis.phase }),
+      message: failureText(cause, { ...diagnosis, commit: diagnosis.commit ?? commit }),
       file: place.file,
       uri,
       watched: text.slice(watched.start, watched.end),
@@ -99,10 +101,10 @@ export class FailureDiagnostics implements Disposable {
     return place;
   }
 
-  /** `of`: only of a failed build, or only of a failed app. */
-  clear(key: string, of?: 'build' | 'run'): void {
+  /** `of`: only what has failed at that. */
+  clear(key: string, of?: FailedAt): void {
     const failure = this.#failures.get(key);
-    if (failure === undefined || (of ?? failure.cause.phase) !== failure.cause.phase) return;
+    if (failure === undefined || (of ?? failure.of) !== failure.of) return;
     this.#failures.delete(key);
     this.publish(failure.uri);
     this.#evidence.delete(failure.log);
@@ -159,7 +161,7 @@ export class FailureDiagnostics implements Disposable {
     for (const [key, failure] of this.#failures) {
       if (failure.uri.toString() !== document.uri.toString() || failure.range?.intersection(range) === undefined) continue;
       const mending = await this.fixOf(failure, document);
-      const action = mending && actionOf(mending.fix, mending.project, failure.cause.phase, key);
+      const action = mending && actionOf(mending.fix, mending.project, failure.of, key);
       if (action === undefined) continue;
       if (failure.diagnostic !== undefined) action.diagnostics = [failure.diagnostic];
       action.isPreferred = true;

@@ -1,6 +1,7 @@
 import { Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, l10n, Location, Range, type TextDocument, type Uri } from 'vscode';
 import type { FailurePlace } from '../deploy/failure-place';
 import { redact } from '../hub/redact';
+import type { FailedAt } from '../hub/stages';
 import type { Cause } from '../logs/diagnosis';
 import type { FileReference } from '../project/project';
 
@@ -9,8 +10,9 @@ export const mostOthers = 3;
 /** Of the evidence, which may be cut. */
 const longestWanted = 200;
 
-/** The cause of a Space's failed build or app, and the line of the project that it stands on. */
+/** The cause of a Space's failed build or app, or of its refused configuration, and the line of the project that it stands on. */
 export interface StandingFailure {
+  readonly of: FailedAt;
   readonly cause: Cause;
   /** Less likely ones, the likeliest first. */
   readonly others: readonly Cause[];
@@ -35,9 +37,9 @@ export interface StandingFailure {
 }
 
 /** On the line that did it, with the way to the log's line that says it, where the log has one. */
-export function diagnosticOf({ cause, others, message, uri, log, logLine }: StandingFailure, range: Range): Diagnostic {
+export function diagnosticOf({ of, cause, others, message, uri, log, logLine }: StandingFailure, range: Range): Diagnostic {
   const diagnostic = new Diagnostic(range, message, DiagnosticSeverity.Error);
-  diagnostic.source = sourceOf(cause);
+  diagnostic.source = sourceOf(of);
   diagnostic.code = cause.id;
   const inLog = (line: number): Location => new Location(log, new Range(line, 0, line, 0));
   diagnostic.relatedInformation = [
@@ -52,9 +54,9 @@ export function diagnosticOf({ cause, others, message, uri, log, logLine }: Stan
 }
 
 /** On the log's line that says it, with the way back. */
-export function logMark({ cause, message, uri, range }: StandingFailure, line: Range): Diagnostic {
+export function logMark({ of, message, uri, range }: StandingFailure, line: Range): Diagnostic {
   const mark = new Diagnostic(line, message.split('\n', 1)[0] ?? '', DiagnosticSeverity.Information);
-  mark.source = sourceOf(cause);
+  mark.source = sourceOf(of);
   mark.relatedInformation = [new DiagnosticRelatedInformation(new Location(uri, range ?? new Range(0, 0, 0, 0)), l10n.t('The line that did it'))];
   return mark;
 }
@@ -65,8 +67,15 @@ export function evidenceOf({ evidence, logLine }: Cause): string | undefined {
   return wanted === '' || logLine === undefined ? undefined : wanted;
 }
 
-function sourceOf({ phase }: Cause): string {
-  return phase === 'build' ? l10n.t('Spacedock build') : l10n.t('Spacedock run');
+function sourceOf(of: FailedAt): string {
+  switch (of) {
+    case 'configuration':
+      return l10n.t('Spacedock configuration');
+    case 'build':
+      return l10n.t('Spacedock build');
+    case 'run':
+      return l10n.t('Spacedock run');
+  }
 }
 
 export function placeOf({ file, mark, watched }: StandingFailure, at: number): FailurePlace {

@@ -1,6 +1,7 @@
 import { EventEmitter, type Disposable } from 'vscode';
 import type { HubConnection } from '../hub/connection';
 import type { SpaceState } from '../hub/space';
+import { failedAt } from '../hub/stages';
 import type { BuildFailure } from '../logs/build-log';
 import type { Diagnoser } from '../logs/diagnosis';
 import { Debounced } from './debounce';
@@ -8,9 +9,11 @@ import type { Logger } from './logger';
 import type { SpaceBuild } from './space-build';
 import type { SpaceKnowledge } from './space-watch';
 
-/** A build or an app that failed, by its log. */
+/** A build or an app that failed, by its log; or a configuration that the Hub refused. */
 export interface Failure {
   readonly phase: 'build' | 'run';
+  /** Of a configuration: nothing was built, and no log tells of it. */
+  readonly refused: boolean;
   /** What the builder says, where it says so in the log. The Hub's own message names steps at random and never the cause. */
   readonly build: BuildFailure | undefined;
   /** The step that the build ended at, as the log writes it; undefined where no step can be named. */
@@ -57,7 +60,7 @@ export class SpaceFailures implements Disposable {
   /** `expecting`: something was set off, so that a failure seen now is most likely still the last one's. */
   onKnowledge(knowledge: SpaceKnowledge, expecting: boolean): void {
     const space = knowledge.kind === 'unknown' ? undefined : knowledge.space;
-    const failed = space !== undefined && failedStages.has(space.stage) && !expecting ? { space, of: `${space.id} ${space.repoSha ?? ''} ${space.stage}` } : undefined;
+    const failed = space !== undefined && failedAt(space.stage) !== undefined && !expecting ? { space, of: `${space.id} ${space.repoSha ?? ''} ${space.stage}` } : undefined;
     if (failed?.of === this.#wanted?.of) return;
     this.#wanted = failed;
     this.#current = undefined;
@@ -84,10 +87,10 @@ export class SpaceFailures implements Disposable {
   }
 
   private async failureOf(space: SpaceState, signal: AbortSignal): Promise<Failure | undefined> {
-    switch (space.stage) {
-      case 'BUILD_ERROR':
+    switch (failedAt(space.stage)) {
+      case 'build':
         return this.failedBuild(space, signal);
-      case 'RUNTIME_ERROR':
+      case 'run':
         return this.failedApp(space, signal);
       default:
         return refusedConfiguration(space);
@@ -99,7 +102,7 @@ export class SpaceFailures implements Disposable {
     if (times === undefined) return undefined;
     const { failure, steps } = times.log;
     const step = failure?.step === undefined ? undefined : steps[failure.step];
-    return { phase: 'build', build: failure, instruction: step?.instruction, diagnoser: times.diagnoser, errorMessage: space.errorMessage };
+    return { phase: 'build', refused: false, build: failure, instruction: step?.instruction, diagnoser: times.diagnoser, errorMessage: space.errorMessage };
   }
 
   private async failedApp(space: SpaceState, signal: AbortSignal): Promise<Failure> {
@@ -111,15 +114,13 @@ export class SpaceFailures implements Disposable {
     const diagnoser = new Reader({ workdir });
     const log = { id: space.id, connection: this.from.connection() };
     await readSpaceLog(log, 'run', (line) => { diagnoser.push(line); }, () => { diagnoser.reset(); }, signal);
-    return { phase: 'run', build: undefined, instruction: undefined, diagnoser, errorMessage: space.errorMessage };
+    return { phase: 'run', refused: false, build: undefined, instruction: undefined, diagnoser, errorMessage: space.errorMessage };
   }
 }
 
-const failedStages: ReadonlySet<string> = new Set(['BUILD_ERROR', 'RUNTIME_ERROR', 'CONFIG_ERROR', 'NO_APP_FILE']);
-
-/** Nothing was built, and no log tells of it: what the Hub says is all. */
+/** What the Hub says is all. */
 async function refusedConfiguration({ stage, errorMessage }: SpaceState): Promise<Failure> {
   const { Diagnoser: Reader } = await import('../logs/diagnosis');
   const said = errorMessage ?? (stage === 'NO_APP_FILE' ? stage : undefined);
-  return { phase: 'build', build: undefined, instruction: undefined, diagnoser: new Reader(), errorMessage: said };
+  return { phase: 'build', refused: true, build: undefined, instruction: undefined, diagnoser: new Reader(), errorMessage: said };
 }

@@ -6,7 +6,7 @@ import type { HardwareList } from '../hub/hardware';
 import type { SpaceState } from '../hub/space';
 import type { SpaceEntries } from '../hub/space-settings';
 import { revisionText } from '../hub/space-text';
-import { isIdle, type StageMeaning } from '../hub/stages';
+import { failedAt, isIdle, type FailedAt, type StageMeaning } from '../hub/stages';
 import type { FileReference } from '../project/project';
 import { buildLines, elapsedText, lastGoodText, leftText, placeText, stepText } from './build-texts';
 import { checkpointsGroup } from './checkpoint-rows';
@@ -179,8 +179,8 @@ export function stageActions({ stage }: StageMeaning): string {
 }
 
 function reasonRow({ stage, errorMessage = '' }: SpaceState, cause: KnownCause | undefined): Row {
-  const log = logOfStage(stage);
-  const reason = reasonOf(errorMessage) ?? (log === 'build' ? l10n.t('the build log says why') : l10n.t('the run log says why'));
+  const at = failedAt(stage);
+  const reason = reasonOf(errorMessage) ?? whereSaid(at);
   return {
     id: 'status/error',
     label: l10n.t('Reason'),
@@ -190,9 +190,11 @@ function reasonRow({ stage, errorMessage = '' }: SpaceState, cause: KnownCause |
     color: 'list.errorForeground',
     context: 'copyable',
     copy: errorMessage === '' ? (cause?.title ?? '') : errorMessage,
-    ...(cause?.source === undefined
-      ? { command: log === 'build' ? 'spacedock.showBuildLog' : 'spacedock.showRunLog', value: errorMessage }
-      : { command: 'spacedock.openSource', value: { sources: [cause.source] } }),
+    ...(cause?.source !== undefined
+      ? { command: 'spacedock.openSource', value: { sources: [cause.source] } }
+      : at === 'configuration'
+        ? {}
+        : { command: at === 'build' ? 'spacedock.showBuildLog' : 'spacedock.showRunLog', value: errorMessage }),
   };
 }
 
@@ -228,9 +230,15 @@ export function stageLook(meaning: StageMeaning): { readonly icon: string; reado
   return { icon: 'circle-slash', color: 'charts.yellow' };
 }
 
-/** Which log tells about the stage. */
-function logOfStage(stage: string): 'build' | 'run' {
-  return /BUILD|CONFIG|NO_APP_FILE/.test(stage) ? 'build' : 'run';
+function whereSaid(at: FailedAt | undefined): string {
+  switch (at) {
+    case 'configuration':
+      return l10n.t('the Hub does not say why');
+    case 'build':
+      return l10n.t('the build log says why');
+    default:
+      return l10n.t('the run log says why');
+  }
 }
 
 function revisionRow(space: SpaceState): Row {

@@ -3,7 +3,7 @@ import type { FailureFix } from '../deploy/failure-fix';
 import type { HubConnection } from '../hub/connection';
 import type { SpaceState } from '../hub/space';
 import { redact } from '../hub/redact';
-import { stageMeaning } from '../hub/stages';
+import { failedAt, stageMeaning } from '../hub/stages';
 import type { Cause } from '../logs/diagnosis';
 import type { ProjectLocation } from '../project/discovery';
 import type { LiveSpace } from '../project/live-space';
@@ -213,9 +213,12 @@ export class SpaceSession implements Disposable {
     }
     const seen = this.space?.stage;
     if (!expecting && seen !== undefined) {
+      const { moving, running } = stageMeaning(seen);
+      // The Hub builds what it accepts.
+      if (moving || running || failedAt(seen) === 'build') this.around.failures.clear(this.key, 'configuration');
       // A build has passed, or the app runs.
       if (seen === 'RUNNING' || /APP_STARTING$/.test(seen)) this.around.failures.clear(this.key, 'build');
-      if (stageMeaning(seen).running) this.around.failures.clear(this.key, 'run');
+      if (running) this.around.failures.clear(this.key, 'run');
     }
     this.#changed.fire();
     if (knowledge.kind !== 'ready') return;
@@ -253,9 +256,9 @@ export class SpaceSession implements Disposable {
   }
 
   private async readFailure(failed: Failure, project: Project): Promise<Cause | undefined> {
-    const { phase, diagnoser, errorMessage } = failed;
+    const { phase, refused, diagnoser, errorMessage } = failed;
     const [{ packageKnowledge }, { appPort }] = await Promise.all([import('../deploy/package-knowledge'), import('../lint/facts/readme-facts')]);
-    const diagnosis = diagnoser.result({ dockerfile: project.dockerfile?.document, errorMessage, knowledge: packageKnowledge, phase, appPort: appPort(project) });
+    const diagnosis = diagnoser.result({ dockerfile: project.dockerfile?.document, errorMessage, knowledge: packageKnowledge, phase, refused, appPort: appPort(project) });
     const spaceId = this.spaceId ?? this.space?.id;
     // What failed to start may not have taken the place of what ran before.
     const { deployedSha, repoSha } = this.space ?? {};

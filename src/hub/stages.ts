@@ -42,6 +42,16 @@ export function stageMeaning(stage: string): StageMeaning {
   return { stage, ...(row ?? { label: stage, ...idle, advice: undefined }) };
 }
 
+/** What a Space has failed at that stands failed. A configuration that the Hub refuses is not built, and no log tells of it. */
+export type FailedAt = 'configuration' | 'build' | 'run';
+
+const failedAtStage: Readonly<Record<string, FailedAt>> = { NO_APP_FILE: 'configuration', CONFIG_ERROR: 'configuration', BUILD_ERROR: 'build', RUNTIME_ERROR: 'run' };
+
+/** Undefined where nothing has failed. */
+export function failedAt(stage: string): FailedAt | undefined {
+  return Object.hasOwn(failedAtStage, stage) ? failedAtStage[stage] : undefined;
+}
+
 /** It does not run until somebody asks it to. */
 export function isIdle(stage: string): boolean {
   return stage === 'SLEEPING' || stage === 'PAUSED' || stage === 'STOPPED';

@@ -5,6 +5,8 @@ import type { Fix } from './catalogue/entry';
 /** Why a build or an app failed, as far as its log tells. */
 export interface Diagnosis {
   readonly phase: 'build' | 'run';
+  /** The Hub refused the configuration: nothing was built, and the Space's own message is all that tells of it. */
+  readonly refused: boolean;
   readonly outcome: BuildOutcome;
   /** Seven hex digits; undefined for a run log, and where the log's head is missing. */
   readonly commit: string | undefined;
@@ -70,6 +72,8 @@ export interface DiagnosisContext {
   /** What the Space's runtime says of the failure. */
   readonly errorMessage?: string | undefined;
   readonly knowledge?: PackageKnowledge | undefined;
+  /** The Hub refused the configuration: a log that was read is an earlier build's, and tells nothing of it. */
+  readonly refused?: boolean | undefined;
   /** Which log it is, where that cannot be seen from it. */
   readonly phase?: 'build' | 'run' | undefined;
   /** The front matter's `app_port`. */

@@ -1,7 +1,7 @@
 import type { Dockerfile, Instruction } from '../documents/dockerfile-model';
 import type { BuildOutcome } from './build-log';
 import { failedBuildCauses } from './build-causes';
-import { earlyCauses, runCauses } from './run-causes';
+import { earlyCauses, refusedCauses, runCauses } from './run-causes';
 import type { Cause, Diagnosis, DiagnosisContext } from './diagnosis-model';
 import type { LogRecord } from './log-record';
 import { matchSteps } from './match-step';
@@ -13,6 +13,7 @@ const mostCauses = 8;
 /** What a log tells. `read` reads the Space's own message as if it were a log. */
 export function diagnosisOf(record: LogRecord, context: DiagnosisContext, read: (text: string) => LogRecord): Diagnosis {
   const message = context.errorMessage === undefined ? undefined : read(context.errorMessage);
+  if (context.refused === true) return refusal(context, record, message);
   const phase = record.phase ?? context.phase ?? guessedPhase(record);
   const { dockerfile } = context;
   const instructions = phase === 'run' || dockerfile === undefined ? [] : matchSteps(dockerfile, record.steps.map(({ instruction }) => instruction));
@@ -24,6 +25,11 @@ export function diagnosisOf(record: LogRecord, context: DiagnosisContext, read: 
   }
   const { outcome, causes } = runCauses(toCauses, message);
   return result(record, phase, outcome, steps, causes);
+}
+
+function refusal(context: DiagnosisContext, record: LogRecord, message: LogRecord | undefined): Diagnosis {
+  const causes = refusedCauses({ ...context, phase: 'build', record, steps: [], instructions: [] }, message);
+  return { ...result(record, 'build', 'failed', [], causes), refused: true, commit: undefined, failure: undefined };
 }
 
 function buildCauses(context: CauseContext, message: LogRecord | undefined): Cause[] {
@@ -55,6 +61,7 @@ function result(
 ): Diagnosis {
   return {
     phase,
+    refused: false,
     outcome,
     commit: record.commit,
     steps,

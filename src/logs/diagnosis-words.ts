@@ -1,7 +1,8 @@
 import type { Cause, CausePlace, Diagnosis } from './diagnosis-model';
 
 /** How a build or an app ended, as a sentence. */
-export function verdict({ phase, commit, outcome }: Pick<Diagnosis, 'phase' | 'commit' | 'outcome'>): string {
+export function verdict({ phase, refused, commit, outcome }: Pick<Diagnosis, 'phase' | 'refused' | 'commit' | 'outcome'>): string {
+  if (refused) return 'The Hub refused the configuration, and built nothing.';
   const what = phase === 'build' ? `The build${commit === undefined ? '' : ` of ${commit}`}` : 'The app';
   const how = { succeeded: 'succeeded', failed: 'failed', running: phase === 'build' ? 'is not over' : 'is running', unknown: 'left no word of how it ended' }[outcome];
   return `${what} ${how}.`;

@@ -104,6 +104,17 @@ export class Diagnoser {
     return this.#isEmpty;
   }
 
+  /** Lines of the log so far. */
+  get lineCount(): number {
+    return this.#lineCount;
+  }
+
+  /** The last lines that are not blank, at most so many: up to the builder's error, where it has come. */
+  lastLines(most: number): string[] {
+    const lines = this.#beforeFailure ?? this.#last.lines;
+    return lines.flatMap(({ text }) => (text.trim() === '' ? [] : text)).slice(-most);
+  }
+
   /** What the log so far tells. */
   result(context: DiagnosisContext = {}): Diagnosis {
     return diagnosisOf(this.#record(), context, (text) => {

@@ -47,6 +47,29 @@ export function earlyCauses(context: CauseContext, message: LogRecord | undefine
   return order;
 }
 
+/** Why the Hub refused the configuration: its own words, where the catalogue does not know them. */
+export function refusedCauses(context: CauseContext, message: LogRecord | undefined): Cause[] {
+  const known = ranked(message?.hits ?? []).filter((hit) => weightOf(hit) > 0).map((hit) => causeOf(hit, context, false));
+  if (known.length > 0) return known;
+  const said = context.errorMessage?.replace(/\s+/g, ' ').trim() ?? '';
+  return [
+    {
+      id: 'configuration-refused',
+      phase: 'build',
+      title: said === '' ? 'the Hub does not say why' : said.slice(0, 300).replace(/\.$/, ''),
+      explanation: 'The Hub reads the front matter of README.md before it builds, and builds nothing that it does not accept.',
+      cure: 'Mend the front matter of README.md and push.',
+      evidence: '',
+      logLine: undefined,
+      step: undefined,
+      dockerfileLine: undefined,
+      place: { kind: 'front-matter', key: 'sdk' },
+      fix: { kind: 'rule', rule: 'space/front-matter' },
+      lines: [],
+    },
+  ];
+}
+
 /** What the page's banner and the Space's own message say. */
 function saidCauses(context: CauseContext, message: LogRecord | undefined): Cause[] {
   return [

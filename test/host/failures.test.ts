@@ -10,7 +10,7 @@ const limitMs = 180_000;
 const gone = 'libgl1-mesa-glx';
 const run = 'RUN apt-get update && apt-get install -y libgl1-mesa-glx';
 
-const from = (source: 'build' | 'run', uri: vscode.Uri): vscode.Diagnostic[] =>
+const from = (source: 'configuration' | 'build' | 'run', uri: vscode.Uri): vscode.Diagnostic[] =>
   vscode.languages.getDiagnostics(uri).filter((diagnostic) => diagnostic.source === `Spacedock ${source}`);
 const ofBuild = (uri: vscode.Uri): vscode.Diagnostic[] => from('build', uri);
 
@@ -185,7 +185,15 @@ suite('A failed app', () => {
     this.timeout(limitMs);
     hub.setStage(sampleSpace, 'CONFIG_ERROR', { errorMessage: 'Missing configuration in README' });
     await vscode.commands.executeCommand('spacedock.refresh');
-    await eventually('The README is marked', () => ofBuild(file('README.md')).length === 1);
-    assert.match(ofBuild(file('README.md'))[0]?.message ?? '', /^Build failed: README\.md has no front matter/);
+    const readme = file('README.md');
+    await eventually('The README is marked', () => from('configuration', readme).length === 1);
+    assert.match(from('configuration', readme)[0]?.message ?? '', /^Configuration refused: README\.md has no front matter/);
+    assert.deepEqual(ofBuild(readme), []);
+    hub.setStage(sampleSpace, 'BUILDING');
+    await vscode.commands.executeCommand('spacedock.refresh');
+    await eventually('It is over when the Hub builds', () => from('configuration', readme).length === 0);
+    hub.setStage(sampleSpace, 'CONFIG_ERROR', { errorMessage: 'The emoji is none.' });
+    await vscode.commands.executeCommand('spacedock.refresh');
+    await eventually('What is not known is told in the words of the Hub', () => /^Configuration refused: The emoji is none\n/.test(from('configuration', readme)[0]?.message ?? ''));
   });
 });

@@ -3,9 +3,10 @@ import { packageKnowledge } from '../../deploy/package-knowledge';
 import { readSpaceLog } from '../../deploy/read-log';
 import { reasonOf } from '../../hub/error-message';
 import { readRuntime } from '../../hub/space';
-import { BuildLogReader } from '../../logs/build-log';
-import { Diagnoser, type Diagnosis } from '../../logs/diagnosis';
-import { matchSteps } from '../../logs/match-step';
+import { failedAt } from '../../hub/stages';
+import { appPort } from '../../lint/facts/readme-facts';
+import { Diagnoser, workdirOf, type Diagnosis } from '../../logs/diagnosis';
+import { verdict } from '../../logs/diagnosis-words';
 import { readableLines } from '../../logs/terminal-text';
 import { DocumentCache } from '../../project/document-cache';
 import { loadProject } from '../../project/load';
@@ -42,7 +43,8 @@ export const diagnoseBuildTool = readingTool({
     space: z.string().optional(),
     kind: z.enum(['build', 'run']),
     stage: z.string().optional(),
-    outcome: z.enum(['succeeded', 'failed', 'running', 'unknown']).describe('By the build log alone; unknown for a run log'),
+    verdict: z.string().describe('How it ended, in a sentence'),
+    outcome: z.enum(['succeeded', 'failed', 'running', 'unknown']).describe('As far as the log and the Hub tell'),
     commit: z.string().optional().describe('The commit that was built'),
     steps: z.array(step).describe('In order; platform steps without a line'),
     failure: z
@@ -71,36 +73,40 @@ export const diagnoseBuildTool = readingTool({
         }),
       )
       .describe('Why it failed, the likeliest first'),
-    reason: z.string().optional().describe('What the Hub says of the failed app'),
-    lastLines: z.array(z.string()).describe('Before the error; without one the log’s last'),
+    reason: z.string().optional().describe('What the Hub says of a failed app or a refused configuration'),
+    lastLines: z.array(z.string()).describe('Up to the builder’s error; without one the log’s last'),
     totalLines: z.int(),
   }),
   async run({ space: wanted, kind, log: given }, context, signal) {
     const space = given === undefined ? await spaceOf(wanted, context, signal) : undefined;
-    const reading = new LogReading(kind);
-    if (space === undefined) for (const line of readableLines(given ?? '')) reading.push(line);
-    else await readSpaceLog(space, kind, (line) => { reading.push(line); }, () => { reading.reset(); }, signal);
     const runtime = space && (await readRuntime(space.connection, space.id, signal));
+    const at = runtime && failedAt(runtime.stage);
+    // No log tells of it: what is there is an earlier build's.
+    const refused = at === 'configuration' && kind === 'build';
     const project = await projectHere(wanted, context, signal);
-    const { log } = reading;
-    const { failure } = log;
-    const lines = project === undefined ? [] : linesOf(project, log);
-    const failedHere = runtime?.stage === (kind === 'build' ? 'BUILD_ERROR' : 'RUNTIME_ERROR');
-    const diagnosis = reading.diagnoser.result({
-      dockerfile: project?.dockerfile?.document,
-      errorMessage: failedHere ? runtime.errorMessage : undefined,
+    const dockerfile = project?.dockerfile;
+    const diagnoser = new Diagnoser({ workdir: dockerfile && workdirOf(dockerfile.document) });
+    if (space === undefined) diagnoser.pushAll([...readableLines(given ?? '')]);
+    else if (!refused) await readSpaceLog(space, kind, (line) => { diagnoser.push(line); }, () => { diagnoser.reset(); }, signal);
+    const diagnosis = diagnoser.result({
+      dockerfile: dockerfile?.document,
+      errorMessage: refused || at === kind ? (runtime?.errorMessage ?? runtime?.stage) : undefined,
       knowledge: packageKnowledge,
       phase: kind,
+      refused,
+      appPort: project && appPort(project),
     });
-    const failed = failure?.step === undefined ? undefined : log.steps[failure.step];
+    const { failure, steps } = diagnosis;
+    const failed = failure?.step === undefined ? undefined : steps[failure.step];
     return {
       space: space?.id,
       kind,
       stage: runtime?.stage,
-      outcome: kind === 'run' ? ('unknown' as const) : log.outcome,
-      commit: log.header?.commit,
-      steps: log.steps
-        .map(({ instruction, status, seconds }, index) => ({ instruction: cut(instruction, longestLine), line: lines[index], status, seconds }))
+      verdict: verdict(diagnosis),
+      outcome: diagnosis.outcome,
+      commit: diagnosis.commit,
+      steps: steps
+        .map(({ instruction, dockerfileLine, status, seconds }) => ({ instruction: cut(instruction, longestLine), line: dockerfileLine, status, seconds }))
         .slice(-mostSteps),
       failure: failure && {
         kind: failure.kind,
@@ -108,53 +114,16 @@ export const diagnoseBuildTool = readingTool({
         instruction: failed && cut(failed.instruction, longestLine),
         exitCode: failure.exitCode,
         logLine: failure.logLine,
-        dockerfile: project?.dockerfile?.file.path,
-        dockerfileLine: failure.dockerfileLine ?? (failure.step === undefined ? undefined : lines[failure.step]),
+        dockerfile: dockerfile?.file.path,
+        dockerfileLine: failure.dockerfileLine ?? failed?.dockerfileLine,
       },
       causes: causesOf(diagnosis),
-      reason: runtime?.errorMessage === undefined || kind === 'build' ? undefined : cutReason(runtime.errorMessage),
-      lastLines: reading.lastLines,
-      totalLines: reading.total,
+      reason: runtime?.errorMessage === undefined || (kind === 'build' && !refused) ? undefined : cutReason(runtime.errorMessage),
+      lastLines: diagnoser.lastLines(linesBefore).map((line) => cut(line, longestLine)),
+      totalLines: diagnoser.lineCount,
     };
   },
 });
-
-/** A log as it is read: its steps, and the lines before the first failure. */
-class LogReading {
-  log = new BuildLogReader();
-  readonly diagnoser = new Diagnoser();
-  total = 0;
-  #recent: string[] = [];
-  #beforeFailure: string[] | undefined;
-
-  constructor(private readonly kind: 'build' | 'run') {}
-
-  get lastLines(): string[] {
-    return (this.#beforeFailure ?? this.#recent).slice(-linesBefore);
-  }
-
-  push(line: string): void {
-    this.total++;
-    this.diagnoser.push(line);
-    if (this.kind === 'build') {
-      this.log.push(line);
-      // A header in the log begins another build.
-      if (this.log.failure === undefined) this.#beforeFailure = undefined;
-      else this.#beforeFailure ??= [...this.#recent];
-    }
-    if (line.trim() === '') return;
-    this.#recent.push(cut(line, longestLine));
-    if (this.#recent.length > 2 * linesBefore) this.#recent = this.#recent.slice(-linesBefore);
-  }
-
-  reset(): void {
-    this.log = new BuildLogReader();
-    this.diagnoser.reset();
-    this.total = 0;
-    this.#recent = [];
-    this.#beforeFailure = undefined;
-  }
-}
 
 /** The project here whose Dockerfile the log may be of; undefined where it is not clear which. */
 async function projectHere(space: string | undefined, context: AgentContext, signal: AbortSignal): Promise<Project | undefined> {
@@ -162,15 +131,6 @@ async function projectHere(space: string | undefined, context: AgentContext, sig
   const known = space === undefined ? projects.length === 1 : projects.some(({ spaceId }) => spaceId === space);
   if (!known) return undefined;
   return loadProject(await projectOf(space, context, signal), context.fileSystem, new DocumentCache(), signal);
-}
-
-/** The Dockerfile's line of each step, from 1, as far as the text there is still the same. */
-function linesOf({ dockerfile }: Project, log: BuildLogReader): (number | undefined)[] {
-  if (dockerfile === undefined) return [];
-  const { document } = dockerfile;
-  return matchSteps(document, log.steps.map(({ instruction }) => instruction)).map(
-    (instruction) => instruction && document.lines.positionAt(instruction.span.start).line + 1,
-  );
 }
 
 function causesOf({ causes }: Diagnosis) {

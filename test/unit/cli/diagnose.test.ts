@@ -101,6 +101,12 @@ describe('diagnose', () => {
     expect(ofBuild.code).toBe(1);
     expect((JSON.parse(ofBuild.stdout) as { causes: { id: string }[] }).causes.map(({ id }) => id)).toEqual(['apt-package-gone']);
 
+    // What is there is the log of the build before.
+    const refused = await hubWith({ stage: 'CONFIG_ERROR', errorMessage: 'Missing configuration in README' }, { build: good });
+    const ofRefused = await run(['diagnose', '--space', 'me/app'], { env: { HF_ENDPOINT: refused.url } });
+    expect(ofRefused.code).toBe(1);
+    expect(ofRefused.stdout).toMatch(/^The Hub refused the configuration, and built nothing\.\n\nREADME\.md has no front matter {2}configuration-missing\n/);
+
     const app = await hubWith(
       { stage: 'RUNTIME_ERROR', errorMessage: 'Launch timed out, workload was not healthy after 30 min' },
       { run: '===== Application Startup at 2026-04-04 12:12:31 =====\n\nRunning on local URL:  http://127.0.0.1:7860' },

@@ -151,8 +151,24 @@ describe('the MCP server', () => {
     hub.endLog('troutmoose/crashed', 'run');
     hub.setStage('troutmoose/crashed', 'RUNTIME_ERROR', { errorMessage: 'Exit code: 1. Reason: OSError: libGL.so.1' });
     const { structured } = await (await open()).call('diagnose_build', { space: 'troutmoose/crashed', kind: 'run' });
-    expect(structured).toMatchObject({ stage: 'RUNTIME_ERROR', reason: 'OSError: libGL.so.1', outcome: 'unknown', steps: [] });
+    expect(structured).toMatchObject({ stage: 'RUNTIME_ERROR', reason: 'OSError: libGL.so.1', outcome: 'failed', verdict: 'The app failed.', steps: [] });
     expect((structured['lastLines'] as string[]).at(-1)).toBe('OSError: libGL.so.1');
+  });
+
+  it('tells of a configuration that the Hub refuses, and nothing of the build before', async () => {
+    await hub.createSpace({ id: 'troutmoose/refused' });
+    hub.pushLog('troutmoose/refused', 'build', brokenLog.split('\n'));
+    hub.endLog('troutmoose/refused', 'build');
+    hub.setStage('troutmoose/refused', 'CONFIG_ERROR', { errorMessage: 'Missing configuration in README' });
+    const { structured } = await (await open()).call('diagnose_build', { space: 'troutmoose/refused' });
+    expect(structured).toMatchObject({
+      verdict: 'The Hub refused the configuration, and built nothing.',
+      causes: [{ id: 'configuration-missing' }],
+      reason: 'Missing configuration in README',
+      steps: [],
+      totalLines: 0,
+    });
+    expect(structured).not.toHaveProperty('failure');
   });
 
   it('shows a sync by pages, with what it refuses, and lists the checkpoints', async () => {

@@ -81,7 +81,7 @@ test('An app’s failure tells of the app, with the commit that ran', async () =
   const project = await projectOf(files);
   const diagnosis = diagnosed(project, raised(libGl, 3, 'import cv2'));
   const [cause] = diagnosis.causes;
-  expect(cause && failureText(cause, { commit: '379fa57', phase: diagnosis.phase })).toMatch(/^App failed: libGL is not installed \(commit 379fa57\)\nImportError: libGL/);
+  expect(cause && failureText(cause, { ...diagnosis, commit: '379fa57' })).toMatch(/^App failed: libGL is not installed \(commit 379fa57\)\nImportError: libGL/);
 });
 
 test('Its fix leaves none', async () => {

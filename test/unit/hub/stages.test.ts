@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { knownStages, logEnded, stageMeaning } from '../../../src/hub/stages';
+import { failedAt, knownStages, logEnded, stageMeaning } from '../../../src/hub/stages';
 
 describe('stages', () => {
   it('of the Hub all have a meaning', () => {
@@ -19,6 +19,7 @@ describe('stages', () => {
     for (const stage of knownStages) {
       const { failed, advice, label } = stageMeaning(stage);
       if (failed) expect(advice).toBeTruthy();
+      expect(failedAt(stage) !== undefined).toBe(failed);
       expect(label).not.toMatch(/_|!/);
     }
   });
@@ -26,6 +27,7 @@ describe('stages', () => {
   it.each(['FROZEN', 'toString', '__proto__', ''])('that are not known show as themselves: %j', (stage) => {
     expect(stageMeaning(stage)).toEqual({ stage, label: stage, moving: false, failed: false, running: false, advice: undefined });
     expect(logEnded('build', stage)).toBe(false);
+    expect(failedAt(stage)).toBeUndefined();
   });
 
   it.each([

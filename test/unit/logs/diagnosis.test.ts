@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { packageKnowledge } from '../../../src/deploy/package-knowledge';
-import { diagnose } from '../../../src/logs/diagnosis';
+import { diagnose, Diagnoser } from '../../../src/logs/diagnosis';
 import { redact } from '../../../src/hub/redact';
 import { diagnosisJson } from '../../../src/logs/diagnosis-json';
 
@@ -81,5 +81,47 @@ describe('a diagnosis', () => {
         },
       ],
     });
+  });
+});
+
+describe('a configuration that the Hub refuses', () => {
+  const refused = { dockerfile, knowledge: packageKnowledge, refused: true } as const;
+
+  it('is told by the Hub’s message alone, whatever a log says', () => {
+    const diagnosis = diagnose(log, { ...refused, errorMessage: 'Missing configuration in README' });
+    expect(diagnosis).toMatchObject({ refused: true, outcome: 'failed', steps: [], failure: undefined, commit: undefined });
+    expect(diagnosis.causes).toMatchObject([{ id: 'configuration-missing', logLine: undefined, place: { kind: 'front-matter' } }]);
+  });
+
+  it.each([
+    ['Invalid value for "emoji".\n', 'Invalid value for "emoji"'],
+    [undefined, 'the Hub does not say why'],
+  ])('is told in the words of the Hub where they are not known: %j', (errorMessage, title) => {
+    const { causes } = diagnose('', { ...refused, errorMessage });
+    expect(causes).toMatchObject([{ id: 'configuration-refused', title, place: { kind: 'front-matter' }, cure: 'Mend the front matter of README.md and push.' }]);
+  });
+});
+
+describe('the last lines', () => {
+  const read = (text: string): Diagnoser => {
+    const diagnoser = new Diagnoser();
+    for (const line of text.split('\n')) diagnoser.push(line);
+    return diagnoser;
+  };
+
+  it('are those up to the error of the builder, without blank ones', () => {
+    const diagnoser = read(`${log}\nsomething else\n`);
+    expect(diagnoser.lastLines(2)).toEqual([
+      "E: Package 'libgl1-mesa-glx' has no installation candidate",
+      expect.stringMatching(/^--> ERROR: process /) as string,
+    ]);
+    expect(diagnoser.lineCount).toBe(`${log}\nsomething else\n`.split('\n').length);
+  });
+
+  it('are the end of a log that tells of none, and begin anew with another', () => {
+    const diagnoser = read('a\n\nb\nc\n');
+    expect(diagnoser.lastLines(2)).toEqual(['b', 'c']);
+    diagnoser.reset();
+    expect([diagnoser.lastLines(2), diagnoser.lineCount]).toEqual([[], 0]);
   });
 });
