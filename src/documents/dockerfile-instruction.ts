@@ -30,6 +30,15 @@ const keywords: ReadonlyMap<string, string> = new Map(
 
 const noFlags: readonly never[] = [];
 const noWords: readonly never[] = [];
+const noHeredocs: readonly Heredoc[] = [];
+
+/** The text that an instruction's line stands in. */
+export interface LineSource {
+  readonly text: string;
+  readonly escape: string;
+  /** Undefined where `text` is the document itself. */
+  readonly joined: JoinedText | undefined;
+}
 
 /**
  * An instruction's line, read as BuildKit reads it. It stands in a text that holds more than this: the document itself,
@@ -39,7 +48,6 @@ const noWords: readonly never[] = [];
 export class InstructionLine {
   readonly keyword: string;
   readonly keywordStart: number;
-  readonly keywordEnd: number;
   /** The end of the line, white space behind it left out. */
   readonly end: number;
   /** -1 until the flags are read. */
@@ -47,16 +55,23 @@ export class InstructionLine {
   #json: JsonForm | undefined;
 
   constructor(
-    readonly text: string,
+    protected readonly source: LineSource,
     start: number,
     end: number,
-    private readonly escape: string,
   ) {
+    const { text } = source;
     this.end = trimmedEnd(text, start, end);
     this.keywordStart = skipSpaces(text, start, this.end);
-    this.keywordEnd = wordEnd(text, this.keywordStart, this.end);
     const written = text.slice(this.keywordStart, this.keywordEnd);
     this.keyword = keywords.get(written) ?? written.toUpperCase();
+  }
+
+  get text(): string {
+    return this.source.text;
+  }
+
+  get keywordEnd(): number {
+    return wordEnd(this.source.text, this.keywordStart, this.end);
   }
 
   /** From the keyword to the end. */
@@ -65,14 +80,15 @@ export class InstructionLine {
   }
 
   /** Read at each call. */
-  flags(): readonly LineFlag[] {
-    const start = skipSpaces(this.text, this.keywordEnd, this.end);
-    return this.text.startsWith('--', start) ? readFlags(this.text, start, this.end).flags : noFlags;
+  lineFlags(): readonly LineFlag[] {
+    const { text, keywordEnd, end } = this;
+    const start = skipSpaces(text, keywordEnd, end);
+    return text.startsWith('--', start) ? readFlags(text, start, end).flags : noFlags;
   }
 
   /** Where the arguments begin; `end` where there are none. */
   get argumentsStart(): number {
-    if (this.#argumentsStart === -1) this.#argumentsStart = this.#behindFlags();
+    if (this.#argumentsStart === -1) this.#argumentsStart = behindFlags(this);
     return this.#argumentsStart;
   }
 
@@ -86,15 +102,15 @@ export class InstructionLine {
 
   /** Where the command begins that may have the JSON form: behind the type, for HEALTHCHECK. */
   get commandStart(): number {
-    const start = this.argumentsStart;
-    return this.keyword === 'HEALTHCHECK' ? skipSpaces(this.text, this.#typeEnd(start), this.end) : start;
+    const { argumentsStart: start, text, end } = this;
+    return this.keyword === 'HEALTHCHECK' ? skipSpaces(text, typeEnd(text, start, end), end) : start;
   }
 
   /** The instruction that ONBUILD holds back, where this is one. */
   get trigger(): InstructionLine | undefined {
     const start = this.argumentsStart;
     if (this.keyword !== 'ONBUILD' || start === this.end) return undefined;
-    return new InstructionLine(this.text, start, this.end, this.escape);
+    return new InstructionLine(this.source, start, this.end);
   }
 
   /** A sign of a heredoc in an instruction that may take some. */
@@ -108,102 +124,114 @@ export class InstructionLine {
   }
 
   /** Read at each call: who looks at them more than once keeps them in the form that is needed. */
-  words(): readonly LineWord[] {
-    const { text, keyword, end } = this;
+  lineWords(): readonly LineWord[] {
+    const { keyword, end } = this;
+    const { text, escape } = this.source;
     const start = this.argumentsStart;
     if (start === end) return noWords;
     if (this.json.kind === 'strings') {
-      return keyword === 'HEALTHCHECK' ? [this.#word(start, this.#typeEnd(start)), ...this.json.words] : this.json.words;
+      return keyword === 'HEALTHCHECK' ? [oneWord(this.source, start, typeEnd(text, start, end)), ...this.json.words] : this.json.words;
     }
-    if (splitAtBlanks.has(keyword)) return wordsAtBlanks(text, start, end, this.escape);
-    if (oneArgument.has(keyword)) return [this.#word(start, end)];
-    return wordsOutsideQuotes(text, start, end, runByShell.has(keyword) ? '\\' : this.escape);
-  }
-
-  #word(start: number, end: number): LineWord {
-    return { text: unquoted(this.text.slice(start, end), this.escape), start, end };
-  }
-
-  #typeEnd(start: number): number {
-    let end = start;
-    while (end < this.end && !isSpace(this.text.charCodeAt(end))) end++;
-    return end;
-  }
-
-  #behindFlags(): number {
-    const { text, end } = this;
-    const start = skipSpaces(text, this.keywordEnd, end);
-    return text.startsWith('--', start) ? skipSpaces(text, readFlags(text, start, end).rest, end) : start;
+    if (splitAtBlanks.has(keyword)) return wordsAtBlanks(text, start, end, escape);
+    if (oneArgument.has(keyword)) return [oneWord(this.source, start, end)];
+    return wordsOutsideQuotes(text, start, end, runByShell.has(keyword) ? '\\' : escape);
   }
 }
 
+// No private methods: each object of a class that has some carries a mark of them, and there are a great many of these.
+
+function oneWord({ text, escape }: LineSource, start: number, end: number): LineWord {
+  return { text: unquoted(text.slice(start, end), escape), start, end };
+}
+
+function typeEnd(text: string, start: number, end: number): number {
+  while (start < end && !isSpace(text.charCodeAt(start))) start++;
+  return start;
+}
+
+function behindFlags({ text, keywordEnd, end }: InstructionLine): number {
+  const start = skipSpaces(text, keywordEnd, end);
+  return text.startsWith('--', start) ? skipSpaces(text, readFlags(text, start, end).rest, end) : start;
+}
+
 /** The instruction that the model describes: what is not needed to tell it from its neighbours is read when asked for. */
-export class ParsedInstruction implements Instruction {
-  readonly span: Span;
+export class ParsedInstruction extends InstructionLine implements Instruction {
+  readonly stage: number | undefined;
   #flags: readonly Flag[] | undefined;
   #words: readonly Word[] | undefined;
+  #heredocs = noHeredocs;
+  /** The end of the last heredoc's delimiter; -1 where there is none. */
+  #heredocsEnd = -1;
 
+  /** @param stageBefore the stage of the instruction before this one */
   constructor(
-    /** Undefined where the line is of one piece, and stands in the document itself. */
-    private readonly joined: JoinedText | undefined,
-    readonly line: InstructionLine,
+    source: LineSource,
+    start: number,
+    end: number,
     readonly index: number,
-    readonly stage: number | undefined,
-    readonly heredocs: readonly Heredoc[],
-    /** The end of the last heredoc's delimiter. */
-    heredocsEnd: number | undefined,
+    stageBefore: number | undefined,
   ) {
-    const { start, end } = this.spanOf(line.keywordStart, line.end);
-    this.span = { start, end: heredocsEnd ?? end };
+    super(source, start, end);
+    this.stage = this.keyword === 'FROM' ? (stageBefore ?? -1) + 1 : stageBefore;
   }
 
-  get keyword(): string {
-    return this.line.keyword;
+  /** Hands it the heredocs that stand below its line; `end` is the end of the last one's delimiter. */
+  takeHeredocs(heredocs: readonly Heredoc[], end: number): void {
+    this.#heredocs = heredocs;
+    this.#heredocsEnd = end;
+  }
+
+  get heredocs(): readonly Heredoc[] {
+    return this.#heredocs;
+  }
+
+  get span(): Span {
+    const span = this.spanOf(this.keywordStart, this.end);
+    return this.#heredocsEnd === -1 ? span : { start: span.start, end: this.#heredocsEnd };
   }
 
   get keywordSpan(): Span {
-    return this.spanOf(this.line.keywordStart, this.line.keywordEnd);
+    return this.spanOf(this.keywordStart, this.keywordEnd);
   }
 
   spanOf(start: number, end: number): Span {
-    return this.joined === undefined ? { start, end } : this.joined.span(start, end);
+    const { joined } = this.source;
+    return joined === undefined ? { start, end } : joined.span(start, end);
   }
 
   get flags(): readonly Flag[] {
-    return (this.#flags ??= this.#readFlags());
-  }
-
-  #readFlags(): readonly Flag[] {
-    const flags = this.line.flags();
-    return flags.length === 0
-      ? noFlags
-      : flags.map(({ name, value, start, end }) => ({ name, value, span: this.spanOf(start, end) }));
+    return (this.#flags ??= flagsOf(this));
   }
 
   get argumentsSpan(): Span {
-    const { keywordStart, argumentsStart, end } = this.line;
+    const { keywordStart, argumentsStart, end } = this;
     if (argumentsStart !== end) return this.spanOf(argumentsStart, end);
     const behind = this.spanOf(keywordStart, end).end;
     return { start: behind, end: behind };
   }
 
   get argumentPieces(): readonly Span[] {
-    const { argumentsStart, end } = this.line;
-    return argumentsStart === end || this.joined === undefined ? [this.argumentsSpan] : this.joined.piecesOf(argumentsStart, end);
+    const { argumentsStart, end } = this;
+    const { joined } = this.source;
+    return argumentsStart === end || joined === undefined ? [this.argumentsSpan] : joined.piecesOf(argumentsStart, end);
   }
 
   get argumentLine(): ArgumentLine {
-    const { text, argumentsStart, end } = this.line;
+    const { text, argumentsStart, end } = this;
     return { text, start: argumentsStart, end };
   }
 
   get form(): 'shell' | 'json' {
-    return this.line.json.kind === 'strings' ? 'json' : 'shell';
+    return this.json.kind === 'strings' ? 'json' : 'shell';
   }
 
   get words(): readonly Word[] {
-    return (this.#words ??= this.line
-      .words()
-      .map(({ text, start, end }) => ({ text, span: this.spanOf(start, end) })));
+    return (this.#words ??= this.lineWords().map(({ text, start, end }) => ({ text, span: this.spanOf(start, end) })));
   }
+}
+
+function flagsOf(instruction: ParsedInstruction): readonly Flag[] {
+  const flags = instruction.lineFlags();
+  if (flags.length === 0) return noFlags;
+  return flags.map(({ name, value, start, end }) => ({ name, value, span: instruction.spanOf(start, end) }));
 }

@@ -67,7 +67,7 @@ export function findProblems(
     const delimiter = unterminated.get(instruction);
     const message =
       delimiter === undefined
-        ? (unknownProblem(instructions, index) ?? lineProblem(instruction.line))
+        ? (unknownProblem(instructions, index) ?? lineProblem(instruction))
         : `The heredoc has no end: a line that holds only '${delimiter}' is missing.`;
     if (message !== undefined) {
       problems.push({ span: instruction.keywordSpan, message });
@@ -119,7 +119,7 @@ const plainPairs = /^(?:[\w.-]+=[\w./:@${},+-]*(?:[ \t]+|$))+$/;
 
 function pairsProblem(line: InstructionLine): string | undefined {
   if (plainPairs.test(line.arguments)) return undefined;
-  const words = line.words();
+  const words = line.lineWords();
   const first = words[0];
   if (first === undefined) return undefined;
   if (!holdsEquals(line, first)) {
@@ -153,12 +153,12 @@ function argumentProblem(line: InstructionLine): string | undefined {
       return healthcheckProblem(line);
     case 'SHELL':
       if (line.json.kind !== 'strings') return 'SHELL takes the JSON form only: SHELL ["/bin/bash", "-c"].';
-      return line.words().length === 0 ? 'SHELL needs at least one argument.' : undefined;
+      return line.lineWords().length === 0 ? 'SHELL needs at least one argument.' : undefined;
     case 'VOLUME':
       if (line.json.kind === 'strings' && line.json.words.some(({ text }) => text.trim() === '')) {
         return 'VOLUME takes no empty path.';
       }
-      return line.words().length === 0 ? 'VOLUME needs at least one argument.' : undefined;
+      return line.lineWords().length === 0 ? 'VOLUME needs at least one argument.' : undefined;
     case 'ARG':
     case 'ENV':
     case 'LABEL':
@@ -182,13 +182,13 @@ const emptyName = /(?:^|[\s\x85])=/;
 
 function emptyNameProblem(line: InstructionLine): string | undefined {
   if (!emptyName.test(line.arguments)) return undefined;
-  const words = line.words();
+  const words = line.lineWords();
   const inPairs = line.keyword === 'ARG' || (words[0] !== undefined && holdsEquals(line, words[0]));
   return inPairs && words.some(({ start }) => line.text.charCodeAt(start) === 61) ? `${line.keyword} takes no empty name.` : undefined;
 }
 
 function copyProblem(line: InstructionLine): string | undefined {
-  const words = line.words();
+  const words = line.lineWords();
   const last = words.at(-1);
   if (last === undefined || words.length < 2) return `${line.keyword} needs a source and a destination.`;
   const destination = line.json.kind === 'strings' ? last.text : line.text.slice(last.start, last.end);
@@ -201,7 +201,7 @@ const plainFrom = /^\S+(?:[ \t]+as[ \t]+[a-z][a-z0-9_.-]*)?$/i;
 
 function fromProblem(line: InstructionLine): string | undefined {
   if (plainFrom.test(line.arguments)) return undefined;
-  const words = line.words();
+  const words = line.lineWords();
   const [, as, last] = words;
   if (words.length === 3 && as !== undefined && last !== undefined && written(line, as).toLowerCase() === 'as') {
     const name = written(line, last);
@@ -232,7 +232,7 @@ function healthcheckProblem(line: InstructionLine): string | undefined {
 const duration = /^[+-]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
 
 function flagValueProblem(line: InstructionLine): string | undefined {
-  for (const { name, value } of line.flags()) {
+  for (const { name, value } of line.lineFlags()) {
     if (value === undefined || value === '') continue;
     if (name === 'retries' && !/^\+?\d+$/.test(value)) return `--retries takes a number, not '${value}'.`;
     if (name !== 'retries' && Object.hasOwn(knownFlags['HEALTHCHECK'] ?? {}, name) && !duration.test(value)) {
@@ -243,7 +243,7 @@ function flagValueProblem(line: InstructionLine): string | undefined {
 }
 
 function flagProblem(line: InstructionLine): string | undefined {
-  const flags = line.flags();
+  const flags = line.lineFlags();
   if (flags.length === 0) return undefined;
   const { keyword } = line;
   const known = knownFlags[keyword] ?? {};

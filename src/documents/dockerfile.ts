@@ -1,9 +1,9 @@
 import { DockerfileParser } from 'dockerfile-ast';
 
 import { heredocWords, readHeredocBodies } from './dockerfile-heredoc';
-import { InstructionLine, ParsedInstruction } from './dockerfile-instruction';
+import { type InstructionLine, type LineSource, ParsedInstruction } from './dockerfile-instruction';
 import { type Directives, physicalLine, readDirectives, readLogicalLine } from './dockerfile-lines';
-import type { Comment, Dockerfile, Heredoc, Stage, Word } from './dockerfile-model';
+import type { Comment, Dockerfile, Stage, Word } from './dockerfile-model';
 import { findProblems } from './dockerfile-problems';
 import { unquoted } from './dockerfile-words';
 import { JoinedText } from './joined-text';
@@ -16,9 +16,6 @@ import { LineIndex, type SyntaxProblem } from './text';
 export function parseDockerfile(text: string): Dockerfile {
   return new ParsedDockerfile(text);
 }
-
-const noHeredocs: readonly Heredoc[] = [];
-const noWords: readonly never[] = [];
 
 /** Boundaries, keywords and heredocs are read at once; everything else when it is asked for. */
 class ParsedDockerfile implements Dockerfile {
@@ -62,6 +59,7 @@ class ParsedDockerfile implements Dockerfile {
 
   #readInstructions(): ParsedInstruction[] {
     const { text, escape } = this;
+    const whole: LineSource = { text, escape, joined: undefined };
     const instructions: ParsedInstruction[] = [];
     let stage: number | undefined;
     let offset = 0;
@@ -70,19 +68,25 @@ class ParsedDockerfile implements Dockerfile {
       if (logical === undefined) return instructions;
       offset = logical.next;
       const joined = logical.pieces && new JoinedText(text, logical.pieces);
-      const line =
-        joined === undefined
-          ? new InstructionLine(text, logical.start, logical.end, escape)
-          : new InstructionLine(joined.text, 0, joined.text.length, escape);
-      if (line.keyword === 'FROM') stage = stage === undefined ? 0 : stage + 1;
-      const words = line.holdsHeredocMark && line.takesHeredocs ? heredocWords(line.whole) : noWords;
-      const bodies = words.length === 0 ? undefined : readHeredocBodies(text, offset, words);
-      offset = bodies?.next ?? offset;
       const place = instructions.length;
-      const instruction = new ParsedInstruction(joined, line, place, stage, bodies?.heredocs ?? noHeredocs, bodies?.end);
-      if (bodies?.unterminated !== undefined) this.#unterminated.set(instruction, bodies.unterminated);
+      const instruction: ParsedInstruction =
+        joined === undefined
+          ? new ParsedInstruction(whole, logical.start, logical.end, place, stage)
+          : new ParsedInstruction({ text: joined.text, escape, joined }, 0, joined.text.length, place, stage);
+      stage = instruction.stage;
+      if (instruction.holdsHeredocMark && instruction.takesHeredocs) offset = this.#readHeredocs(instruction, offset);
       instructions.push(instruction);
     }
+  }
+
+  /** Where the next line begins. */
+  #readHeredocs(instruction: ParsedInstruction, offset: number): number {
+    const words = heredocWords(instruction.whole);
+    if (words.length === 0) return offset;
+    const { heredocs, end, next, unterminated } = readHeredocBodies(this.text, offset, words);
+    instruction.takeHeredocs(heredocs, end);
+    if (unterminated !== undefined) this.#unterminated.set(instruction, unterminated);
+    return next;
   }
 }
 
@@ -112,10 +116,9 @@ function readStages(instructions: readonly ParsedInstruction[], escape: string):
   if (froms.length === 0) return noStages;
   const byName = new Map<string, number>();
   return froms.map((from, index) => {
-    const { line } = from;
-    const parts = usualParts(line) ?? libraryParts(line);
+    const parts = usualParts(from) ?? libraryParts(from);
     const word = ({ start, end }: LinePart): Word => ({
-      text: unquoted(line.text.slice(start, end), escape),
+      text: unquoted(from.text.slice(start, end), escape),
       span: from.spanOf(start, end),
     });
     const image = parts.image ? word(parts.image) : { text: '', span: from.argumentsSpan };
