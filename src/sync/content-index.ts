@@ -55,6 +55,11 @@ export class ContentIndex {
     return this.entries[side].contentOf(path, state);
   }
 
+  /** True where both repos' files of this path are known to be the same, and no LFS pointers. False says nothing. */
+  knowsSame(path: string, source: FileIdentity, target: FileIdentity): boolean {
+    return this.entries.main.isSameAs(this.entries.space, path, source, target);
+  }
+
   /**
    * The file system's own time, to be taken before files are read that are then noted. Undefined where there is no
    * index.

@@ -15,11 +15,11 @@ export interface IndexEntries {
 
 /** Rows as they lie in the file, side by side: thousands of objects would take longer to make than the file to read. */
 interface Columns {
-  readonly rows: ReadonlyMap<string, number>;
+  readonly names: readonly string[];
   /** size, times of content and of change, inode of each */
   readonly states: Float64Array;
-  /** In hex, one behind the other. */
-  readonly digests: string;
+  /** Eight numbers each. */
+  readonly digests: Uint32Array;
   readonly flags: Uint8Array;
 }
 
@@ -32,32 +32,52 @@ const version = 2;
 const checksumSize = 4;
 /** Bytes. */
 const digestSize = 32;
-const numbers = 4;
+const digestNumbers = digestSize / 4;
+const stateNumbers = 4;
+
+const nothing: Columns = { names: [], states: new Float64Array(), digests: new Uint32Array(), flags: new Uint8Array() };
 
 /** The entries of one repo, by path: those of the file, and what has been noted since. */
 export class IndexSide {
   readonly #noted = new Map<string, IndexEntry>();
   readonly #gone = new Set<string>();
+  #rows: ReadonlyMap<string, number> | undefined;
+  /** The row behind the one that was asked for last. */
+  #next = 0;
 
-  constructor(private readonly stored: Columns = { rows: new Map(), states: new Float64Array(), digests: '', flags: new Uint8Array() }) {}
+  constructor(private readonly stored: Columns = nothing) {}
 
   get size(): number {
     return this.paths().length;
   }
 
   /** Undefined where nothing is known of the path, or the file is not that one any more. */
-  contentOf(path: string, { size, modified, changed, inode }: FileIdentity): Content | undefined {
+  contentOf(path: string, state: FileIdentity): Content | undefined {
     const noted = this.#noted.get(path);
     if (noted !== undefined) {
-      const { state } = noted;
-      return state.size === size && state.modified === modified && state.changed === changed && state.inode === inode ? noted : undefined;
+      const { size, modified, changed, inode } = noted.state;
+      return size === state.size && modified === state.modified && changed === state.changed && inode === state.inode ? noted : undefined;
     }
-    const row = this.#gone.has(path) ? undefined : this.stored.rows.get(path);
-    if (row === undefined) return undefined;
-    const { states } = this.stored;
-    const at = row * numbers;
-    const isSame = states[at] === size && states[at + 1] === modified && states[at + 2] === changed && states[at + 3] === inode;
-    return isSame ? this.#contentAt(row) : undefined;
+    const row = this.#rowOf(path, state);
+    return row === -1 ? undefined : this.#contentAt(row);
+  }
+
+  /**
+   * True where a file of this repo and one of the other, of the same path, are known to have the same content and to be
+   * no LFS pointers. False says nothing. For a great many files, of which nearly all are the same: it makes no objects.
+   */
+  isSameAs(other: IndexSide, path: string, own: FileIdentity, others: FileIdentity): boolean {
+    if (this.#noted.has(path) || other.#noted.has(path)) return false;
+    const row = this.#rowOf(path, own);
+    const otherRow = row === -1 ? -1 : other.#rowOf(path, others);
+    if (otherRow === -1) return false;
+    const { digests, flags } = this.stored;
+    const theirs = other.stored;
+    if (((flags[row] ?? 0) & (digestFlag | pointerFlag)) !== digestFlag || ((theirs.flags[otherRow] ?? 0) & digestFlag) === 0) return false;
+    for (let at = 0; at < digestNumbers; at++) {
+      if (digests[row * digestNumbers + at] !== theirs.digests[otherRow * digestNumbers + at]) return false;
+    }
+    return true;
   }
 
   set(path: string, entry: IndexEntry): void {
@@ -67,44 +87,81 @@ export class IndexSide {
   /** True where it was there. */
   delete(path: string): boolean {
     const wasNoted = this.#noted.delete(path);
-    if (!this.stored.rows.has(path) || this.#gone.has(path)) return wasNoted;
+    if (this.#gone.has(path) || this.#place(path) === -1) return wasNoted;
     this.#gone.add(path);
     return true;
   }
 
   paths(): string[] {
-    const paths = [...this.#noted.keys()];
-    for (const path of this.stored.rows.keys()) if (!this.#gone.has(path) && !this.#noted.has(path)) paths.push(path);
+    const { names } = this.stored;
+    const paths = this.#gone.size === 0 ? [...names] : names.filter((path) => !this.#gone.has(path) || this.#noted.has(path));
+    for (const path of this.#noted.keys()) if (this.#place(path) === -1) paths.push(path);
     return paths;
   }
 
   /** The columns of a file, with all that is known. */
   encode(): { readonly rows: number; readonly names: Buffer; readonly columns: readonly Buffer[] } {
-    const paths = this.paths();
-    const states = new Float64Array(paths.length * numbers);
-    const flags = Buffer.alloc(paths.length);
-    const digests: string[] = [];
-    paths.forEach((path, row) => {
+    // In the order in which a survey comes to them.
+    const paths = this.paths().sort();
+    const states = new Float64Array(paths.length * stateNumbers);
+    const digests = new Uint32Array(paths.length * digestNumbers);
+    const flags = new Uint8Array(paths.length);
+    const { stored } = this;
+    const written = bytesOf(digests);
+    for (let row = 0; row < paths.length; ) {
+      const path = paths[row] ?? '';
       const noted = this.#noted.get(path);
-      const old = this.stored.rows.get(path) ?? 0;
-      if (noted !== undefined) states.set([noted.state.size, noted.state.modified, noted.state.changed, noted.state.inode], row * numbers);
-      else states.set(this.stored.states.subarray(old * numbers, (old + 1) * numbers), row * numbers);
-      const { binary, lfsPointer, digest } = noted ?? this.#contentAt(old);
-      digests.push(digest ?? noDigest);
-      flags[row] = (binary ? binaryFlag : 0) | (lfsPointer ? pointerFlag : 0) | (digest === undefined ? 0 : digestFlag);
-    });
+      if (noted !== undefined) {
+        const { state, binary, lfsPointer, digest } = noted;
+        states.set([state.size, state.modified, state.changed, state.inode], row * stateNumbers);
+        if (digest !== undefined) written.write(digest, row * digestSize, 'hex');
+        flags[row] = (binary ? binaryFlag : 0) | (lfsPointer ? pointerFlag : 0) | (digest === undefined ? 0 : digestFlag);
+        row++;
+        continue;
+      }
+      // What stands in the file one behind the other goes over as one piece.
+      const first = this.#place(path);
+      let length = 1;
+      while (row + length < paths.length && stored.names[first + length] === paths[row + length] && !this.#noted.has(paths[row + length] ?? '')) length++;
+      states.set(stored.states.subarray(first * stateNumbers, (first + length) * stateNumbers), row * stateNumbers);
+      digests.set(stored.digests.subarray(first * digestNumbers, (first + length) * digestNumbers), row * digestNumbers);
+      flags.set(stored.flags.subarray(first, first + length), row);
+      row += length;
+    }
     const names = Buffer.from(paths.join('\0'));
-    return { rows: paths.length, names, columns: [names, Buffer.from(states.buffer), Buffer.from(digests.join(''), 'hex'), flags] };
+    return { rows: paths.length, names, columns: [names, bytesOf(states), written, bytesOf(flags)] };
+  }
+
+  /** The row that tells of this state of the file; -1 where none does. */
+  #rowOf(path: string, { size, modified, changed, inode }: FileIdentity): number {
+    const row = this.#gone.has(path) ? -1 : this.#place(path);
+    if (row === -1) return -1;
+    const { states } = this.stored;
+    const at = row * stateNumbers;
+    const isSame = states[at] === size && states[at + 1] === modified && states[at + 2] === changed && states[at + 3] === inode;
+    return isSame ? row : -1;
+  }
+
+  /** The row of a path, forgotten or not; -1 where the file has none. Most are asked for in the order of the rows. */
+  #place(path: string): number {
+    const { names } = this.stored;
+    if (names[this.#next] === path) return this.#next++;
+    this.#rows ??= new Map(names.map((name, row) => [name, row]));
+    const row = this.#rows.get(path) ?? -1;
+    if (row !== -1) this.#next = row + 1;
+    return row;
   }
 
   #contentAt(row: number): Content {
     const flags = this.stored.flags[row] ?? 0;
-    const digest = (flags & digestFlag) === 0 ? undefined : this.stored.digests.slice(row * digestSize * 2, (row + 1) * digestSize * 2);
+    const digest = (flags & digestFlag) === 0 ? undefined : bytesOf(this.stored.digests).toString('hex', row * digestSize, (row + 1) * digestSize);
     return { binary: (flags & binaryFlag) !== 0, lfsPointer: (flags & pointerFlag) !== 0, digest };
   }
 }
 
-const noDigest = '0'.repeat(digestSize * 2);
+function bytesOf({ buffer, byteOffset, byteLength }: Float64Array | Uint32Array | Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
 
 /** Read whole at each plan, so it is in a form that is quick to read: a line of JSON, then columns, then a checksum. */
 export function encodeIndex(mainRoot: string, entries: IndexEntries): Buffer {
@@ -124,12 +181,11 @@ export function decodeIndex(bytes: Buffer, mainRoot: string): IndexEntries | und
   let at = headerEnd + 1;
   const take = (length: number): Buffer => body.subarray(at, (at += length));
   const [main = new IndexSide(), space = new IndexSide()] = header.sides.map(({ rows: count, names }) => {
-    const rows = new Map<string, number>();
     const paths = take(names).toString('utf8');
-    if (count > 0) paths.split('\0').forEach((path, row) => rows.set(path, row));
-    // A copy: the numbers must lie at a multiple of eight.
-    const states = new Float64Array(Uint8Array.from(take(count * numbers * 8)).buffer);
-    return new IndexSide({ rows, states, digests: take(count * digestSize).toString('hex'), flags: take(count) });
+    // Copies: numbers must lie at a multiple of their size.
+    const states = new Float64Array(Uint8Array.from(take(count * stateNumbers * 8)).buffer);
+    const digests = new Uint32Array(Uint8Array.from(take(count * digestSize)).buffer);
+    return new IndexSide({ names: count === 0 ? [] : paths.split('\0'), states, digests, flags: take(count) });
   });
   return { main, space };
 }

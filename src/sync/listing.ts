@@ -76,21 +76,36 @@ export class SurveyBuilder {
   }
 }
 
-export function listingOf({ names, kinds, rules, states }: Survey): Listing {
+export function listingOf(survey: Survey): Listing {
   const listing = new Map<string, Entry>();
-  if (kinds.length === 0) return listing;
-  const at = (place: number): number => states[place] ?? 0;
-  names.split('\0').forEach((path, index) => {
-    const rule = rules[index] ?? -1;
-    const first = index * perEntry;
-    const mode = at(first + 3);
-    listing.set(path, {
-      kind: entryKinds[kinds[index] ?? 0] ?? 'other',
-      rule: rule === -1 ? undefined : rule,
-      state: mode === 0 ? undefined : { size: at(first), modified: at(first + 1), changed: at(first + 2), mode, inode: at(first + 4) },
-    });
-  });
+  if (survey.kinds.length === 0) return listing;
+  survey.names.split('\0').forEach((path, row) => listing.set(path, new SurveyedEntry(survey, row)));
   return listing;
+}
+
+/** Read from the survey when asked for: of most files that is once. */
+class SurveyedEntry implements Entry {
+  constructor(
+    private readonly survey: Survey,
+    private readonly row: number,
+  ) {}
+
+  get kind(): EntryKind {
+    return entryKinds[this.survey.kinds[this.row] ?? 0] ?? 'other';
+  }
+
+  get rule(): number | undefined {
+    const rule = this.survey.rules[this.row] ?? -1;
+    return rule === -1 ? undefined : rule;
+  }
+
+  get state(): FileIdentity | undefined {
+    const { states } = this.survey;
+    const first = this.row * perEntry;
+    const at = (place: number): number => states[first + place] ?? 0;
+    const mode = at(3);
+    return mode === 0 ? undefined : { size: at(0), modified: at(1), changed: at(2), mode, inode: at(4) };
+  }
 }
 
 export interface Obstacle {

@@ -19,11 +19,15 @@ export interface Facts {
 export function outcomeOf({ content: { binary, lfsPointer }, source, target, sameContent, isAllowed, platform }: Facts): 'unchanged' | 'write' | RefusalReason {
   // Also where the Space repo already holds the pointer: the app would read it in place of the file.
   if (lfsPointer) return 'lfs-pointer';
-  const sameMode = target === undefined || platform === 'win32' || isExecutable(source.mode) === isExecutable(target.mode);
-  if (sameContent && sameMode) return 'unchanged';
+  if (sameContent && (target === undefined || haveSameMode(source, target, platform))) return 'unchanged';
   if (isAllowed) return 'write';
   if (binary) return 'binary';
   return source.size > largestInGit ? 'too-large' : 'write';
+}
+
+/** Windows has no executable bit. */
+export function haveSameMode(source: FileIdentity, target: FileIdentity, platform: NodeJS.Platform): boolean {
+  return platform === 'win32' || isExecutable(source.mode) === isExecutable(target.mode);
 }
 
 export async function leadsToFolder(link: string): Promise<boolean> {

@@ -8,7 +8,7 @@ import { nodeOperations } from './file-operations';
 import { handsFor, inBatches } from './hands';
 import { lfsPull } from './lfs';
 import { namesByKey, obstacleFinder, type EntryKind, type Listing } from './listing';
-import { leadsToFolder, outcomeOf } from './outcome';
+import { haveSameMode, leadsToFolder, outcomeOf } from './outcome';
 import { isIncomplete, refusalTexts, unsafeName } from './paths';
 import type { ChangeOrigin, FileIdentity, RefusalReason, SyncChange, SyncPlan, SyncRefusal } from './plan-model';
 import { isTemporary } from './temporary-files';
@@ -116,10 +116,10 @@ export class Planner {
   }
 
   async #copy(): Promise<void> {
-    const { selection, main, mainRoot } = this.input;
+    const { selection, main, mainRoot, index, platform } = this.input;
     const candidates: Candidate[] = [];
     for (const [path, entry] of main) {
-      const { kind } = entry;
+      const { kind, state } = entry;
       if (kind === 'directory' || isTemporary(path) || selection.removes(path)) continue;
       const rule = entry.rule === undefined ? undefined : selection.rules[entry.rule];
       if (rule === undefined) {
@@ -130,8 +130,12 @@ export class Planner {
         if (kind === 'unreadable') this.#refuseOther(path, kind, hiding.index);
         else if (await leadsToFolder(join(mainRoot, path))) this.#refuse(path, 'link', hiding.index);
       } else if (this.#isDecided(path)) continue;
-      else if (kind !== 'file' || entry.state === undefined) this.#refuseOther(path, kind, rule.index);
-      else if (this.#mayWrite(path, rule)) candidates.push({ path, rule, source: entry.state, ...this.#targetOf(path) });
+      else if (kind !== 'file' || state === undefined) this.#refuseOther(path, kind, rule.index);
+      else if (this.#mayWrite(path, rule)) {
+        const { target, renamed } = this.#targetOf(path);
+        if (renamed === undefined && target !== undefined && haveSameMode(state, target, platform) && index.knowsSame(path, state, target)) this.#unchanged++;
+        else candidates.push({ path, rule, source: state, target, renamed });
+      }
     }
     await this.#settle(candidates);
   }
@@ -168,7 +172,8 @@ export class Planner {
     const entry = space.get(renamed ?? path);
     if (entry?.kind !== 'file') return { target: undefined, renamed };
     // Under its old name no rule need cover it, and then nobody has looked at its state.
-    if (entry.state !== undefined) return { target: entry.state, renamed };
+    const known = entry.state;
+    if (known !== undefined) return { target: known, renamed };
     const state = nodeOperations.state(join(spaceRoot, renamed ?? path));
     return { target: state && identityOf(state), renamed };
   }

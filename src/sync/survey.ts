@@ -16,7 +16,7 @@ export interface SurveyRequest {
 }
 
 /**
- * Lists a repo from its root, folder by folder, never through a link, and looks at the state of each file that a rule
+ * Lists a repo from its root, never through a link, its files in the order of their paths, and looks at the state of each file that a rule
  * copies or `remove` names. Folders to which no rule leads are listed but not opened. Names are as they are on disk,
  * also where the file system ignores case.
  */
@@ -37,12 +37,12 @@ export function* survey({ root, leftOut, side, settings, platform }: SurveyReque
     // Something else by now.
     found.add(path, state?.isFile() === false ? 'other' : kind, rule, state);
   };
-  const folders = [''];
-  for (let folder = folders.pop(); folder !== undefined && !stop(); folder = folders.pop()) {
+  function* list(folder: string): Generator<undefined, void> {
+    if (stop()) return;
     const entries = readFolder(base + folder);
     if (entries === undefined) {
       found.addUnreadable(folder);
-      continue;
+      return;
     }
     const prefix = folder === '' ? '' : `${folder}/`;
     for (const entry of entries) {
@@ -54,18 +54,21 @@ export function* survey({ root, leftOut, side, settings, platform }: SurveyReque
       }
       add(path, 'directory');
       const opens = selection.opensFolder(path) || (side === 'space' && selection.removes(path));
-      if (opens && entry.name.toLowerCase() !== '.git') folders.push(path);
+      if (opens && entry.name.toLowerCase() !== '.git') yield* list(path);
     }
     yield;
   }
+  yield* list('');
   return found.survey();
 }
 
 const noSettings = { space: undefined, repo: undefined, data: '', config: undefined, rules: {} };
 
+/** Sorted so that the paths of all files come in their order, the folders' among them. */
 function readFolder(path: string): Dirent[] | undefined {
   try {
-    return readdirSync(path, { withFileTypes: true });
+    const keyed = readdirSync(path, { withFileTypes: true }).map((entry) => ({ entry, key: entry.isDirectory() ? `${entry.name}/` : entry.name }));
+    return keyed.sort((left, right) => (left.key < right.key ? -1 : 1)).map(({ entry }) => entry);
   } catch {
     return undefined;
   }

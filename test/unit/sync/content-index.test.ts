@@ -62,6 +62,36 @@ describe('the content index', () => {
     expect(index.contentOf(side, 'a', found)?.digest).toBe(isKept ? content.digest : undefined);
   });
 
+  test('knows two files to be the same by what it stores, and never a file that has changed, an LFS pointer or what is only noted', async () => {
+    const spaceRoot = await spaceRepo();
+    const written = await ContentIndex.open('/main', spaceRoot);
+    const later = state.changed + 10_000;
+    const other = { ...content, digest: 'ab'.repeat(31) + 'cd' };
+    const pointer = { ...content, lfsPointer: true };
+    const sides: Record<string, [main: typeof content | undefined, space: typeof content | undefined]> = {
+      'z/same': [content, content],
+      'b.other': [content, other],
+      pointer: [pointer, pointer],
+      'only here': [content, undefined],
+      'only there': [undefined, content],
+    };
+    for (const [path, [main, space]] of Object.entries(sides)) {
+      if (main !== undefined) written.note('main', path, state, main, later);
+      if (space !== undefined) written.note('space', path, { ...state, inode: 13 }, space, later);
+    }
+    const target = { ...state, inode: 13 };
+    expect(written.knowsSame('z/same', state, target)).toBe(false);
+    await written.save();
+    const index = await ContentIndex.open('/main', spaceRoot);
+    expect(Object.keys(sides).filter((path) => index.knowsSame(path, state, target))).toEqual(['z/same']);
+    for (const key of ['size', 'modified', 'changed', 'inode'] as const) {
+      expect(index.knowsSame('z/same', { ...state, [key]: state[key] + 1 }, target)).toBe(false);
+      expect(index.knowsSame('z/same', state, { ...target, [key]: target[key] + 1 })).toBe(false);
+    }
+    index.retain('space', () => false);
+    expect(index.knowsSame('z/same', state, target)).toBe(false);
+  });
+
   test('has no say where it is about another main repo, and is not kept where git has no folder', async () => {
     const spaceRoot = await spaceRepo();
     const index = await ContentIndex.open('/main', spaceRoot);
