@@ -57,6 +57,8 @@ interface Failure {
   readonly listsFiles?: true;
   /** The lines that say what is wrong are added to the message. */
   readonly quotes?: RegExp;
+  /** Those of the call's settings are named that match. */
+  readonly settings?: RegExp;
 }
 
 // In order: the Hub's own words first, since a refused push also prints git's general ones.
@@ -141,6 +143,13 @@ const failures: readonly Failure[] = [
     advice: 'If you trust it, add it with git config --global --add safe.directory.',
   },
   {
+    kind: 'unsafe-settings',
+    pattern: /bogus format in GIT_CONFIG_PARAMETERS/,
+    message: "This repository's settings hold a name with “=”, and git before 2.31 cannot be kept from starting what they name",
+    advice: 'Update git to 2.31 or later, or take the setting out with git config --unset.',
+    settings: /=/,
+  },
+  {
     kind: 'no-identity',
     pattern: /please tell me who you are|empty ident name|unable to auto-detect email/i,
     message: 'Git does not know the name and email to commit with',
@@ -167,8 +176,11 @@ const failures: readonly Failure[] = [
   },
 ];
 
-/** The typed error for what git printed. `said` must be free of secrets already. */
-export function readGitFailure(said: string, doing: string): GitError {
+/**
+ * The typed error for what git printed. `said` must be free of secrets already, and so must `settings`, the names of
+ * what was set for the call.
+ */
+export function readGitFailure(said: string, doing: string, settings: readonly string[] = []): GitError {
   const lines = said.split(/\r\n|[\r\n]/).map((line) => line.trim());
   const bare = lines.map((line) => line.replace(/^remote:\s*/, ''));
   const detail = lines.filter((line) => line !== '').slice(-40).join('\n').slice(-4000);
@@ -180,7 +192,8 @@ export function readGitFailure(said: string, doing: string): GitError {
   }
   const files = failure.listsFiles ? offendingFiles(bare) : [];
   const quotes = failure.quotes === undefined ? [] : quoted(failure.kind === 'rejected' ? lines : bare, failure.quotes);
-  const named = files.length > 0 ? shortList(files) : quotes.slice(0, 3).join(' ');
+  const keys = settings.filter((key) => failure.settings?.test(key));
+  const named = files.length > 0 || keys.length > 0 ? shortList([...files, ...keys]) : quotes.slice(0, 3).join(' ');
   const message = named === '' ? `${failure.message}.` : `${failure.message}: ${sentence(named)}`;
   return new GitError(failure.kind, message, failure.advice, { files, detail });
 }

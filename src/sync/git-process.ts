@@ -135,7 +135,8 @@ async function startGit(call: GitCall): Promise<Buffer> {
   if (exitCode === 0 || call.accepts?.includes(exitCode)) return bytes;
   // Node reports a program that it cannot start as a negative system error.
   if (exitCode < 0) throw gitIsMissing();
-  throw readGitFailure(redact(said + bytes.subarray(0, 64 * 1024).toString('utf8'), call.settings), call.doing);
+  const keys = call.settings?.map(([key]) => redact(key, call.settings));
+  throw readGitFailure(redact(said + bytes.subarray(0, 64 * 1024).toString('utf8'), call.settings), call.doing, keys);
 }
 
 /**

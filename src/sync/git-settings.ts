@@ -24,7 +24,8 @@ export function readSettings(output: string): GitSetting[] {
 
 /** Set for every call: the values that git has where nobody sets anything, and none that starts a program unasked. */
 const always: readonly Pair[] = [
-  ['core.fsmonitor', 'false'],
+  // Empty: git before 2.36 takes `false` for the name of a program.
+  ['core.fsmonitor', ''],
   ['core.quotePath', 'false'],
   ['gc.auto', '0'],
   ['maintenance.auto', 'false'],
@@ -120,7 +121,8 @@ function credentialHelpers(own: readonly GitSetting[], users: readonly GitSettin
  * GIT_CONFIG_COUNT is known to git from 2.31 on only.
  */
 export function settingsParameter(pairs: Iterable<readonly [key: string, value: string]>): string {
-  // `'key=value'` is read by every git; with `=` in the key, only `'key'='value'` can say which one is meant.
+  // `'key=value'` is read by every git; with `=` in the key, only `'key'='value'` can say which one is meant. Git before
+  // 2.31 refuses that, and then does nothing at all (see `readGitFailure`).
   return [...pairs].map(([key, value]) => (key.includes('=') ? `${quoted(key)}=${quoted(value)}` : quoted(`${key}=${value}`))).join(' ');
 }
 

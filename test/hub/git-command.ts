@@ -8,6 +8,9 @@ export function gitEnvironment(more: Readonly<Record<string, string>> = {}): Nod
     ...Object.fromEntries(inherited),
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_CONFIG_GLOBAL: devNull,
+    // Git before 2.32 does not know that one.
+    HOME: devNull,
+    XDG_CONFIG_HOME: devNull,
     GIT_TERMINAL_PROMPT: '0',
     LC_ALL: 'C',
     ...more,

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync, realpathSync } from 'node:fs';
 import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, readlink, realpath, rm, symlink, writeFile } from 'node:fs/promises';
-import { devNull, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach } from 'vitest';
+import { afterAll, afterEach } from 'vitest';
 
 const run = promisify(execFile);
 const made: string[] = [];
@@ -12,9 +13,13 @@ afterEach(async () => {
   for (const folder of made.splice(0)) await rm(folder, { recursive: true, force: true });
 });
 
-// This machine's own settings of git have no say.
+// This machine's own settings of git have no say. A home of its own holds for every git: GIT_CONFIG_GLOBAL is known from
+// 2.32 on only.
+const home = realpathSync(mkdtempSync(join(tmpdir(), 'spacedock-home-')));
+process.env['HOME'] = home;
 process.env['GIT_CONFIG_NOSYSTEM'] = '1';
-process.env['GIT_CONFIG_GLOBAL'] = devNull;
+for (const name of ['XDG_CONFIG_HOME', 'GIT_CONFIG_GLOBAL']) Reflect.deleteProperty(process.env, name);
+afterAll(() => rm(home, { recursive: true, force: true }));
 for (const who of ['AUTHOR', 'COMMITTER']) {
   process.env[`GIT_${who}_NAME`] = 'A';
   process.env[`GIT_${who}_EMAIL`] = 'a@example.invalid';
@@ -25,6 +30,16 @@ export async function temporaryFolder(): Promise<string> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'spacedock-test-')));
   made.push(folder);
   return folder;
+}
+
+/** Git's settings that the user has, for as long as the work takes. */
+export async function withUserSettings<T>(settings: string, work: () => Promise<T>): Promise<T> {
+  await writeFile(join(home, '.gitconfig'), settings);
+  try {
+    return await work();
+  } finally {
+    await rm(join(home, '.gitconfig'));
+  }
 }
 
 /** Text or bytes of a file, or where a link leads. */

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commitAll, pushPreview, readRepository, uncommittedAmong } from '../../../src/sync/git';
-import { GitError } from '../../../src/sync/git-error';
+import { GitError, readGitFailure } from '../../../src/sync/git-error';
 import type { Repository } from '../../../src/sync/repository';
 import { git, repository, temporaryFolder, writeTree } from './folders';
 
@@ -188,6 +188,20 @@ describe('commitAll', () => {
     } finally {
       names.forEach((name, index) => (process.env[name] = before[index]));
     }
+  });
+});
+
+describe('readGitFailure', () => {
+  test('names the settings that git before 2.31 cannot be told about', () => {
+    // As git 2.30.2 prints it.
+    const said = 'error: bogus format in GIT_CONFIG_PARAMETERS\nfatal: unable to parse command-line config\n';
+    const error = readGitFailure(said, 'commit', ['core.fsmonitor', 'filter.a=b.clean']);
+    expect(error).toMatchObject({
+      kind: 'unsafe-settings',
+      message: "This repository's settings hold a name with “=”, and git before 2.31 cannot be kept from starting what they name: filter.a=b.clean.",
+      advice: 'Update git to 2.31 or later, or take the setting out with git config --unset.',
+      files: [],
+    });
   });
 });
 

@@ -1,4 +1,5 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commitAll, push, pushPreview, readRepository, uncommittedAmong } from '../../../src/sync/git';
@@ -10,7 +11,7 @@ import { readSettings, safeSettings, settingsParameter } from '../../../src/sync
 import { checkCommits, checkWorkingTree } from '../../../src/sync/guard';
 import { LocalHub } from '../../hub/local-hub';
 import { testTokens } from '../../hub/tokens';
-import { git, repository, temporaryFolder, writeTree } from './folders';
+import { git, repository, temporaryFolder, withUserSettings, writeTree } from './folders';
 import { configure, kindOf, traps, writeHooks } from './traps';
 
 const token = testTokens.write;
@@ -18,7 +19,11 @@ const spaceId = 'troutmoose/hostile';
 const readme = '---\ntitle: Demo\nsdk: docker\n---\n';
 
 let hub: LocalHub;
+/** Whether git can be told about a setting with `=` in its name: from 2.31 on. */
+let readsAnyName: boolean;
 beforeAll(async () => {
+  const [major = 0, minor = 0] = (/[\d.]+/.exec(await git(tmpdir(), 'version'))?.[0] ?? '').split('.').map(Number);
+  readsAnyName = major > 2 || minor >= 31;
   hub = await LocalHub.start({ speed: 100_000 });
 });
 afterAll(() => hub.close());
@@ -67,7 +72,6 @@ describe('a hostile repository starts nothing', { timeout: 180_000 }, () => {
     'filter.evil.clean',
     'filter.evil.smudge',
     'filter.evil.process',
-    'filter.a=b.c.clean',
     'filter.lfs.clean',
     'filter.lfs.process',
     'lfs.extension.evil.clean',
@@ -95,14 +99,13 @@ describe('a hostile repository starts nothing', { timeout: 180_000 }, () => {
     expect(await doEverything(root)).toEqual(allDone);
     expect(await sprung()).toEqual([]);
     // They are no dummies: the same by git alone springs them.
-    await writeTree(root, { 'more.py': 'print(2)\n', 'app.py': 'print(2)\n', 'more.txt': 'x\n', 'more.gz': 'x\n', 'README.md': 'x\n' });
+    await writeTree(root, { 'more.py': 'print(2)\n', 'app.py': 'print(2)\n', 'more.gz': 'x\n', 'README.md': 'x\n' });
     const alone = async (settings: readonly string[], ...parts: string[]): Promise<void> => {
       await git(root, ...settings.flatMap((setting) => ['-c', setting]), ...parts).catch(() => undefined);
     };
     const unwatched = 'core.fsmonitor=false';
     const unfiltered = [unwatched, 'filter.evil.required=false', 'filter.evil.clean=', 'filter.evil.process='];
     await alone([], 'status');
-    await alone([unwatched], 'add', 'more.txt');
     await alone([unwatched], 'add', 'more.py');
     // Git asks the one only where the other is not set.
     await alone([unwatched], 'config', '--unset', 'filter.evil.process');
@@ -113,7 +116,24 @@ describe('a hostile repository starts nothing', { timeout: 180_000 }, () => {
     await alone(unfiltered, 'fetch', 'git@127.0.0.1:x/y');
     await git(root, '-c', `remote.x.url=${hub.endpoint}/spaces/a/private`, 'fetch', 'x').catch(() => undefined);
     const found = await sprung();
-    for (const name of ['core.fsmonitor', 'filter.a-b.c.clean', 'filter.evil.process', 'filter.evil.clean', 'diff.external', 'diff.evil.command', 'diff.evil.textconv', 'core.sshCommand', 'their-hooks']) expect(found).toContain(name);
+    for (const name of ['core.fsmonitor', 'filter.evil.process', 'filter.evil.clean', 'diff.external', 'diff.evil.command', 'diff.evil.textconv', 'core.sshCommand', 'their-hooks']) expect(found).toContain(name);
+  });
+
+  test('by a name with = in it: where git cannot be kept from that, nothing is done', async () => {
+    const { program, sprung } = await traps();
+    const root = await checkout();
+    await configure(root, [['filter.a=b.c.clean', program('filter')], ['filter.a=b.c.required', 'true'], ['core.fsmonitor', program('fsmonitor')]]);
+    await writeHooks(join(root, '.git/hooks'), program('hooks'));
+    // That git cannot tell what is in no commit is an answer.
+    const nothing = allDone.map((done, index) => (index === 1 ? done : 'unsafe-settings'));
+    expect(await doEverything(root)).toEqual(readsAnyName ? allDone : nothing);
+    expect(await sprung()).toEqual([]);
+    const names = readRepository(root).then(() => '', String);
+    expect(await names).toMatch(readsAnyName ? /^$/ : /git before 2\.31 .*: filter\.a=b\.c\.clean, filter\.a=b\.c\.required\./);
+    // The same by git alone.
+    await writeTree(root, { 'more.txt': 'x\n' });
+    await git(root, '-c', 'core.fsmonitor=', 'add', 'more.txt').catch(() => undefined);
+    expect(await sprung()).toContain('filter');
   });
 
   test('by its hooks, by files that its settings include, or by a repository in it', async () => {
@@ -213,16 +233,8 @@ describe('a hostile repository starts nothing', { timeout: 180_000 }, () => {
   test('but what the user has set is started', async () => {
     const { program, sprung } = await traps();
     const root = await checkout();
-    const config = join(await temporaryFolder(), 'config');
-    await writeFile(config, `[filter "evil"]\n\tclean = ${program('users')}\n`);
-    const before = process.env['GIT_CONFIG_GLOBAL'];
-    process.env['GIT_CONFIG_GLOBAL'] = config;
-    try {
-      await writeTree(root, { 'app.py': '1\n' });
-      await commitAll(root, 'Filtered');
-    } finally {
-      process.env['GIT_CONFIG_GLOBAL'] = before;
-    }
+    await writeTree(root, { 'app.py': '1\n' });
+    await withUserSettings(`[filter "evil"]\n\tclean = ${program('users')}\n`, () => commitAll(root, 'Filtered'));
     expect(await sprung()).toEqual(['users']);
   });
 });
@@ -264,13 +276,22 @@ describe('safeSettings', () => {
     expect(ignored).toEqual(['core.hookspath', 'gpg.program']);
   });
 
-  test('writes a parameter that git reads', async () => {
-    const pairs = [['a.b', "it's ! here"], ['c.x=y.d', 'z=1'], ['e.f', '']] as const;
+  test('starts nothing for what it turns off', () => {
+    // Git before 2.36 would start a program of the name `false`, and mark the index by its answer.
+    expect(valueOf([], 'core.fsmonitor')).toEqual(['']);
+  });
+
+  test.each<[name: string, key: string]>([
+    ['of any value', 'c.x.d'],
+    ['of any name', 'c.x=y.d'],
+  ])('writes a parameter %s that git reads, or refuses', async (_name, key) => {
+    const pairs = [['a.b', "it's ! here"], [key, 'z=1'], ['e.f', '']] as const;
     const before = process.env['GIT_CONFIG_PARAMETERS'];
     process.env['GIT_CONFIG_PARAMETERS'] = settingsParameter(pairs);
     try {
-      const listed = await git(await temporaryFolder(), 'config', '--list', '--show-scope');
-      expect(listed.split('\n').filter((line) => line.startsWith('command'))).toEqual(["command\ta.b=it's ! here", 'command\tc.x=y.d=z=1', 'command\te.f=']);
+      const listing = git(await temporaryFolder(), 'config', '--list', '--show-scope');
+      if (key.includes('=') && !readsAnyName) await expect(listing).rejects.toThrow('bogus format in GIT_CONFIG_PARAMETERS');
+      else expect((await listing).split('\n').filter((line) => line.startsWith('command'))).toEqual(["command\ta.b=it's ! here", `command\t${key}=z=1`, 'command\te.f=']);
     } finally {
       if (before === undefined) Reflect.deleteProperty(process.env, 'GIT_CONFIG_PARAMETERS');
       else process.env['GIT_CONFIG_PARAMETERS'] = before;

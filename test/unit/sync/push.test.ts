@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -11,7 +10,7 @@ import { authorizationSettings } from '../../../src/sync/git-authorization';
 import { GitError } from '../../../src/sync/git-error';
 import { LocalHub } from '../../hub/local-hub';
 import { testTokens } from '../../hub/tokens';
-import { git, repository, temporaryFolder, writeTree, type Tree } from './folders';
+import { git, repository, temporaryFolder, withUserSettings, writeTree, type Tree } from './folders';
 import { buildText } from './programs';
 
 let spaceId = 'troutmoose/demo';
@@ -150,17 +149,14 @@ describe('a push', () => {
   });
 });
 
-/** A hook of the user's own for every push: one of the repository's is not run. */
-async function userHook(script: string): Promise<void> {
+/** With a hook of the user's own for every push: one of the repository's is not run. */
+async function withUserHook<T>(script: string, work: () => Promise<T>): Promise<T> {
   const folder = await temporaryFolder();
-  await writeTree(folder, { 'hooks/pre-push': { script: `#!/bin/sh\n${script}` }, config: `[core]\n\thooksPath = ${folder}/hooks\n` });
-  process.env['GIT_CONFIG_GLOBAL'] = join(folder, 'config');
+  await writeTree(folder, { 'hooks/pre-push': { script: `#!/bin/sh\n${script}` } });
+  return withUserSettings(`[core]\n\thooksPath = ${folder}/hooks\n`, work);
 }
 
 describe('the token', () => {
-  afterEach(() => {
-    process.env['GIT_CONFIG_GLOBAL'] = devNull;
-  });
   const basic = Buffer.from(`hf_user:${token}`).toString('base64');
   const holdsToken = (text: string): boolean => text.includes(token) || text.includes(basic);
 
@@ -168,9 +164,8 @@ describe('the token', () => {
     const root = await checkout();
     // A hook runs while git and its helpers do, and sees every process of this machine.
     const seen = join(await temporaryFolder(), 'processes');
-    await userHook(`(cat /proc/[0-9]*/cmdline; ps -A -ww -o args) > '${seen}' 2>/dev/null\ncat >/dev/null\n`);
     let said = '';
-    await pushAs(root, token, { onProgress: (text) => (said += text) });
+    await withUserHook(`(cat /proc/[0-9]*/cmdline; ps -A -ww -o args) > '${seen}' 2>/dev/null\ncat >/dev/null\n`, () => pushAs(root, token, { onProgress: (text) => (said += text) }));
     const processes = await readFile(seen, 'latin1');
     expect(processes).toContain('push');
     expect(holdsToken(processes)).toBe(false);
@@ -182,9 +177,8 @@ describe('the token', () => {
 
   test('is not in what a hook or the remote repeats', async () => {
     const root = await checkout();
-    await userHook('env | grep GIT_CONFIG >&2\necho "$GIT_CONFIG_PARAMETERS" >&2\nexit 1\n');
     let said = '';
-    const error = await errorOf(pushAs(root, token, { onProgress: (text) => (said += text) }));
+    const error = await withUserHook('env | grep GIT_CONFIG >&2\necho "$GIT_CONFIG_PARAMETERS" >&2\nexit 1\n', () => errorOf(pushAs(root, token, { onProgress: (text) => (said += text) })));
     expect(said).toContain('GIT_CONFIG_PARAMETERS=');
     expect(holdsToken(said + error.message + error.detail + String(error.stack) + JSON.stringify(error))).toBe(false);
   });
