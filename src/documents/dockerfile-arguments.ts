@@ -1,7 +1,7 @@
 import { readHeredocWord } from './dockerfile-heredoc';
 import type { CopyInstruction, Instruction, NameValue, Word } from './dockerfile-model';
 import { equalsIn, type LineWord, skipBlanks, unquoted, wordEnd, wordsOutsideQuotes } from './dockerfile-words';
-import type { Span } from './text';
+import { type LocatedText, LocatedWord } from './located-text';
 
 /**
  * The names and values of ENV or LABEL; empty for other instructions. Quotes and escapes are removed, spans cover
@@ -9,25 +9,26 @@ import type { Span } from './text';
  */
 export function readEnvironment(instruction: Instruction, escape = '\\'): NameValue[] {
   if (instruction.keyword !== 'ENV' && instruction.keyword !== 'LABEL') return [];
-  const { text, start, end } = instruction.argumentLine;
+  const { within, start, end } = instruction.argumentLine;
+  const { text } = within;
   const words = wordsOutsideQuotes(text, start, end, escape);
   const first = words[0];
   if (first === undefined) return [];
   if (equalsIn(text, first) !== -1) {
-    const pairs = words.map((word) => nameValue(instruction, text, word, escape));
+    const pairs = words.map((word) => nameValue(within, word, escape));
     return pairs.every(({ value }) => value !== undefined) ? pairs : pairs.filter(({ value }) => value !== undefined);
   }
   const nameEnd = wordEnd(text, start, end);
   const valueStart = skipBlanks(text, nameEnd, end);
-  const value = valueStart === end ? undefined : part(instruction, text, valueStart, end, escape);
-  return [{ name: part(instruction, text, start, nameEnd, escape), value }];
+  const value = valueStart === end ? undefined : part(within, valueStart, end, escape);
+  return [{ name: part(within, start, nameEnd, escape), value }];
 }
 
 /** The names of ARG, with their default values where they have one; empty for other instructions. */
 export function readArgument(instruction: Instruction, escape = '\\'): NameValue[] {
   if (instruction.keyword !== 'ARG') return [];
-  const { text, start, end } = instruction.argumentLine;
-  return wordsOutsideQuotes(text, start, end, escape).map((word) => nameValue(instruction, text, word, escape));
+  const { within, start, end } = instruction.argumentLine;
+  return wordsOutsideQuotes(within.text, start, end, escape).map((word) => nameValue(within, word, escape));
 }
 
 const nothing: readonly never[] = [];
@@ -57,35 +58,13 @@ export function readCopy(instruction: Instruction, text: string): CopyInstructio
 }
 
 /** A word split at its first `=`; without one, it is a name alone. */
-function nameValue(instruction: Instruction, text: string, word: LineWord, escape: string): NameValue {
+function nameValue(within: LocatedText, word: LineWord, escape: string): NameValue {
   const { start, end } = word;
-  const equals = equalsIn(text, word);
-  if (equals === -1) return { name: part(instruction, text, start, end, escape), value: undefined };
-  return { name: part(instruction, text, start, equals, escape), value: part(instruction, text, equals + 1, end, escape) };
+  const equals = equalsIn(within.text, word);
+  if (equals === -1) return { name: part(within, start, end, escape), value: undefined };
+  return { name: part(within, start, equals, escape), value: part(within, equals + 1, end, escape) };
 }
 
-function part(instruction: Instruction, text: string, start: number, end: number, escape: string): Word {
-  return new LinePart(unquoted(text.slice(start, end), escape), instruction, start, end);
-}
-
-/** A piece of an instruction's argument line. Its place in the file is worked out when asked for: that is seldom. */
-class LinePart implements Word {
-  readonly #instruction: Instruction;
-  readonly #start: number;
-  readonly #end: number;
-
-  constructor(
-    readonly text: string,
-    instruction: Instruction,
-    start: number,
-    end: number,
-  ) {
-    this.#instruction = instruction;
-    this.#start = start;
-    this.#end = end;
-  }
-
-  get span(): Span {
-    return this.#instruction.spanOf(this.#start, this.#end);
-  }
+function part(within: LocatedText, start: number, end: number, escape: string): Word {
+  return new LocatedWord(unquoted(within.text.slice(start, end), escape), within, start, end);
 }

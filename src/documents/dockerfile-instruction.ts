@@ -13,8 +13,8 @@ import {
   wordsAtBlanks,
   wordsOutsideQuotes,
 } from './dockerfile-words';
-import type { JoinedText } from './joined-text';
-import { isSpace } from './joined-text';
+import { isSpace, JoinedText } from './joined-text';
+import { type LocatedText, LocatedWord } from './located-text';
 import type { Span } from './text';
 
 const withJsonForm = new Set(['ADD', 'CMD', 'COPY', 'ENTRYPOINT', 'HEALTHCHECK', 'RUN', 'SHELL', 'VOLUME']);
@@ -32,12 +32,11 @@ const noFlags: readonly never[] = [];
 const noWords: readonly never[] = [];
 const noHeredocs: readonly Heredoc[] = [];
 
-/** The text that an instruction's line stands in. */
+/** What an instruction's line stands in. */
 export interface LineSource {
-  readonly text: string;
+  /** The document itself, or the instruction's pieces. */
+  readonly within: LocatedText | JoinedText;
   readonly escape: string;
-  /** Undefined where `text` is the document itself. */
-  readonly joined: JoinedText | undefined;
 }
 
 /**
@@ -59,7 +58,7 @@ export class InstructionLine {
     start: number,
     end: number,
   ) {
-    const { text } = source;
+    const { text } = source.within;
     this.end = trimmedEnd(text, start, end);
     this.keywordStart = skipSpaces(text, start, this.end);
     const written = text.slice(this.keywordStart, this.keywordEnd);
@@ -67,11 +66,11 @@ export class InstructionLine {
   }
 
   get text(): string {
-    return this.source.text;
+    return this.source.within.text;
   }
 
   get keywordEnd(): number {
-    return wordEnd(this.source.text, this.keywordStart, this.end);
+    return wordEnd(this.text, this.keywordStart, this.end);
   }
 
   /** From the keyword to the end. */
@@ -125,9 +124,8 @@ export class InstructionLine {
 
   /** Read at each call: who looks at them more than once keeps them in the form that is needed. */
   lineWords(): readonly LineWord[] {
-    const { keyword, end } = this;
-    const { text, escape } = this.source;
-    const start = this.argumentsStart;
+    const { text, keyword, argumentsStart: start, end } = this;
+    const { escape } = this.source;
     if (start === end) return noWords;
     if (this.json.kind === 'strings') {
       return keyword === 'HEALTHCHECK' ? [oneWord(this.source, start, typeEnd(text, start, end)), ...this.json.words] : this.json.words;
@@ -140,8 +138,8 @@ export class InstructionLine {
 
 // No private methods: each object of a class that has some carries a mark of them, and there are a great many of these.
 
-function oneWord({ text, escape }: LineSource, start: number, end: number): LineWord {
-  return { text: unquoted(text.slice(start, end), escape), start, end };
+function oneWord({ within, escape }: LineSource, start: number, end: number): LineWord {
+  return { text: unquoted(within.text.slice(start, end), escape), start, end };
 }
 
 function typeEnd(text: string, start: number, end: number): number {
@@ -195,8 +193,7 @@ export class ParsedInstruction extends InstructionLine implements Instruction {
   }
 
   spanOf(start: number, end: number): Span {
-    const { joined } = this.source;
-    return joined === undefined ? { start, end } : joined.span(start, end);
+    return this.source.within.spanOf(start, end);
   }
 
   get flags(): readonly Flag[] {
@@ -212,13 +209,12 @@ export class ParsedInstruction extends InstructionLine implements Instruction {
 
   get argumentPieces(): readonly Span[] {
     const { argumentsStart, end } = this;
-    const { joined } = this.source;
-    return argumentsStart === end || joined === undefined ? [this.argumentsSpan] : joined.piecesOf(argumentsStart, end);
+    const { within } = this.source;
+    return argumentsStart !== end && within instanceof JoinedText ? within.piecesOf(argumentsStart, end) : [this.argumentsSpan];
   }
 
   get argumentLine(): ArgumentLine {
-    const { text, argumentsStart, end } = this;
-    return { text, start: argumentsStart, end };
+    return { within: this.source.within, start: this.argumentsStart, end: this.end };
   }
 
   get form(): 'shell' | 'json' {
@@ -226,7 +222,7 @@ export class ParsedInstruction extends InstructionLine implements Instruction {
   }
 
   get words(): readonly Word[] {
-    return (this.#words ??= this.lineWords().map(({ text, start, end }) => ({ text, span: this.spanOf(start, end) })));
+    return (this.#words ??= this.lineWords().map(({ text, start, end }) => new LocatedWord(text, this.source.within, start, end)));
   }
 }
 

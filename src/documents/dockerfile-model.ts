@@ -1,8 +1,8 @@
+import type { LocatedText } from './located-text';
 import type { LineIndex, Span, SyntaxProblem } from './text';
 
 /** A Dockerfile as BuildKit reads it. All spans are offsets into `text`. */
-export interface Dockerfile {
-  readonly text: string;
+export interface Dockerfile extends LocatedText {
   readonly lines: LineIndex;
   /** The escape character: a backslash, or a backtick where the `escape` directive says so. */
   readonly escape: '\\' | '`';
@@ -64,7 +64,7 @@ export interface Instruction {
 
 /** What stands from `start` to `end` of a text: the document itself where there is nothing to join. */
 export interface ArgumentLine {
-  readonly text: string;
+  readonly within: LocatedText;
   readonly start: number;
   readonly end: number;
 }

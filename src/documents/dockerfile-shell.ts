@@ -2,6 +2,7 @@ import { readHeredocWord } from './dockerfile-heredoc';
 import type { Dockerfile, Heredoc, Instruction } from './dockerfile-model';
 import { defaultShell, shellAt } from './dockerfile-stage-shell';
 import { readJsonForm } from './dockerfile-words';
+import type { LocatedText } from './located-text';
 import { Memo } from './memo';
 import { parseShell, readShell } from './shell';
 import { type Interpreter, isPosixShell, readInterpreter } from './shell-interpreter';
@@ -34,7 +35,7 @@ function readScript(dockerfile: Dockerfile, instruction: Instruction): ShellScri
   const text = scriptText(dockerfile, instruction);
   if (text === undefined) return undefined;
   if (text.kind === 'other') return nothing;
-  const script = readShell(text.source, text.locate, text.options);
+  const script = readShell(text.source, text.within, text.start, text.options);
   return text.kind === 'heredoc' ? script : withHeredocInput(dockerfile.text, script, instruction.heredocs);
 }
 
@@ -46,8 +47,9 @@ export interface ScriptText {
   readonly shell: string;
   readonly options: ShellOptions;
   readonly source: string;
-  /** The document's span of what stands from `start` to `end` in `source`. */
-  readonly locate: (start: number, end: number) => Span;
+  /** The text that it stands in, from `start` on. */
+  readonly within: LocatedText;
+  readonly start: number;
 }
 
 const defaultInterpreter = readInterpreter([...defaultShell, '']);
@@ -65,18 +67,24 @@ export function scriptText(dockerfile: Dockerfile, instruction: Instruction): Sc
   if (interpreter?.scriptIndex === undefined) return undefined;
   const shell = words?.[0] ?? '';
   const { options } = interpreter;
-  const line = instruction.argumentLine;
-  const source = line.text.slice(line.start, line.end);
+  const { within, start, end } = instruction.argumentLine;
+  const source = within.text.slice(start, end);
   const heredoc = instruction.heredocs[0];
   if (heredoc !== undefined && readHeredocWord(source) !== undefined) {
-    return heredocScript(dockerfile.text, heredoc, { shell, options });
+    return heredocScript(dockerfile, heredoc, { shell, options });
   }
-  return { kind: 'line', shell, options, source, locate: (start, end) => instruction.spanOf(line.start + start, line.start + end) };
+  return { kind: 'line', shell, options, source, within, start };
+}
+
+/** The document's span of what stands from `start` to `end` in a script's source. */
+export function spanInScript(script: ScriptText, start: number, end: number): Span {
+  return script.within.spanOf(script.start + start, script.start + end);
 }
 
 /** The words of a JSON form as one command, and what a shell among them runs. */
 function readJsonCommand(instruction: Instruction): ShellScript {
-  const { text: line, start: lineStart, end: lineEnd } = instruction.argumentLine;
+  const { within, start: lineStart, end: lineEnd } = instruction.argumentLine;
+  const line = within.text;
   const json = readJsonForm(line, lineStart, lineEnd);
   const first = json.kind === 'strings' ? json.words[0] : undefined;
   if (json.kind !== 'strings' || first === undefined) return nothing;
@@ -93,9 +101,8 @@ function readJsonCommand(instruction: Instruction): ShellScript {
   const literal = place === undefined ? undefined : json.words[begin + place];
   if (interpreter === undefined || literal === undefined) return { commands: [command], failed: false };
   const { text, offsets } = jsonString(line, literal.start, literal.end);
-  const locate = (start: number, end: number): { start: number; end: number } =>
-    instruction.spanOf(offsets[start] ?? 0, offsets[end] ?? 0);
-  const { commands, failed } = readShell(text, locate, interpreter.options);
+  const decoded: LocatedText = { text, spanOf: (start, end) => within.spanOf(offsets[start] ?? 0, offsets[end] ?? 0) };
+  const { commands, failed } = readShell(text, decoded, 0, interpreter.options);
   return { commands: [command, ...commands], failed };
 }
 
@@ -112,17 +119,17 @@ function jsonString(line: string, start: number, end: number): WrittenText {
 }
 
 /** `RUN <<EOF`: the body is the script, or a program of the interpreter that its first line names. */
-function heredocScript(text: string, { body }: Heredoc, byDefault: Pick<ScriptText, 'shell' | 'options'>): ScriptText {
-  const source = heredocText(text, body.start, body.end);
-  const locate = (start: number, end: number): Span => ({ start: body.start + start, end: body.start + end });
+function heredocScript(within: Dockerfile, { body }: Heredoc, byDefault: Pick<ScriptText, 'shell' | 'options'>): ScriptText {
+  const { start } = body;
+  const source = heredocText(within.text, start, body.end);
   const shebang = /^#![ \t]*(\S+)[ \t]*(.*)/.exec(source);
-  if (shebang === null) return { kind: 'heredoc', ...byDefault, source, locate };
+  if (shebang === null) return { kind: 'heredoc', ...byDefault, source, within, start };
   const written = [shebang[1] ?? '', ...(shebang[2] ?? '').split(/[ \t]+/).filter((word) => word !== '')];
   const words = written[0]?.endsWith('/env') === true ? written.slice(1) : written;
   const interpreter = readInterpreter(words);
   const shell = words[0] ?? '';
-  if (interpreter === undefined) return { kind: 'other', shell, options: {}, source, locate };
-  return { kind: 'heredoc', shell, options: interpreter.options, source, locate };
+  if (interpreter === undefined) return { kind: 'other', shell, options: {}, source, within, start };
+  return { kind: 'heredoc', shell, options: interpreter.options, source, within, start };
 }
 
 /** A shell that reads a heredoc, `RUN bash <<EOF`: its commands follow those of the line. */

@@ -7,7 +7,7 @@ import type { Comment, Dockerfile, Stage, Word } from './dockerfile-model';
 import { findProblems } from './dockerfile-problems';
 import { unquoted } from './dockerfile-words';
 import { JoinedText } from './joined-text';
-import { LineIndex, type SyntaxProblem } from './text';
+import { LineIndex, type Span, type SyntaxProblem } from './text';
 
 /**
  * Reads a Dockerfile as BuildKit's parser does (frontend/dockerfile/parser). Never throws: what it cannot read is in
@@ -59,7 +59,7 @@ class ParsedDockerfile implements Dockerfile {
 
   #readInstructions(): ParsedInstruction[] {
     const { text, escape } = this;
-    const whole: LineSource = { text, escape, joined: undefined };
+    const whole: LineSource = { within: this, escape };
     const instructions: ParsedInstruction[] = [];
     let stage: number | undefined;
     let offset = 0;
@@ -72,11 +72,15 @@ class ParsedDockerfile implements Dockerfile {
       const instruction: ParsedInstruction =
         joined === undefined
           ? new ParsedInstruction(whole, logical.start, logical.end, place, stage)
-          : new ParsedInstruction({ text: joined.text, escape, joined }, 0, joined.text.length, place, stage);
+          : new ParsedInstruction({ within: joined, escape }, 0, joined.text.length, place, stage);
       stage = instruction.stage;
       if (instruction.holdsHeredocMark && instruction.takesHeredocs) offset = this.#readHeredocs(instruction, offset);
       instructions.push(instruction);
     }
+  }
+
+  spanOf(start: number, end: number): Span {
+    return { start, end };
   }
 
   /** Where the next line begins. */

@@ -1,3 +1,4 @@
+import type { LocatedText } from './located-text';
 import type { Span } from './text';
 
 /** Go's `unicode.IsSpace`, which decides what BuildKit trims and splits at. */
@@ -21,7 +22,7 @@ export function isSpace(code: number): boolean {
  * Text that was joined from pieces of a document, with the way back: BuildKit removes continuations, comments and
  * blank lines before it reads an instruction, and every place in what is left must still point into the file.
  */
-export class JoinedText {
+export class JoinedText implements LocatedText {
   readonly text: string;
   readonly #start: number;
   /** Only where there are several: a file may have a great many instructions of one piece. */
@@ -59,14 +60,14 @@ export class JoinedText {
   }
 
   /** The document's span of the characters from `start` to `end`: it ends behind the last one, not before the next. */
-  span(start: number, end: number): Span {
+  spanOf(start: number, end: number): Span {
     const first = this.at(start);
     return { start: first, end: end > start ? this.at(end - 1) + 1 : first };
   }
 
   /** The pieces that the characters from `start` to `end` come from: at least one. */
   piecesOf(start: number, end: number): readonly Span[] {
-    if (this.#pieces === undefined || start >= end) return [this.span(start, end)];
+    if (this.#pieces === undefined || start >= end) return [this.spanOf(start, end)];
     const first = this.#pieceOf(start);
     const last = this.#pieceOf(end - 1);
     return this.#pieces.slice(first, last + 1).map((piece, index) => ({

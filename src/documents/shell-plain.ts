@@ -1,7 +1,7 @@
 import { keptList } from './kept-list';
+import { LocatedPart, type LocatedText } from './located-text';
 import { isPosixShell } from './shell-interpreter';
 import type { ShellAssignment, ShellCommand, ShellOptions, ShellWord } from './shell-model';
-import type { Span } from './text';
 
 /** Begins what is no simple command, or changes what the commands around it mean. */
 const special = new Set(
@@ -31,10 +31,11 @@ function marked(characters: string, ...ranges: readonly string[]): Uint8Array {
  */
 export function readPlainShell(
   source: string,
-  locate: (start: number, end: number) => Span,
+  within: LocatedText,
+  offset: number,
   options: ShellOptions,
 ): readonly ShellCommand[] | undefined {
-  const scanner = new PlainScanner(source, locate);
+  const scanner = new PlainScanner(source, within, offset);
   const lines: { words: readonly ShellWord[]; start: number; end: number; operator: string }[] = [];
   for (;;) {
     const words: ShellWord[] = [];
@@ -42,8 +43,9 @@ export function readPlainShell(
     let end = start;
     while (!scanner.atOperator) {
       const redirects = scanner.redirects();
+      const begin = scanner.index;
       const word = scanner.word();
-      if (word === undefined || word.raw === '' || (redirects && words.length === 0)) return undefined;
+      if (word === undefined || scanner.index === begin || (redirects && words.length === 0)) return undefined;
       if (!redirects) words.push(word);
       end = scanner.index;
       scanner.skipBlanks();
@@ -75,20 +77,21 @@ export function readPlainShell(
     const counts = operator !== '|' || options.pipefail === true;
     // `set -e` does not stop at what stands before `&&`.
     const stops = options.errexit === true && afterPipe !== '&&';
-    const command = commandOf(words, locate(start, end), isHandled || !(counts && (isResult || stops)));
-    if (command === undefined) return undefined;
-    commands[index] = command;
+    const count = assignmentCount(words);
+    if (count === undefined) return undefined;
+    const failureIgnored = isHandled || !(counts && (isResult || stops));
+    commands[index] = new PlainCommand(words, count, failureIgnored, within, offset + start, offset + end);
   }
   return commands;
 }
 
-function commandOf(all: readonly ShellWord[], span: Span, failureIgnored: boolean): ShellCommand | undefined {
-  const count = all.findIndex(({ raw }) => !assignment.test(raw));
-  const words = count === 0 ? all : count === -1 ? [] : all.slice(count);
-  const first = words[0]?.text;
-  if (words.length > 0 && (first === undefined || special.has(first) || isPosixShell(first) || /[[\]*?~=]/.test(first))) return undefined;
-  const assignments = count === 0 ? noAssignments : all.slice(0, all.length - words.length).map(assignmentOf);
-  return { words, assignments, span, failureIgnored };
+/** How many of the words stand before the command and assign; undefined where the command is not plain. */
+function assignmentCount(words: readonly ShellWord[]): number | undefined {
+  let count = 0;
+  for (; count < words.length; count++) if (!assignment.test((words[count] as ShellWord).raw)) break;
+  if (count === words.length) return count;
+  const first = words[count]?.text;
+  return first === undefined || special.has(first) || isPosixShell(first) || /[[\]*?~=]/.test(first) ? undefined : count;
 }
 
 function assignmentOf(word: ShellWord): ShellAssignment {
@@ -103,12 +106,48 @@ function assignmentOf(word: ShellWord): ShellAssignment {
   return { name, value, span };
 }
 
+class PlainWord extends LocatedPart implements ShellWord {
+  constructor(
+    readonly text: string | undefined,
+    within: LocatedText,
+    start: number,
+    end: number,
+  ) {
+    super(within, start, end);
+  }
+
+  get raw(): string {
+    // Most words are what they are: one text for both.
+    return this.text?.length === this.end - this.start ? this.text : this.within.text.slice(this.start, this.end);
+  }
+}
+
+class PlainCommand extends LocatedPart implements ShellCommand {
+  readonly words: readonly ShellWord[];
+  readonly assignments: readonly ShellAssignment[];
+
+  constructor(
+    all: readonly ShellWord[],
+    /** How many of them are assignments. */
+    count: number,
+    readonly failureIgnored: boolean,
+    within: LocatedText,
+    start: number,
+    end: number,
+  ) {
+    super(within, start, end);
+    this.words = count === 0 ? all : all.slice(count);
+    this.assignments = count === 0 ? noAssignments : all.slice(0, count).map(assignmentOf);
+  }
+}
+
 class PlainScanner {
   index = 0;
 
   constructor(
     private readonly source: string,
-    private readonly locate: (start: number, end: number) => Span,
+    private readonly within: LocatedText,
+    private readonly offset: number,
   ) {}
 
   skipBlanks(): number {
@@ -163,8 +202,7 @@ class PlainScanner {
       else text += quote === 34 || quote === 39 ? part.slice(1, -1) : part;
     }
     this.index = end;
-    // Most words are what they are: one text for both.
-    return { text, raw: text?.length === end - start ? text : source.slice(start, end), span: this.locate(start, end) };
+    return new PlainWord(text, this.within, this.offset + start, this.offset + end);
   }
 }
 

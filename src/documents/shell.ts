@@ -12,6 +12,7 @@ import {
   parse,
 } from 'unbash';
 
+import { type LocatedText, ShiftedText } from './located-text';
 import { type InnerScript, innerScript } from './shell-interpreter';
 import type { ShellAssignment, ShellCommand, ShellOptions, ShellScript, ShellWord } from './shell-model';
 import { readPlainShell } from './shell-plain';
@@ -59,20 +60,20 @@ const mostHeredocs = 1_000;
 
 /** Reads a shell script that begins at `offset` of its document. Never throws. */
 export function parseShell(source: string, offset = 0, options: ShellOptions = {}): ShellScript {
-  return readShell(source, (start, end) => ({ start: offset + start, end: offset + end }), options);
+  return readShell(source, new ShiftedText(source, offset), 0, options);
 }
 
-/** Reads a shell script; `locate` gives the document's span of what stands from `start` to `end` in `source`. */
-export function readShell(
-  source: string,
-  locate: (start: number, end: number) => Span,
-  options: ShellOptions = {},
-): ShellScript {
-  const plain = readPlainShell(source, locate, options);
-  return plain === undefined ? readShellFully(source, locate, options) : { commands: plain, failed: false };
+/** Reads a shell script that begins at `offset` of a text. */
+export function readShell(source: string, within: LocatedText, offset: number, options: ShellOptions = {}): ShellScript {
+  const plain = readPlainShell(source, within, offset, options);
+  if (plain !== undefined) return { commands: plain, failed: false };
+  return readShellFully(source, (start, end) => within.spanOf(offset + start, offset + end), options);
 }
 
-/** The same with the full parser in any case. */
+/**
+ * The same with the full parser in any case.
+ * @param locate the document's span of what stands from `start` to `end` in `source`
+ */
 export function readShellFully(source: string, locate: (start: number, end: number) => Span, options: ShellOptions): ShellScript {
   const commands: ShellCommand[] = [];
   const failed = new ShellReader(source, locate, commands).read(options, { result: true, checked: true, exits: true });

@@ -1,4 +1,5 @@
 import type { Dockerfile, Heredoc, Instruction } from '../../documents/dockerfile-model';
+import type { LocatedText } from '../../documents/located-text';
 import type { Span } from '../../documents/text';
 
 /** A `$NAME` or `${NAME…}` that the builder, or a shell, replaces. */
@@ -25,27 +26,21 @@ function hasVariable({ text }: Dockerfile, { span }: Instruction): boolean {
 function readUses(dockerfile: Dockerfile, instruction: Instruction): readonly VariableUse[] {
   const line = instruction.argumentLine;
   const escape = instruction.keyword === 'RUN' ? '\\' : dockerfile.escape;
-  return scanVariables(line.text, line, escape, true, instruction);
+  return scanVariables(line.within, line, escape, true);
 }
 
 /** The variables in a heredoc's body. Of a file's content the builder takes no quotes into account. */
-export function heredocUses({ text }: Dockerfile, { body }: Heredoc, quotes: boolean): readonly VariableUse[] {
-  if (!text.slice(body.start, body.end).includes('$')) return nothing;
-  return scanVariables(text, body, '\\', quotes, asIs);
+export function heredocUses(dockerfile: Dockerfile, { body }: Heredoc, quotes: boolean): readonly VariableUse[] {
+  if (!dockerfile.text.slice(body.start, body.end).includes('$')) return nothing;
+  return scanVariables(dockerfile, body, '\\', quotes);
 }
-
-/** Where in the file a piece of the scanned text stands. */
-interface Places {
-  spanOf(start: number, end: number): Span;
-}
-
-const asIs: Places = { spanOf: (start, end) => ({ start, end }) };
 
 /**
  * Ends at a quote that is not closed: the builder refuses it. What stands inside `${NAME:-…}` is not looked into.
  * After BuildKit's frontend/dockerfile/shell/lex.go.
  */
-function scanVariables(text: string, { start, end }: Span, escape: string, quotes: boolean, places: Places): readonly VariableUse[] {
+function scanVariables(within: LocatedText, { start, end }: Span, escape: string, quotes: boolean): readonly VariableUse[] {
+  const { text } = within;
   let found: VariableUse[] | undefined;
   let inDouble = false;
   for (let index = start; index < end; index++) {
@@ -63,7 +58,7 @@ function scanVariables(text: string, { start, end }: Span, escape: string, quote
       const useEnd = isBraced ? closingBrace(text, nameEnd, end) : nameEnd;
       if (useEnd === undefined) break;
       const operator = isBraced ? /^[^\w}]{1,2}/.exec(text.slice(nameEnd, nameEnd + 2))?.[0] : undefined;
-      const use = { name: text.slice(nameStart, nameEnd), operator, span: places.spanOf(index, useEnd) };
+      const use = { name: text.slice(nameStart, nameEnd), operator, span: within.spanOf(index, useEnd) };
       // A list of one takes no more room than it needs: there are thousands in a long file.
       if (found === undefined) found = [use];
       else found.push(use);

@@ -1,5 +1,5 @@
 import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
-import { scriptText, type ScriptText } from '../../documents/dockerfile-shell';
+import { scriptText, type ScriptText, spanInScript } from '../../documents/dockerfile-shell';
 import { mayHoldExtensions, shellExtensions, type ShellExtension } from '../../documents/shell-extensions';
 import type { FileReference } from '../../project/project';
 import { lineEnd, linesBefore } from '../edits/dockerfile-lines';
@@ -43,7 +43,7 @@ export const dockerBashism: Rule = {
         if (script === undefined || script.kind === 'other' || !mayHoldExtensions(script.source)) continue;
         if (shellLanguage(facts, instruction, script.shell) !== 'dash') continue;
         const ignored = ignoredCommands(built);
-        for (const extension of shellExtensions(script.source, script.locate)) {
+        for (const extension of shellExtensions(script.source, (start, end) => spanInScript(script, start, end))) {
           const outcome = outcomeOf(built, extension, ignored);
           if (outcome === undefined) continue;
           const fixes = (): readonly Fix[] => defined([ownFix(file, document, extension), bashFix(file, document, instruction, script)]);

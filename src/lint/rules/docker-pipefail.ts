@@ -1,5 +1,5 @@
 import type { Dockerfile } from '../../documents/dockerfile-model';
-import { scriptText } from '../../documents/dockerfile-shell';
+import { scriptText, spanInScript } from '../../documents/dockerfile-shell';
 import type { FileReference } from '../../project/project';
 import { linesBefore } from '../edits/dockerfile-lines';
 import { builtInstructions, textOf, type BuiltInstruction } from '../facts/built-instructions';
@@ -93,7 +93,7 @@ function fixesOf(file: FileReference, { facts, instruction }: BuiltInstruction, 
     // Not safe: all that follows, the shell form of CMD as well, is then bash's.
     return hasNone ? [{ title: 'Use bash with -o pipefail from here on', safe: false, edits }] : [];
   }
-  const start = script.kind === 'heredoc' ? undefined : script.locate(0, 1).start;
+  const start = script.kind === 'heredoc' ? undefined : spanInScript(script, 0, 1).start;
   if (start === undefined || textOf(dockerfile, instruction).split('|').length !== 2) return [];
   const edits = [{ file, span: { start, end: start }, newText: 'set -o pipefail && ' }];
   return [{ title: 'Begin with set -o pipefail', safe: true, edits }];

@@ -20,9 +20,9 @@ describe('JoinedText', () => {
   });
 
   it('ends a span behind its last character, not before the next one', () => {
-    expect(joined.span(0, 2)).toEqual({ start: 0, end: 2 });
-    expect(joined.span(1, 3)).toEqual({ start: 1, end: 9 });
-    expect(joined.span(2, 2)).toEqual({ start: 8, end: 8 });
+    expect(joined.spanOf(0, 2)).toEqual({ start: 0, end: 2 });
+    expect(joined.spanOf(1, 3)).toEqual({ start: 1, end: 9 });
+    expect(joined.spanOf(2, 2)).toEqual({ start: 8, end: 8 });
   });
 
   it('cuts out pieces', () => {
@@ -36,7 +36,7 @@ describe('JoinedText', () => {
 
   it('takes one piece, an empty one too, and one that is empty at the end', () => {
     const one = new JoinedText(document, [{ start: 8, end: 10 }]);
-    expect([one.text, one.at(1), one.at(2), one.span(0, 2)]).toEqual(['cd', 9, 10, { start: 8, end: 10 }]);
+    expect([one.text, one.at(1), one.at(2), one.spanOf(0, 2)]).toEqual(['cd', 9, 10, { start: 8, end: 10 }]);
     const empty = new JoinedText(document, [{ start: 3, end: 3 }]);
     expect([empty.text, empty.at(0), empty.piecesOf(0, 0)]).toEqual(['', 3, [{ start: 3, end: 3 }]]);
     const last = new JoinedText(document, [
