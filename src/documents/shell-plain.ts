@@ -12,7 +12,7 @@ const isPlain = marked('./,:=@%^~*?[]+-_', 'a-z', 'A-Z', '0-9');
 const isNameStart = marked('_', 'a-z', 'A-Z');
 const isName = marked('_', 'a-z', 'A-Z', '0-9');
 /** `>`, `2>>`, `2>&`; what stands behind it is its target, and no word of the command. */
-const redirection = /\d*(?:>>?|<)(?:&(?=\d))?(?![<>&|(])/y;
+const redirection = /\d*(?:>>|[<>](?:&(?=\d))?)(?![<>&|(])/y;
 const assignment = /^([A-Za-z_]\w*)=/;
 const noAssignments: readonly ShellAssignment[] = [];
 

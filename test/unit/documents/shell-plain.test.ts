@@ -57,8 +57,8 @@ describe('readPlainShell', () => {
   });
 
   it('leaves to the parser what is not plain', () => {
-    expect(['a || false', 'a $(b)', 'a <<EOF', 'set -e; a', 'bash -c "a"', 'for a in b; do c; done'].map((source) => differences(source))).toEqual([
-      undefined, undefined, undefined, undefined, undefined, undefined,
+    expect(['a || false', 'a $(b)', 'a <<EOF', 'set -e; a', 'bash -c "a"', 'for a in b; do c; done', 'a >>&2'].map((source) => differences(source))).toEqual([
+      undefined, undefined, undefined, undefined, undefined, undefined, undefined,
     ]);
   });
 
