@@ -19,6 +19,8 @@ export interface LogFailure {
   readonly title: string;
   /** The line of the log that says it. */
   readonly evidence: string;
+  /** Of a failure that is not known: what else tells of it, the likeliest first. */
+  readonly lines: readonly string[];
   readonly instruction: string | undefined;
   /** From 1. */
   readonly dockerfileLine: number | undefined;
@@ -62,6 +64,7 @@ export class LogReading {
       id: cause.id,
       title: cause.title,
       evidence: redact(cause.evidence.slice(0, 2 * longestLine)),
+      lines: cause.lines.slice(1).map(({ text }) => redact(text)),
       instruction: instruction === undefined ? undefined : redact(instruction),
       dockerfileLine: cause.dockerfileLine,
       cure: cause.cure === '' ? undefined : cause.cure,

@@ -49,7 +49,7 @@ export function deploymentReport(state: Deployment, facts: DeployFacts, { last, 
     const where = failure.dockerfileLine === undefined ? '' : ` (Dockerfile, line ${String(failure.dockerfileLine)})`;
     const lines = [`## Why`, '', `${failure.title}${where}`];
     if (failure.instruction !== undefined) lines.push('', fenced([failure.instruction]));
-    lines.push('', fenced([failure.evidence]));
+    lines.push('', fenced([failure.evidence, ...failure.lines]));
     if (failure.cure !== undefined) lines.push('', failure.cure);
     if (failure.others.length > 0) lines.push('', 'Other possible causes:', '', ...failure.others.map((other) => `- ${escaped(other)}`));
     parts.push(lines.join('\n'));

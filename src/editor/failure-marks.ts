@@ -41,12 +41,19 @@ export function diagnosticOf({ of, cause, others, message, uri, log, logLine }: 
   const diagnostic = new Diagnostic(range, message, DiagnosticSeverity.Error);
   diagnostic.source = sourceOf(of);
   diagnostic.code = cause.id;
-  const inLog = (line: number): Location => new Location(log, new Range(line, 0, line, 0));
+  // The log as it is shown may lack older lines, or have a line of its own above.
+  const shift = cause.logLine === undefined ? 0 : logLine - (cause.logLine - 1);
+  const inLog = (at: number): Location => {
+    const line = Math.max(0, at - 1 + shift);
+    return new Location(log, new Range(line, 0, line, 0));
+  };
   diagnostic.relatedInformation = [
-    ...(cause.logLine === undefined ? [] : [new DiagnosticRelatedInformation(inLog(logLine), l10n.t('The log says so here'))]),
+    ...(cause.logLine === undefined ? [] : [new DiagnosticRelatedInformation(inLog(cause.logLine), l10n.t('The log says so here'))]),
+    // Of a failure that is not known: what else tells of it, the likeliest first.
+    ...cause.lines.slice(1).map(({ text, logLine: at }) => new DiagnosticRelatedInformation(inLog(at), l10n.t('The log also says: {0}', redact(text).slice(0, longestWanted)))),
     ...others.map(({ title, logLine: at }) => {
       // The Space's own message alone may say it.
-      const location = at === undefined ? new Location(uri, range) : inLog(at - 1);
+      const location = at === undefined ? new Location(uri, range) : inLog(at);
       return new DiagnosticRelatedInformation(location, l10n.t('Another possible cause: {0}', redact(title)));
     }),
   ];

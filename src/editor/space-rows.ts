@@ -64,6 +64,8 @@ export interface KnownCause {
   readonly title: string;
   /** What to do. */
   readonly cure: string;
+  /** Of a failure that is not known: the lines of the log that tell most, the likeliest first. */
+  readonly lines: readonly string[];
   /** The line that did it; undefined where it is none of the project's. */
   readonly source: Source | undefined;
 }
@@ -219,7 +221,7 @@ function failedStepRow({ message, instruction, source, line }: FailedStep, cause
 
 /** Why it failed and what to do, above what the Hub or the builder says. */
 function causeTooltip(cause: KnownCause | undefined, said: string): string {
-  return [...(cause === undefined ? [] : [cause.title, cause.cure]), said].filter((part) => part !== '').join('\n\n');
+  return [...(cause === undefined ? [] : [cause.title, cause.cure, cause.lines.join('\n')]), said].filter((part) => part !== '').join('\n\n');
 }
 
 /** Icon and theme colour of a stage; the label says the same in words. */

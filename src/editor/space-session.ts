@@ -266,7 +266,7 @@ export class SpaceSession implements Disposable {
     const place = spaceId === undefined ? undefined : await this.around.failures.show(this.key, project, diagnosis, { spaceId, commit });
     const [cause] = diagnosis.causes;
     if (this.failures.current !== failed) return cause;
-    this.#cause = cause && { title: redact(cause.title), cure: cause.cure, source: place && { file: place.file, span: place.span } };
+    this.#cause = cause && { title: redact(cause.title), cure: cause.cure, lines: cause.lines.map(({ text }) => redact(text)), source: place && { file: place.file, span: place.span } };
     this.#changed.fire();
     return cause;
   }

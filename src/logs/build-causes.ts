@@ -7,6 +7,7 @@ import { mostTelling } from './telling-lines';
 import type { TracebackChain } from './traceback';
 
 const mostLines = 6;
+const longestStep = 80;
 
 /** Why a build failed whose builder said so. */
 export function failedBuildCauses(context: CauseContext): Cause[] {
@@ -74,9 +75,9 @@ export function unknownCause(context: CauseContext): Cause {
   return {
     id: 'unknown',
     phase: context.phase,
-    title: step === undefined ? 'It failed for a reason that is not known' : `${step.instruction.slice(0, 80)} failed for a reason that is not known`,
+    title: step === undefined ? 'The reason is not known' : `The reason is not known, the step is ${inShort(step.instruction)}`,
     explanation: failure === undefined ? 'No failure in the catalogue fits what the log says.' : `The builder says: ${failure.message.slice(0, 300)}`,
-    cure: 'The lines that tell most are listed, the likeliest first.',
+    cure: telling.length > 1 ? 'Read the lines of the log that tell most, and what stands around them.' : 'Read the log from its end upwards.',
     evidence: best?.text ?? failure?.message.slice(0, 400) ?? '',
     logLine: best?.logLine ?? record.failureLine ?? (record.lineCount > 0 ? record.lineCount : undefined),
     step: failure?.step,
@@ -85,6 +86,11 @@ export function unknownCause(context: CauseContext): Cause {
     fix: undefined,
     lines: telling,
   };
+}
+
+function inShort(instruction: string): string {
+  const text = instruction.replace(/\s+/g, ' ').trim();
+  return text.length > longestStep ? `${text.slice(0, longestStep - 1)}…` : text;
 }
 
 function last(lines: CauseContext['record']['lastLines']): { text: string; logLine: number } | undefined {

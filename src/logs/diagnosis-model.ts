@@ -45,7 +45,7 @@ export interface Cause {
   readonly place: CausePlace | undefined;
   /** A change that mends it. */
   readonly fix: Fix | undefined;
-  /** For an unknown failure: the lines that tell most, the best first. */
+  /** For an unknown failure: the lines that tell most, the best first, which is the evidence. */
   readonly lines: readonly { readonly text: string; readonly logLine: number }[];
 }
 

@@ -56,7 +56,7 @@ export function refusedCauses(context: CauseContext, message: LogRecord | undefi
     {
       id: 'configuration-refused',
       phase: 'build',
-      title: said === '' ? 'the Hub does not say why' : said.slice(0, 300).replace(/\.$/, ''),
+      title: said === '' ? 'The Hub does not say why' : said.slice(0, 300).replace(/\.$/, ''),
       explanation: 'The Hub reads the front matter of README.md before it builds, and builds nothing that it does not accept.',
       cure: 'Mend the front matter of README.md and push.',
       evidence: '',

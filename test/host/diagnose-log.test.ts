@@ -1,4 +1,7 @@
 import { strict as assert } from 'node:assert';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { User } from './user';
 
@@ -54,6 +57,21 @@ suite('Diagnose a log', () => {
     const { told } = await user.during(() => vscode.commands.executeCommand('spacedock.diagnoseLog'), [{ choose: 'Clipboard' }]);
     assert.match(told[0]?.text ?? '', /There is no text in it/);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  test('reads a log from a file, also one that PowerShell wrote', async function () {
+    this.timeout(60_000);
+    const folder = await mkdtemp(join(tmpdir(), 'spacedock-log-'));
+    try {
+      const path = join(folder, 'saved.log');
+      await writeFile(path, Buffer.from(`\ufeff${log}`, 'utf16le'));
+      await user.during(() => vscode.commands.executeCommand('spacedock.diagnoseLog'), [{ choose: 'File…' }, { open: vscode.Uri.file(path) }]);
+      const [text] = await diagnoses();
+      assert.match(text ?? '', /^# saved\.log\n\nThe build of 379fa57 failed\.[^]*## libgl1-mesa-glx is not in/);
+    } finally {
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      await rm(folder, { recursive: true });
+    }
   });
 
   test('a question that is left opens nothing', async () => {

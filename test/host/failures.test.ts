@@ -1,26 +1,19 @@
 import { strict as assert } from 'node:assert';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { suite, suiteSetup, suiteTeardown, test } from 'mocha';
+import { setup, suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import { LocalHub } from '../hub/local-hub';
 import { sampleSpace } from '../sample/prepare';
-import { file, replaceAll } from './space-files';
+import { eventually, failureMarks, file, replaceAll } from './space-files';
+import { User, type Answer } from './user';
 
 const limitMs = 180_000;
 const gone = 'libgl1-mesa-glx';
+const said = `E: Package '${gone}' has no installation candidate`;
 const run = 'RUN apt-get update && apt-get install -y libgl1-mesa-glx';
 
-const from = (source: 'configuration' | 'build' | 'run', uri: vscode.Uri): vscode.Diagnostic[] =>
-  vscode.languages.getDiagnostics(uri).filter((diagnostic) => diagnostic.source === `Spacedock ${source}`);
+const from = failureMarks;
 const ofBuild = (uri: vscode.Uri): vscode.Diagnostic[] => from('build', uri);
-
-async function eventually(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 600; tries++) {
-    if (await holds()) return;
-    await sleep(100);
-  }
-  assert.fail(what);
-}
 
 suite('A failed build', () => {
   let hub: LocalHub;
@@ -37,7 +30,7 @@ suite('A failed build', () => {
       '===== Build Queued at 2026-04-04 12:08:20 / Commit SHA: 379fa57 =====',
       '',
       `--> ${run}`,
-      `E: Package '${gone}' has no installation candidate`,
+      said,
       '',
       `--> ERROR: process "/bin/sh -c ${run.slice(4)}" did not complete successfully: exit code: 100`,
     ]);
@@ -70,6 +63,20 @@ suite('A failed build', () => {
     assert.equal(diagnostic?.relatedInformation?.[0]?.location.uri.scheme, 'spacedock-log');
   });
 
+  test('has its line of the log marked, with the way back', async function () {
+    this.timeout(limitMs);
+    const uri = ofBuild(document.uri)[0]?.relatedInformation?.[0]?.location.uri;
+    assert.ok(uri);
+    const log = await vscode.workspace.openTextDocument(uri);
+    await eventually('The log is marked', () => ofBuild(uri).some(({ range }) => log.getText(range) === said));
+    const [mark] = ofBuild(uri);
+    assert.equal(mark?.severity, vscode.DiagnosticSeverity.Information);
+    assert.equal(mark.relatedInformation?.[0]?.location.uri.toString(), document.uri.toString());
+    assert.equal(document.getText(mark.relatedInformation[0].location.range), gone);
+    // And the mark in the project leads to that very line.
+    assert.equal(ofBuild(document.uri)[0]?.relatedInformation?.[0]?.location.range.start.line, mark.range.start.line);
+  });
+
   test('moves with its line, goes as the line is edited, and is back when that is undone', async function () {
     this.timeout(limitMs);
     const insert = new vscode.WorkspaceEdit();
@@ -81,6 +88,77 @@ suite('A failed build', () => {
     await eventually('It is gone', () => ofBuild(document.uri).length === 0);
     await replaceAll(document, edited);
     await eventually('It is back', () => marked() === gone);
+  });
+
+  test('stands when its file is saved, and is not back when it is saved without it', async function () {
+    this.timeout(limitMs);
+    const edited = document.getText();
+    await document.save();
+    await sleep(1_500);
+    assert.equal(marked(), gone);
+    await replaceAll(document, edited.replace(gone, 'mesa-utils'));
+    await document.save();
+    await sleep(1_500);
+    assert.equal(marked(), '');
+    await replaceAll(document, edited);
+    await document.save();
+    await eventually('It is back', () => marked() === gone);
+  });
+
+  test('goes where its file is changed on disk by others', async function () {
+    this.timeout(limitMs);
+    const edited = document.getText();
+    await vscode.workspace.fs.writeFile(document.uri, Buffer.from(edited.replace(gone, 'mesa-utils')));
+    await eventually('It is gone', () => ofBuild(document.uri).length === 0);
+    await vscode.workspace.fs.writeFile(document.uri, Buffer.from(edited));
+    await eventually('It is back', () => marked() === gone);
+  });
+
+  suite('that was set off here is told once', () => {
+    let user: User;
+
+    setup(() => {
+      user = new User();
+    });
+
+    teardown(() => {
+      user.leave();
+    });
+
+    async function buildAgain(answer: Answer, until: () => boolean): Promise<void> {
+      const refresh = (): Thenable<unknown> => vscode.commands.executeCommand('spacedock.refresh');
+      const { told } = await user.during(async () => {
+        await vscode.commands.executeCommand('spacedock.factoryReboot', { space: sampleSpace });
+        for (const stage of ['BUILDING', 'BUILD_ERROR'] as const) {
+          hub.setStage(sampleSpace, stage);
+          await refresh();
+        }
+        await eventually('What the button does is done', until);
+        await refresh();
+      }, [{ press: 'Factory Reboot' }, answer]);
+      const failures = told.filter(({ kind }) => kind === 'error');
+      assert.deepEqual(failures.map(({ buttons }) => buttons), [['Show', 'Fix', 'Show Build Log']]);
+      assert.match(failures[0]?.text ?? '', new RegExp(`^The build of ${sampleSpace} failed: ${gone} is not in `));
+    }
+
+    test('and “Show” leads to its line', async function () {
+      this.timeout(limitMs);
+      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file('README.md')));
+      const shown = (): string => {
+        const editor = vscode.window.activeTextEditor;
+        return editor?.document.uri.toString() === document.uri.toString() ? document.getText(editor.selection) : '';
+      };
+      await buildAgain({ follow: 'Show' }, () => shown() === gone);
+    });
+
+    test('and “Fix” makes the change', async function () {
+      this.timeout(limitMs);
+      const edited = document.getText();
+      await buildAgain({ follow: 'Fix' }, () => /install -y libgl1\n/.test(document.getText()));
+      await eventually('It is mended', () => ofBuild(document.uri).length === 0);
+      await replaceAll(document, edited);
+      await eventually('It is back', () => marked() === gone);
+    });
   });
 
   test('has its fix on the light bulb', async function () {

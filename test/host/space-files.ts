@@ -39,3 +39,16 @@ export async function replaceAll(document: vscode.TextDocument, text: string): P
   edit.replace(document.uri, new vscode.Range(new vscode.Position(0, 0), end), text);
   assert.ok(await vscode.workspace.applyEdit(edit));
 }
+
+/** What a failed build or app, or a refused configuration, left in the Problems panel for a file or a log. */
+export function failureMarks(of: 'configuration' | 'build' | 'run', uri: vscode.Uri): vscode.Diagnostic[] {
+  return vscode.languages.getDiagnostics(uri).filter(({ source }) => source === `Spacedock ${of}`);
+}
+
+export async function eventually(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 600; tries++) {
+    if (await holds()) return;
+    await sleep(100);
+  }
+  assert.fail(what);
+}

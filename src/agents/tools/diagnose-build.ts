@@ -67,6 +67,7 @@ export const diagnoseBuildTool = readingTool({
           fix: z.string(),
           evidence: z.string().describe('The line of the log that says it'),
           logLine: z.int().optional(),
+          lines: z.array(z.object({ logLine: z.int(), text: z.string() })).optional().describe('Of an unknown failure: the lines that tell most, the likeliest first'),
           dockerfileLine: z.int().optional(),
           pythonFile: z.string().optional().describe('The deepest frame in the project’s own code, as a path in the container'),
           pythonLine: z.int().optional(),
@@ -134,13 +135,14 @@ async function projectHere(space: string | undefined, context: AgentContext, sig
 }
 
 function causesOf({ causes }: Diagnosis) {
-  return causes.slice(0, mostCauses).map(({ id, title, explanation, cure, evidence, logLine, dockerfileLine, place }) => ({
+  return causes.slice(0, mostCauses).map(({ id, title, explanation, cure, evidence, logLine, lines, dockerfileLine, place }) => ({
     id,
     title: cut(title, longestLine),
     why: cut(explanation, 2 * longestLine),
     fix: cut(cure, 2 * longestLine),
     evidence: cut(evidence, longestLine),
     logLine,
+    lines: lines.length === 0 ? undefined : lines.map((line) => ({ logLine: line.logLine, text: cut(line.text, longestLine) })),
     dockerfileLine,
     pythonFile: place?.kind === 'python' ? place.path : undefined,
     pythonLine: place?.kind === 'python' ? place.line : undefined,

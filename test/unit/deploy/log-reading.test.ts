@@ -33,6 +33,13 @@ describe('the log of a deployment', () => {
     expect(failure?.others).toEqual(['models/a.pt is not there: Dockerfile line 4']);
   });
 
+  it('tells of an unknown failure what tells most', () => {
+    const text = '--> RUN ./odd\npart 7: invalid checksum\nfatal: part 7 is beyond repair\n\n--> ERROR: process "/bin/sh -c ./odd" did not complete successfully: exit code: 3';
+    const { failure, lastLines } = read(text).result(dockerfile);
+    expect(failure).toMatchObject({ id: 'unknown', evidence: 'fatal: part 7 is beyond repair', lines: ['part 7: invalid checksum'] });
+    expect(lastLines).toEqual(text.split('\n').filter((line) => line !== ''));
+  });
+
   it('has none where nothing failed', () => {
     expect(read(log.slice(0, log.indexOf('--> COPY'))).result(dockerfile).failure).toBeUndefined();
   });

@@ -95,7 +95,7 @@ describe('a configuration that the Hub refuses', () => {
 
   it.each([
     ['Invalid value for "emoji".\n', 'Invalid value for "emoji"'],
-    [undefined, 'the Hub does not say why'],
+    [undefined, 'The Hub does not say why'],
   ])('is told in the words of the Hub where they are not known: %j', (errorMessage, title) => {
     const { causes } = diagnose('', { ...refused, errorMessage });
     expect(causes).toMatchObject([{ id: 'configuration-refused', title, place: { kind: 'front-matter' }, cure: 'Mend the front matter of README.md and push.' }]);

@@ -218,7 +218,10 @@ describe('an unknown failure', () => {
   it('is said to be unknown, with the lines that tell most', () => {
     const [cause] = diagnose(log.text).causes;
     expect(cause).toMatchObject({ id: 'unknown', logLine: log.line, evidence: 'fatal: part 7 is beyond repair' });
+    expect(cause?.title).toBe('The reason is not known, the step is RUN ./odd --all');
     expect(cause?.lines.map(({ text }) => text)).toEqual(['fatal: part 7 is beyond repair', 'part 7: invalid checksum']);
+    expect(cause?.lines.map(({ logLine }) => log.text.split('\n')[logLine - 1])).toEqual(cause?.lines.map(({ text }) => text));
+    expect(cause?.cure).toMatch(/lines of the log that tell most/);
   });
 });
 

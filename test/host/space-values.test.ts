@@ -1,0 +1,62 @@
+import { strict as assert } from 'node:assert';
+import { suite, suiteSetup, suiteTeardown, test } from 'mocha';
+import * as vscode from 'vscode';
+import { eventually, file, replaceAll, until } from './space-files';
+
+const limitMs = 120_000;
+
+/** The change is shown in the editor's preview of refactorings, in which it is taken or left. */
+suite("The Space's values for the runtime config", () => {
+  let document: vscode.TextDocument;
+  let before: string;
+
+  suiteSetup(async function () {
+    this.timeout(limitMs);
+    await vscode.extensions.getExtension('spacedock.spacedock')?.activate();
+    document = await vscode.workspace.openTextDocument(file('configs/body4d.yaml'));
+    before = document.getText();
+    await vscode.window.showTextDocument(document);
+    await replaceAll(document, before.replace(/^( *ckpt_root:).*$/m, '$1 /path/to/checkpoints'));
+    await until(document.uri, 'The root of the checkpoints is marked', (codes) => codes.includes('config/ckpt-root'));
+  });
+
+  suiteTeardown(async () => {
+    await replaceAll(document, before);
+    await document.save();
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  /** Runs the command, and answers its preview until that is taken. */
+  async function answered(answer: 'refactorPreview.apply' | 'refactorPreview.discard'): Promise<void> {
+    let isOver = false;
+    const run = Promise.resolve(vscode.commands.executeCommand('spacedock.useSpaceValues')).finally(() => {
+      isOver = true;
+    });
+    await eventually('The preview is answered', async () => {
+      await vscode.commands.executeCommand(answer);
+      return isOver;
+    });
+    await run;
+  }
+
+  test('are offered on any line of it', async function () {
+    this.timeout(limitMs);
+    const at = new vscode.Range(0, 0, 0, 0);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, at, vscode.CodeActionKind.RefactorRewrite.value);
+    assert.ok(actions.some(({ title, command }) => title === "Use the Space's values…" && command?.command === 'spacedock.useSpaceValues'));
+  });
+
+  test('change nothing where the diff is left', async function () {
+    this.timeout(limitMs);
+    const edited = document.getText();
+    await answered('refactorPreview.discard');
+    assert.equal(document.getText(), edited);
+  });
+
+  test('are written once the diff is agreed to', async function () {
+    this.timeout(limitMs);
+    await answered('refactorPreview.apply');
+    assert.match(document.getText(), /^ *ckpt_root: \/data\/checkpoints$/m);
+    assert.ok(document.isDirty);
+  });
+});

@@ -1,0 +1,68 @@
+import { strict as assert } from 'node:assert';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { suite, suiteSetup, suiteTeardown, test } from 'mocha';
+import * as vscode from 'vscode';
+import { LocalHub } from '../hub/local-hub';
+import { sampleSpace } from '../sample/prepare';
+import { eventually, failureMarks, file, replaceAll } from './space-files';
+
+const limitMs = 180_000;
+const run = 'RUN ./odd --all';
+const log = [
+  '===== Build Queued at 2026-04-04 12:08:20 / Commit SHA: 379fa57 =====',
+  '',
+  `--> ${run}`,
+  'reading 12 parts',
+  'part 7: invalid checksum',
+  'fatal: part 7 is beyond repair',
+  'cleaning up',
+  '',
+  '--> ERROR: process "/bin/sh -c ./odd --all" did not complete successfully: exit code: 3',
+];
+
+suite('A build that failed for a reason that is not known', () => {
+  let hub: LocalHub;
+  let document: vscode.TextDocument;
+  let before: string;
+  const endpoint = process.env['HF_ENDPOINT'];
+
+  suiteSetup(async function () {
+    this.timeout(limitMs);
+    await vscode.extensions.getExtension('spacedock.spacedock')?.activate();
+    hub = await LocalHub.start({ keepAliveMs: 500 });
+    await hub.createSpace({ id: sampleSpace, stage: 'BUILD_ERROR' });
+    hub.pushLog(sampleSpace, 'build', log);
+    hub.endLog(sampleSpace, 'build');
+    process.env['HF_ENDPOINT'] = hub.endpoint;
+    document = await vscode.workspace.openTextDocument(file('Dockerfile'));
+    before = document.getText();
+    await replaceAll(document, `${before.trimEnd()}\n${run}\n`);
+    await vscode.window.showTextDocument(document);
+    await sleep(1_000);
+    await vscode.commands.executeCommand('spacedock.refresh');
+  });
+
+  suiteTeardown(async () => {
+    await replaceAll(document, before);
+    await document.save();
+    process.env['HF_ENDPOINT'] = endpoint;
+    await vscode.commands.executeCommand('spacedock.refresh');
+    await hub.close();
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  test('says so on the step that failed, with the lines of the log that tell most, the likeliest first', async function () {
+    this.timeout(limitMs);
+    await eventually('The step is marked', () => failureMarks('build', document.uri).map(({ range }) => document.getText(range)).join() === run);
+    const [mark] = failureMarks('build', document.uri);
+    assert.match(mark?.message ?? '', /^Build failed: The reason is not known, the step is RUN \.\/odd --all \(commit 379fa57\)\nfatal: part 7 is beyond repair\nRead the lines/);
+    const related = mark?.relatedInformation ?? [];
+    assert.deepEqual(related.map(({ message }) => message), ['The log says so here', 'The log also says: part 7: invalid checksum']);
+    const [first] = related;
+    assert.ok(first);
+    const text = await vscode.workspace.openTextDocument(first.location.uri);
+    await eventually('The log is marked', () => failureMarks('build', text.uri).length === 1);
+    const lines = (failureMarks('build', document.uri)[0]?.relatedInformation ?? []).map(({ location }) => text.lineAt(location.range.start.line).text);
+    assert.deepEqual(lines, ['fatal: part 7 is beyond repair', 'part 7: invalid checksum']);
+  });
+});
