@@ -42,8 +42,8 @@ export function totalsText(totals: CheckpointTotals): string[] {
     lines.push(`${storage.mount} holds ${formatBytes(storage.total)}${free}: ${fits === false ? 'that is too little' : 'that is enough'}.`);
   }
   if (storage?.kind === 'ephemeral') {
-    const room = storage.total === undefined ? '' : ` of ${formatBytes(storage.total)}${fits === false ? ', which is too small' : ''}`;
-    lines.push(`Nothing is mounted there: it goes to the disk${room} that every restart empties.`);
+    const room = storage.total === undefined ? '' : ` of ${formatBytes(storage.total)}`;
+    lines.push(`Nothing is mounted there: it goes to the disk${room}, which every restart empties${fits === false ? ' and which is too small' : ''}.`);
   }
   if (toFetch > 0) {
     const pace = `${(download.slow / 1e6).toFixed(0)} to ${(download.fast / 1e6).toFixed(0)} MB/s`;

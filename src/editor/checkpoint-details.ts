@@ -4,8 +4,9 @@ import type { Investigation } from '../checkpoints/investigate';
 import { nextSteps } from '../checkpoints/next-steps';
 import { evidenceSentences, presenceText } from '../checkpoints/presence-text';
 import type { CheckpointRow } from '../checkpoints/report';
-import { stepText, summaryText, totalsText } from '../checkpoints/spoken';
+import { stepText, summaryText, totalsText, vramText } from '../checkpoints/spoken';
 import { formatBytes } from '../hub/byte-size';
+import type { VramBalance } from '../lint/facts/vram-need';
 import { escapeMarkdown, markdownList } from './markdown-text';
 
 /** All that is known of one checkpoint, as Markdown. */
@@ -26,8 +27,8 @@ export function checkpointDetails(need: CheckpointNeed, row: CheckpointRow | und
 }
 
 /** Room and time for all of them, as Markdown. */
-export function totalsDetails({ rows, totals, problems }: Investigation): string {
-  return [`**${escapeMarkdown(l10n.t('Checkpoints'))}**`, ...[`${summaryText(rows)}.`, ...totalsText(totals), ...problems].map(escapeMarkdown)].join('\n\n');
+export function totalsDetails({ rows, totals, problems }: Investigation, vram: VramBalance | undefined): string {
+  return [`**${escapeMarkdown(l10n.t('Checkpoints'))}**`, ...[`${summaryText(rows)}.`, ...totalsText(totals), ...(vram === undefined ? [] : [vramText(vram)]), ...problems].map(escapeMarkdown)].join('\n\n');
 }
 
 function placeOf({ path, cache }: CheckpointNeed): string | undefined {

@@ -10,7 +10,7 @@ import type { KnownCheckpoints } from './checkpoints';
 import type { Row } from './tree-rows';
 
 /** What the project needs, with the sum of what is known. */
-export function checkpointsGroup({ needs, found }: KnownCheckpoints): Row {
+export function checkpointsGroup({ needs, found, vram }: KnownCheckpoints): Row {
   const sizes = needs.map((need) => need.size);
   const total = sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
   const complete = sizes.every((size) => size !== undefined);
@@ -23,13 +23,13 @@ export function checkpointsGroup({ needs, found }: KnownCheckpoints): Row {
     id: 'checkpoints',
     label: l10n.t('Checkpoints'),
     description: bad === 0 ? sum : l10n.t('{0} in trouble · {1}', bad, sum),
-    ...(found === undefined || needs.length === 0 ? {} : { details: totalsDetails(found) }),
+    ...(found === undefined || needs.length === 0 ? {} : { details: totalsDetails(found, vram) }),
     icon: 'library',
     context: 'checkpoints',
     expanded: false,
     children:
       rows.length > 0
-        ? [...(found === undefined ? [] : [startRow(found)]), ...rows]
+        ? [...(found === undefined ? [] : [startRow(found, vram)]), ...rows]
         : [
             {
               id: 'checkpoints/none',
@@ -41,7 +41,7 @@ export function checkpointsGroup({ needs, found }: KnownCheckpoints): Row {
 }
 
 /** What a start has to fetch, against the time that it has; all totals in the tooltip. */
-function startRow(found: Investigation): Row {
+function startRow(found: Investigation, vram: KnownCheckpoints['vram']): Row {
   const { toFetch, download, inTime, fits } = found.totals;
   const minutes = (seconds: number): string => String(Math.max(1, Math.round(seconds / 60)));
   const description =
@@ -53,15 +53,15 @@ function startRow(found: Investigation): Row {
     id: 'checkpoints/start',
     label: l10n.t('Next start'),
     description: [description, inTime === 'no' ? l10n.t('longer than the start-up timeout') : undefined, fits === false ? l10n.t('too little room') : undefined].filter((part) => part !== undefined).join(' · '),
-    details: totalsDetails(found),
+    details: totalsDetails(found, vram),
     icon: isWrong ? 'warning' : 'clock',
     ...(isWrong ? { color: 'list.warningForeground' } : {}),
   };
 }
 
 /** Made when the pointer rests. */
-function totalsDetails(found: Investigation): () => Promise<string> {
-  return async () => (await import('./checkpoint-details')).totalsDetails(found);
+function totalsDetails(found: Investigation, vram: KnownCheckpoints['vram']): () => Promise<string> {
+  return async () => (await import('./checkpoint-details')).totalsDetails(found, await vram?.());
 }
 
 const looks: Readonly<Record<CheckpointRow['verdict'], { readonly icon: string; readonly color: string } | undefined>> = {

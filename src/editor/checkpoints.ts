@@ -4,6 +4,7 @@ import type { Investigation, Questions } from '../checkpoints/investigate';
 import type { CheckpointRow } from '../checkpoints/report';
 import type { SshLook } from '../checkpoints/ssh-sighting';
 import type { HubConnection } from '../hub/connection';
+import type { VramBalance } from '../lint/facts/vram-need';
 import type { Project } from '../project/project';
 import { isUnasked, sameNeeds, withKnownSizes } from './checkpoint-list';
 import { Debounced } from './debounce';
@@ -17,6 +18,8 @@ export interface KnownCheckpoints {
   readonly needs: readonly CheckpointNeed[];
   /** Undefined before the Hub was asked. */
   readonly found: Investigation | undefined;
+  /** The GPU memory that the app needs with the config as it is now, beside what the hardware has. */
+  readonly vram?: () => Promise<VramBalance | undefined>;
 }
 
 /**
@@ -61,7 +64,7 @@ export class Checkpoints implements Disposable {
     const found = this.#found;
     if (found === undefined) return { needs: this.#sized, found };
     const rows = found.rows.map((row, index) => ({ ...row, need: { ...row.need, sources: this.#needs[index]?.sources ?? row.need.sources } }));
-    return { needs: this.#sized, found: { ...found, rows } };
+    return { needs: this.#sized, found: { ...found, rows }, vram: () => this.vram(found.hardware) };
   }
 
   /** Asks for all of it now, and looks into the Space where that is handed in. Rejects with the signal's reason. */
@@ -113,6 +116,11 @@ export class Checkpoints implements Disposable {
     this.#updates++;
     this.#sizing.dispose();
     this.#changed.dispose();
+  }
+
+  private async vram(hardware: string | undefined): Promise<VramBalance | undefined> {
+    const project = this.project();
+    return project && (await import('../lint/facts/vram-need')).vramBalance(project, hardware);
   }
 
   private async needsOf(project: Project | undefined): Promise<readonly CheckpointNeed[]> {

@@ -1,6 +1,7 @@
 import {
   CodeActionKind,
   Disposable,
+  EventEmitter,
   l10n,
   languages,
   Range,
@@ -37,6 +38,9 @@ export class FailureDiagnostics implements Disposable {
   /** Loaded with the first failure. */
   #texts: (typeof FollowedText & typeof Text) | undefined;
   readonly #subscriptions: Disposable;
+  readonly #logLacks = new EventEmitter<void>();
+  /** A log's document that is open lacks the line that tells of a failure: it shows another build's. */
+  readonly onDidMissEvidence = this.#logLacks.event;
 
   constructor(private readonly linter: Linter) {
     this.#subscriptions = Disposable.from(
@@ -97,7 +101,11 @@ export class FailureDiagnostics implements Disposable {
     // It may have been edited since the snapshot.
     const open = workspace.textDocuments.find((document) => document.uri.toString() === uri.toString())?.getText() ?? text;
     this.place(failure, open === text ? watched.start : undefined, [], open);
-    for (const document of workspace.textDocuments) this.markLog(document);
+    const log = workspace.textDocuments.find((document) => document.uri.toString() === failure.log.toString());
+    if (log === undefined) return place;
+    this.markLog(log);
+    const wanted = evidenceOf(cause);
+    if (wanted !== undefined && !log.getText().includes(wanted)) this.#logLacks.fire();
     return place;
   }
 
@@ -145,7 +153,7 @@ export class FailureDiagnostics implements Disposable {
   }
 
   dispose(): void {
-    Disposable.from(this.#subscriptions, this.#diagnostics, this.#evidence).dispose();
+    Disposable.from(this.#subscriptions, this.#diagnostics, this.#evidence, this.#logLacks).dispose();
   }
 
   private async fixOf(failure: StandingFailure, document: TextDocument): Promise<{ readonly fix: FailureFix; readonly project: Project } | undefined> {

@@ -108,6 +108,9 @@ export class Spacedock implements Disposable {
       registerReading(this.#linter, buildTimes),
       buildTimes,
       registerSpaceValues(this.#linter),
+      failures.onDidMissEvidence(() => {
+        this.#logDocuments.refresh();
+      }),
       registerSyncPreview(),
       new RuleExplanations(() => this.#spaces.current, this.#linter),
       new StatusBar(this.#spaces, this.#sessions),

@@ -35,11 +35,13 @@ suite('A failed build', () => {
       `--> ERROR: process "/bin/sh -c ${run.slice(4)}" did not complete successfully: exit code: 100`,
     ]);
     hub.endLog(sampleSpace, 'build');
-    process.env['HF_ENDPOINT'] = hub.endpoint;
     document = await vscode.workspace.openTextDocument(file('Dockerfile'));
     before = document.getText();
     await replaceAll(document, `${before.trimEnd()}\n${run}\n`);
     await vscode.window.showTextDocument(document);
+    // The Space is looked at once the project has the step.
+    await sleep(1_000);
+    process.env['HF_ENDPOINT'] = hub.endpoint;
   });
 
   suiteTeardown(async () => {
@@ -55,7 +57,6 @@ suite('A failed build', () => {
 
   test('stands on the word that did it, with the way to the log', async function () {
     this.timeout(limitMs);
-    await sleep(1_000);
     await vscode.commands.executeCommand('spacedock.refresh');
     await eventually('The package is marked', () => marked() === gone);
     const [diagnostic] = ofBuild(document.uri);

@@ -5,7 +5,7 @@ import { eventually, file, replaceAll, until } from './space-files';
 
 const limitMs = 120_000;
 
-/** The change is shown in the editor's preview of refactorings, in which it is taken or left. */
+/** The change is shown as a diff in the editor's preview of refactorings, in which each value is taken or left. */
 suite("The Space's values for the runtime config", () => {
   let document: vscode.TextDocument;
   let before: string;
@@ -26,19 +26,6 @@ suite("The Space's values for the runtime config", () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
-  /** Runs the command, and answers its preview until that is taken. */
-  async function answered(answer: 'refactorPreview.apply' | 'refactorPreview.discard'): Promise<void> {
-    let isOver = false;
-    const run = Promise.resolve(vscode.commands.executeCommand('spacedock.useSpaceValues')).finally(() => {
-      isOver = true;
-    });
-    await eventually('The preview is answered', async () => {
-      await vscode.commands.executeCommand(answer);
-      return isOver;
-    });
-    await run;
-  }
-
   test('are offered on any line of it', async function () {
     this.timeout(limitMs);
     const at = new vscode.Range(0, 0, 0, 0);
@@ -46,16 +33,38 @@ suite("The Space's values for the runtime config", () => {
     assert.ok(actions.some(({ title, command }) => title === "Use the Space's values…" && command?.command === 'spacedock.useSpaceValues'));
   });
 
-  test('change nothing where the diff is left', async function () {
+  test('change nothing where the preview is left', async function () {
     this.timeout(limitMs);
     const edited = document.getText();
-    await answered('refactorPreview.discard');
+    let isOver = false;
+    const run = Promise.resolve(vscode.commands.executeCommand('spacedock.useSpaceValues')).finally(() => {
+      isOver = true;
+    });
+    await eventually('The preview is left', async () => {
+      await vscode.commands.executeCommand('refactorPreview.discard');
+      return isOver;
+    });
+    await run;
     assert.equal(document.getText(), edited);
   });
 
-  test('are written once the diff is agreed to', async function () {
+  test('are written once it is agreed to, and not saved', async function () {
     this.timeout(limitMs);
-    await answered('refactorPreview.apply');
+    // Each change waits for its tick there, which cannot be set from here: it is agreed to in its place.
+    const real = vscode.workspace.applyEdit;
+    const agreed = new vscode.WorkspaceEdit();
+    Object.assign(vscode.workspace, {
+      applyEdit: (edit: vscode.WorkspaceEdit) => {
+        for (const [uri, edits] of edit.entries()) agreed.set(uri, edits);
+        return Promise.resolve(true);
+      },
+    });
+    try {
+      await vscode.commands.executeCommand('spacedock.useSpaceValues');
+    } finally {
+      Object.assign(vscode.workspace, { applyEdit: real });
+    }
+    assert.ok(await vscode.workspace.applyEdit(agreed));
     assert.match(document.getText(), /^ *ckpt_root: \/data\/checkpoints$/m);
     assert.ok(document.isDirty);
   });

@@ -33,12 +33,13 @@ suite('A build that failed for a reason that is not known', () => {
     await hub.createSpace({ id: sampleSpace, stage: 'BUILD_ERROR' });
     hub.pushLog(sampleSpace, 'build', log);
     hub.endLog(sampleSpace, 'build');
-    process.env['HF_ENDPOINT'] = hub.endpoint;
     document = await vscode.workspace.openTextDocument(file('Dockerfile'));
     before = document.getText();
     await replaceAll(document, `${before.trimEnd()}\n${run}\n`);
     await vscode.window.showTextDocument(document);
+    // The Space is looked at once the project has the step.
     await sleep(1_000);
+    process.env['HF_ENDPOINT'] = hub.endpoint;
     await vscode.commands.executeCommand('spacedock.refresh');
   });
 
