@@ -100,7 +100,7 @@ export function readLogicalLine(
     end = pieceEnd;
     if (continuation === undefined) break;
   }
-  return start === -1 ? undefined : { start, end, pieces: pieces?.slice(), next: offset };
+  return start === -1 ? undefined : { start, end, pieces, next: offset };
 }
 
 /**

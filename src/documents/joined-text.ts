@@ -24,39 +24,41 @@ export function isSpace(code: number): boolean {
  */
 export class JoinedText implements LocatedText {
   readonly text: string;
-  readonly #start: number;
-  /** Only where there are several: a file may have a great many instructions of one piece. */
-  readonly #pieces: readonly Span[] | undefined;
-  /** Where each of several pieces begins in `text`. */
-  readonly #starts: readonly number[];
+  /** Three for each piece: where it begins in `text`, and its start and end in the document. A file may have a great many. */
+  readonly #places: readonly number[];
   #lastPiece = 0;
 
   /** `pieces` are in order and do not overlap; there is at least one, which may be empty. */
   constructor(document: string, pieces: readonly Span[]) {
-    const first = pieces[0] ?? { start: 0, end: 0 };
-    this.#start = first.start;
-    if (pieces.length < 2) {
-      this.text = document.slice(first.start, first.end);
-      this.#pieces = undefined;
-      this.#starts = none;
-      return;
-    }
+    const places = new Array<number>(pieces.length * 3);
     let length = 0;
-    this.#starts = pieces.map(({ start, end }) => {
-      const begin = length;
+    for (let index = 0; index < pieces.length; index++) {
+      const { start, end } = pieces[index] as Span;
+      places[index * 3] = length;
+      places[index * 3 + 1] = start;
+      places[index * 3 + 2] = end;
       length += end - start;
-      return begin;
-    });
+    }
+    this.#places = places;
     this.text = pieces.map(({ start, end }) => document.slice(start, end)).join('');
-    this.#pieces = pieces;
   }
 
   /** The offset in the document of the character at `index`; past the end, the offset behind the last one. */
   at(index: number): number {
-    if (this.#pieces === undefined) return this.#start + Math.min(index, this.text.length);
-    const place = this.#pieceOf(index);
-    const { start, end } = this.#pieces[place] ?? { start: 0, end: 0 };
-    return Math.min(start + index - (this.#starts[place] ?? 0), end);
+    const piece = this.#pieceOf(index);
+    return Math.min(this.#startOf(piece) + index - this.#beginOf(piece), this.#endOf(piece));
+  }
+
+  #beginOf(piece: number): number {
+    return this.#places[piece * 3] ?? Number.POSITIVE_INFINITY;
+  }
+
+  #startOf(piece: number): number {
+    return this.#places[piece * 3 + 1] ?? 0;
+  }
+
+  #endOf(piece: number): number {
+    return this.#places[piece * 3 + 2] ?? 0;
   }
 
   /** The document's span of the characters from `start` to `end`: it ends behind the last one, not before the next. */
@@ -67,35 +69,32 @@ export class JoinedText implements LocatedText {
 
   /** The pieces that the characters from `start` to `end` come from: at least one. */
   piecesOf(start: number, end: number): readonly Span[] {
-    if (this.#pieces === undefined || start >= end) return [this.spanOf(start, end)];
+    if (start >= end) return [this.spanOf(start, end)];
     const first = this.#pieceOf(start);
     const last = this.#pieceOf(end - 1);
-    return this.#pieces.slice(first, last + 1).map((piece, index) => ({
-      start: index === 0 ? this.at(start) : piece.start,
-      end: first + index === last ? this.at(end - 1) + 1 : piece.end,
+    return Array.from({ length: last - first + 1 }, (_, index) => ({
+      start: index === 0 ? this.at(start) : this.#startOf(first + index),
+      end: first + index === last ? this.at(end - 1) + 1 : this.#endOf(first + index),
     }));
   }
 
   /** The last piece that begins at or before `index`; at the end of the text, the last one with characters. */
   #pieceOf(index: number): number {
-    const starts = this.#starts;
     // Places are asked for from the front to the back: mostly in the piece of the last answer, or in the one behind it.
     const last = this.#lastPiece;
-    if (index < this.text.length && index >= (starts[last] ?? 0)) {
-      if (index < (starts[last + 1] ?? Number.POSITIVE_INFINITY)) return last;
-      if (index < (starts[last + 2] ?? Number.POSITIVE_INFINITY)) return (this.#lastPiece = last + 1);
+    if (index < this.text.length && index >= this.#beginOf(last)) {
+      if (index < this.#beginOf(last + 1)) return last;
+      if (index < this.#beginOf(last + 2)) return (this.#lastPiece = last + 1);
     }
     let low = 0;
-    let high = starts.length - 1;
+    let high = this.#places.length / 3 - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= index) low = middle;
+      if (this.#beginOf(middle) <= index) low = middle;
       else high = middle - 1;
     }
-    while (low > 0 && index === starts[low] && index === this.text.length) low--;
+    while (low > 0 && index === this.#beginOf(low) && index === this.text.length) low--;
     this.#lastPiece = low;
     return low;
   }
 }
-
-const none: readonly number[] = [];

@@ -1,4 +1,4 @@
-import { keptList } from './kept-list';
+import { keptList, withOneMore } from './kept-list';
 import { LocatedPart, type LocatedText } from './located-text';
 import { isPosixShell } from './shell-interpreter';
 import type { ShellAssignment, ShellCommand, ShellOptions, ShellWord } from './shell-model';
@@ -14,6 +14,7 @@ const isName = marked('_', 'a-z', 'A-Z', '0-9');
 /** `>`, `2>>`, `2>&`; what stands behind it is its target, and no word of the command. */
 const redirection = /\d*(?:>>|[<>](?:&(?=\d))?)(?![<>&|(])/y;
 const assignment = /^([A-Za-z_]\w*)=/;
+const noCommands: readonly ShellCommand[] = [];
 const noAssignments: readonly ShellAssignment[] = [];
 
 /** A table of the ASCII characters that are named, by themselves or as a range `a-z`. */
@@ -36,53 +37,60 @@ export function readPlainShell(
   options: ShellOptions,
 ): readonly ShellCommand[] | undefined {
   const scanner = new PlainScanner(source, within, offset);
-  const lines: { words: readonly ShellWord[]; start: number; end: number; operator: string }[] = [];
+  // The words of all commands: a list for each of them would make room for far more than most have.
+  const words: ShellWord[] = [];
+  let commands: PlainCommand[] | undefined;
+  /** What stands behind each command. */
+  let operators: string[] | undefined;
   for (;;) {
-    const words: ShellWord[] = [];
+    const first = words.length;
     const start = scanner.skipBlanks();
     let end = start;
     while (!scanner.atOperator) {
       const redirects = scanner.redirects();
       const begin = scanner.index;
       const word = scanner.word();
-      if (word === undefined || scanner.index === begin || (redirects && words.length === 0)) return undefined;
+      if (word === undefined || scanner.index === begin || (redirects && words.length === first)) return undefined;
       if (!redirects) words.push(word);
       end = scanner.index;
       scanner.skipBlanks();
     }
     const operator = scanner.operator();
     if (operator === undefined) return undefined;
-    if (words.length === 0) {
+    if (words.length === first) {
       // `a;` ends in nothing; anything else without a command is a mistake that the parser knows more about.
-      if (operator !== '' || (lines.length > 0 && lines.at(-1)?.operator !== ';')) return undefined;
+      if (operator !== '' || (operators !== undefined && operators.at(-1) !== ';')) return undefined;
       break;
     }
-    lines.push({ words: keptList(words), start, end, operator });
+    const own = words.slice(first);
+    const count = assignmentCount(own);
+    if (count === undefined) return undefined;
+    commands = withOneMore(commands, new PlainCommand(own, count, within, offset + start, offset + end));
+    operators = withOneMore(operators, operator);
     if (operator === '') break;
   }
-  const commands = new Array<ShellCommand>(lines.length);
-  // From the end, where it is known whether the list's status is the script's, and what follows a pipe's last command.
+  if (commands === undefined || operators === undefined) return noCommands;
+  markIgnored(commands, operators, options);
+  return commands.length === 1 ? commands : keptList(commands);
+}
+
+/** From the end, where it is known whether the list's status is the script's, and what follows a pipe's last command. */
+function markIgnored(commands: readonly PlainCommand[], operators: readonly string[], options: ShellOptions): void {
   let isResult = true;
   let afterPipe = '';
   let isHandled = false;
-  for (let index = lines.length - 1; index >= 0; index--) {
-    const line = lines[index];
-    if (line === undefined) continue;
-    const { words, start, end, operator } = line;
+  for (let index = commands.length - 1; index >= 0; index--) {
+    const operator = operators[index] ?? '';
     if (operator !== '|') afterPipe = operator;
-    if (operator === ';' && index < lines.length - 1) isResult = false;
+    if (operator === ';' && index < commands.length - 1) isResult = false;
     // Whatever stands before `||` in a list ends in what stands behind it.
     if (operator === ';') isHandled = false;
     else if (operator === '||') isHandled = true;
     const counts = operator !== '|' || options.pipefail === true;
     // `set -e` does not stop at what stands before `&&`.
     const stops = options.errexit === true && afterPipe !== '&&';
-    const count = assignmentCount(words);
-    if (count === undefined) return undefined;
-    const failureIgnored = isHandled || !(counts && (isResult || stops));
-    commands[index] = new PlainCommand(words, count, failureIgnored, within, offset + start, offset + end);
+    (commands[index] as PlainCommand).failureIgnored = isHandled || !(counts && (isResult || stops));
   }
-  return commands;
 }
 
 /** How many of the words stand before the command and assign; undefined where the command is not plain. */
@@ -125,12 +133,12 @@ class PlainWord extends LocatedPart implements ShellWord {
 class PlainCommand extends LocatedPart implements ShellCommand {
   readonly words: readonly ShellWord[];
   readonly assignments: readonly ShellAssignment[];
+  failureIgnored = false;
 
   constructor(
     all: readonly ShellWord[],
     /** How many of them are assignments. */
     count: number,
-    readonly failureIgnored: boolean,
     within: LocatedText,
     start: number,
     end: number,

@@ -58,31 +58,30 @@ class ReadAptCommand implements AptCommand {
   }
 
   get options(): readonly ShellWord[] {
-    return this.#words('option');
+    return wordsOf(this, 'option');
   }
 
   get settings(): readonly ShellWord[] {
-    return this.#words('setting');
+    return wordsOf(this, 'setting');
   }
 
   get operands(): readonly ShellWord[] {
-    return this.#words('operand');
+    return wordsOf(this, 'operand');
   }
+}
 
-  #words(kind: 'operand' | 'option' | 'setting'): readonly ShellWord[] {
-    const words: ShellWord[] = [];
-    const { args } = this.invocation;
-    for (let index = 0; index < args.length; index++) {
-      const word = args[index];
-      if (word === undefined || word === this.verbWord) continue;
-      const text = word.text ?? '';
-      if (!text.startsWith('-')) {
-        if (kind === 'operand') words.push(word);
-      } else if (withValue.has(text)) {
-        const value = args[++index];
-        if (kind === 'setting' && value !== undefined && (text === '-o' || text === '--option')) words.push(value);
-      } else if (kind === (/^(?:-o|--option=)./.test(text) ? 'setting' : 'option')) words.push(word);
-    }
-    return words;
+function wordsOf({ invocation: { args }, verbWord }: AptCommand, kind: 'operand' | 'option' | 'setting'): readonly ShellWord[] {
+  const words: ShellWord[] = [];
+  for (let index = 0; index < args.length; index++) {
+    const word = args[index];
+    if (word === undefined || word === verbWord) continue;
+    const text = word.text ?? '';
+    if (!text.startsWith('-')) {
+      if (kind === 'operand') words.push(word);
+    } else if (withValue.has(text)) {
+      const value = args[++index];
+      if (kind === 'setting' && value !== undefined && (text === '-o' || text === '--option')) words.push(value);
+    } else if (kind === (/^(?:-o|--option=)./.test(text) ? 'setting' : 'option')) words.push(word);
   }
+  return words;
 }

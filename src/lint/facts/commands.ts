@@ -92,6 +92,27 @@ function innerScript(invocation: Invocation, next: ShellCommand | undefined): re
   return parseShell(word.text, word.span.start + 1).commands;
 }
 
+/** Of most commands the name is all that is asked for, so the list of its arguments is made when it is. */
+class ReadInvocation implements Invocation {
+  #args: readonly ShellWord[] | undefined;
+
+  constructor(
+    readonly command: ShellCommand,
+    readonly name: string | undefined,
+    /** The program and its arguments; never empty. */
+    private readonly words: readonly ShellWord[],
+    readonly assignments: Invocation['assignments'],
+  ) {}
+
+  get program(): ShellWord {
+    return this.words[0] as ShellWord;
+  }
+
+  get args(): readonly ShellWord[] {
+    return (this.#args ??= this.words.slice(1));
+  }
+}
+
 function unwrap(command: ShellCommand): Invocation | undefined {
   let words = command.words;
   let assignments: Invocation['assignments'] = command.assignments;
@@ -101,11 +122,11 @@ function unwrap(command: ShellCommand): Invocation | undefined {
     const name = program.text?.slice(program.text.lastIndexOf('/') + 1);
     const asks = name === 'command' && words[1]?.text === '-v';
     const operands = name !== undefined && !asks ? wrappers.get(name) : undefined;
-    if (name === undefined || operands === undefined) return { name, program, args: words.slice(1), assignments, command };
+    if (name === undefined || operands === undefined) return new ReadInvocation(command, name, words, assignments);
     const added: Invocation['assignments'][number][] = [];
     const rest = afterWrapper(name, words, operands, added);
     if (added.length > 0) assignments = [...assignments, ...added];
-    if (rest.length === 0) return { name, program, args: words.slice(1), assignments, command };
+    if (rest.length === 0) return new ReadInvocation(command, name, words, assignments);
     words = rest;
   }
 }

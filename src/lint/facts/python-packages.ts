@@ -77,7 +77,7 @@ export function pythonPackages(project: Project, facts: StageFacts): PythonPacka
 const installers = wantedWords(['pip', 'pip2', 'pip3', 'uv', 'poetry', 'pdm', 'pipenv', 'conda', 'mamba', 'micromamba', 'pixi']);
 
 function readPackages(project: Project, facts: StageFacts): PythonPackages {
-  const reading: Reading = { project, facts, steps: [], projects: [], installed: new Map(), complete: true };
+  const reading: Reading = { project, facts, steps: [], projects: [], installed: new Map(), complete: true, lastSource: undefined };
   const mayInstall = instructionsWith(facts.dockerfile, installers);
   for (const instruction of facts.runs) {
     if (!mayInstall.has(instruction)) continue;
@@ -101,6 +101,7 @@ interface Reading {
   readonly projects: InstalledProject[];
   readonly installed: Map<string, PythonInstall>;
   complete: boolean;
+  lastSource: FileReference | undefined;
 }
 
 interface Place {
@@ -183,8 +184,14 @@ function requirementOf(text: string, { raw, span }: ShellWord): Requirement | un
   return requirement === undefined || at !== undefined ? requirement : { ...requirement, span };
 }
 
+/** One for all that stands in a file. */
+function sourceAt(reading: Reading, path: string): FileReference {
+  if (reading.lastSource?.path !== path) reading.lastSource = { repo: 'space', path };
+  return reading.lastSource;
+}
+
 function addStep(reading: Reading, { instruction, invocation, folder }: Place, requirement: Requirement, word: ShellWord, path: string): void {
-  reading.steps.push({ name: requirement.name, requirement, source: { repo: 'space', path }, instruction, word, invocation, folder });
+  reading.steps.push({ name: requirement.name, requirement, source: sourceAt(reading, path), instruction, word, invocation, folder });
 }
 
 function install(reading: Reading, place: Place, requirement: Requirement, word: ShellWord, path: string): void {
@@ -193,7 +200,7 @@ function install(reading: Reading, place: Place, requirement: Requirement, word:
   addStep(reading, place, requirement, word, path);
   if (name === undefined) return;
   reading.installed.delete(name); // to stand last
-  reading.installed.set(name, { name, requirement, source: { repo: 'space', path }, instruction, word });
+  reading.installed.set(name, { name, requirement, source: sourceAt(reading, path), instruction, word });
 }
 
 function readRequirementsFile(reading: Reading, place: Place, written: string | undefined, word: ShellWord): void {

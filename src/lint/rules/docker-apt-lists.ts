@@ -4,6 +4,8 @@ import { aptListsFolder, aptRuns, type AptRun } from '../facts/apt-lists';
 import { runtimeStage } from '../facts/stage-facts';
 import type { Rule } from '../rule';
 
+const message = `The package lists that this fetches stay in the image. Remove ${aptListsFolder}/* in the same RUN.`;
+
 export const dockerAptLists: Rule = {
   id: 'docker/apt-lists',
   severity: 'info',
@@ -28,7 +30,7 @@ export const dockerAptLists: Rule = {
       report({
         file,
         span: { start: invocation.program.span.start, end: verbWord?.span.end ?? invocation.program.span.end },
-        message: `The package lists that this fetches stay in the image. Remove ${aptListsFolder}/* in the same RUN.`,
+        message,
         fixes: () => {
           const asRoot = invocation.command.words[0]?.text === 'sudo' ? 'sudo ' : '';
           const added = neededLater(runs, run) ? undefined : commandAtEnd(document, run.instruction, `${asRoot}rm -rf ${aptListsFolder}/*`);
