@@ -40,6 +40,7 @@ export function deploymentReport(state: Deployment, facts: DeployFacts, { last, 
   if (times.start !== undefined) rows.push(['Start', timeText(times.start, last?.seconds.start)]);
   parts.push(['| | |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${value.replaceAll('|', '\\|')} |`)].join('\n'));
 
+  if (wasRebooted(state)) parts.push('Dev Mode is on: the commit was built by a factory reboot.');
   if (outcome?.kind === 'push-refused') {
     for (const { path, commits } of outcome.refusal.files) parts.push([`**${escaped(path)}**, in:`, '', ...commits.map(commitLine)].join('\n'));
   }
@@ -69,6 +70,12 @@ export function deploymentReport(state: Deployment, facts: DeployFacts, { last, 
     parts.push([`## Last lines of the ${log.kind} log`, '', fenced(log.lastLines.slice(-mostLines))].join('\n'));
   }
   return redact(`${parts.join('\n\n')}\n`);
+}
+
+/** The reboot that is offered in Dev Mode was taken: the Space was watched again after it. */
+function wasRebooted({ steps }: Deployment): boolean {
+  const asked = steps.findIndex(({ phase }) => phase === 'reboot');
+  return asked !== -1 && steps.slice(asked).some(({ phase }) => phase === 'watch');
 }
 
 /** An outcome of which a log says why. */

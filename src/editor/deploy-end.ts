@@ -54,8 +54,10 @@ function messageOf(outcome: DeployOutcome, { state, facts, history }: FinishedDe
     case 'nothing':
     case 'pushed':
     case 'unverified':
-    case 'stopped-watching':
       return { kind: 'information', text: sentences(title, advice) };
+    case 'stopped-watching':
+    case 'timed-out':
+      return { kind: 'information', text: sentences(title, l10n.t('What comes of it is told when it ends.')) };
     case 'build-failed':
     case 'start-failed':
     case 'crashed': {
@@ -104,6 +106,9 @@ async function choicesOf(outcome: DeployOutcome, finished: FinishedDeployment, l
         : [command(l10n.t('Wake…'), 'spacedock.wake')];
     case 'wrong-commit':
       return [command(l10n.t('Factory Reboot…'), 'spacedock.factoryReboot')];
+    case 'stopped-watching':
+    case 'timed-out':
+      return [command(l10n.t('Show Build Log'), 'spacedock.showBuildLog')];
     case 'push-refused':
       return cureChoices(outcome, finished, location, session);
     default:

@@ -132,7 +132,8 @@ function detailsOf({ prepared, plan, rollback, losses, check }: DeployQuestion, 
   const url = repository.remotes.find(({ name }) => name === remote)?.url ?? '';
   blocks.push([l10n.t('From {0}', spaceRoot), l10n.t('To {0}', `${remote} (${url})`)]);
   const ofSpace = check.items.filter(isOfSpace).map(({ message: what, advice }) => `${what} ${advice}`);
-  blocks.push(ofSpace.length > 0 ? ofSpace : [l10n.t('The Space builds anew after the push.')]);
+  const builds = check.space?.stage === 'SLEEPING' ? l10n.t('The Space sleeps: the push wakes it. It builds anew, and paid hardware is billed from then on.') : l10n.t('The Space builds anew after the push.');
+  blocks.push(ofSpace.length > 0 ? ofSpace : [builds]);
   return blocks.flatMap((block, index) => (index === 0 ? block : ['', ...block]));
 }
 

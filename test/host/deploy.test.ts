@@ -1,91 +1,33 @@
 import { strict as assert } from 'node:assert';
-import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { suite, suiteSetup, suiteTeardown, test } from 'mocha';
 import * as vscode from 'vscode';
-import { runGit } from '../hub/git-command';
-import { LocalHub } from '../hub/local-hub';
-import { User, type Answer, type Talk } from './user';
+import type { LocalHub } from '../hub/local-hub';
+import { app, asked, commit, dockerfile, documentLike, git, openDeployedProject, told, write, type DeployedProject } from './deployed-project';
 
 const limitMs = 180_000;
 const spaceId = 'troutmoose/deployed';
-const readme = '---\ntitle: Demo\nemoji: 🚀\ncolorFrom: red\ncolorTo: blue\nsdk: docker\napp_port: 7860\n---\n';
-const dockerfile = 'FROM python:3.12-slim\nRUN useradd -m -u 1000 user\nUSER user\nENV HOME=/home/user\nWORKDIR /home/user/app\nRUN pip install gradio\nCOPY --chown=user app.py ./\nCMD ["python", "app.py"]\n';
-const app = 'import gradio\ngradio.Interface(print, "text", "text").launch(server_name="0.0.0.0", server_port=7860)\n';
-const own = { GIT_AUTHOR_NAME: 'A', GIT_AUTHOR_EMAIL: 'a@example.invalid', GIT_COMMITTER_NAME: 'A', GIT_COMMITTER_EMAIL: 'a@example.invalid' };
 
-/** A project of its own beside the sample: what is deployed here changes nothing that other tests look at. */
 suite('A deployment', () => {
+  let project: DeployedProject;
   let hub: LocalHub;
-  let folder: string;
   let main: string;
   let space: string;
-  let user: User;
-  const endpoint = process.env['HF_ENDPOINT'];
-  const pace = process.env['SPACEDOCK_POLL'];
-
-  const git = async (root: string, ...args: string[]): Promise<string> => (await runGit(args, { cwd: root, environment: own })).toString('utf8').trim();
-  const write = async (root: string, files: Readonly<Record<string, string | Buffer>>): Promise<void> => {
-    for (const [path, content] of Object.entries(files)) await writeFile(join(root, path), content);
-  };
-  const commit = async (root: string, message: string): Promise<void> => {
-    await git(root, 'add', '--all');
-    await git(root, 'commit', '--quiet', '--message', message);
-  };
+  let run: DeployedProject['run'];
+  let journal: DeployedProject['journal'];
 
   suiteSetup(async function () {
     this.timeout(limitMs);
-    await vscode.extensions.getExtension('spacedock.spacedock')?.activate();
-    hub = await LocalHub.start({ speed: 20_000, keepAliveMs: 500 });
-    await hub.createSpace({ id: spaceId, hardware: 'cpu-upgrade' });
-    folder = await realpath(await mkdtemp(join(tmpdir(), 'spacedock-deploy-')));
-    [main, space] = [join(folder, 'main'), join(folder, 'space')];
-    for (const root of [main, space]) {
-      await mkdir(root);
-      await git(root, 'init', '--quiet', '--initial-branch=main');
-      // For git as the extension calls it.
-      await git(root, 'config', 'user.name', 'A');
-      await git(root, 'config', 'user.email', 'a@example.invalid');
-    }
-    await write(space, { 'README.md': readme, Dockerfile: dockerfile, 'app.py': app });
-    await commit(space, 'Begin');
-    await git(space, 'remote', 'add', 'origin', `${hub.endpoint}/spaces/${spaceId}`);
-    await hub.importRepository(spaceId, space);
-    hub.setStage(spaceId, 'RUNNING', { sha: 'head' });
-    await write(main, { 'spacedock.yaml': `space: ${spaceId}\nrepo: ../space\nsync: [{from: app.py}]\n`, 'app.py': app });
-    await commit(main, 'Begin');
-    process.env['HF_ENDPOINT'] = hub.endpoint;
-    process.env['SPACEDOCK_POLL'] = '0.2';
-    const folders = vscode.workspace.workspaceFolders ?? [];
-    assert.ok(vscode.workspace.updateWorkspaceFolders(folders.length, 0, { uri: vscode.Uri.file(main) }, { uri: vscode.Uri.file(space) }));
-    await vscode.commands.executeCommand('spacedock.refresh');
-    await vscode.window.showTextDocument(vscode.Uri.file(join(space, 'Dockerfile')));
-    user = new User();
+    project = await openDeployedProject(spaceId);
+    ({ hub, main, space, run, journal } = project);
   });
 
   suiteTeardown(async function () {
     this.timeout(limitMs);
-    user.leave();
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    const folders = vscode.workspace.workspaceFolders ?? [];
-    vscode.workspace.updateWorkspaceFolders(folders.length - 2, 2);
-    process.env['HF_ENDPOINT'] = endpoint;
-    process.env['SPACEDOCK_POLL'] = pace;
-    await vscode.commands.executeCommand('spacedock.refresh');
-    await hub.close();
-    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    await project.close();
   });
-
-  /** From the Dockerfile, so that this Space is meant. */
-  const run = async (command: string, answers: readonly Answer[]): Promise<Talk> => {
-    await vscode.window.showTextDocument(vscode.Uri.file(join(space, 'Dockerfile')));
-    return user.during(() => vscode.commands.executeCommand(command), answers);
-  };
-  const told = ({ told: messages }: Talk): string => messages.map(({ text, buttons }) => `${text} [${buttons.join('|')}]`).join('\n');
-  const asked = ({ asked: questions }: Talk): string[] => questions.map(({ text }) => text);
-  const journal = async (): Promise<string[]> => (await readdir(join(main, '.spacedock/journal')).catch(() => [])).sort();
 
   test('goes from the check to the running app, with a message that can be changed', async function () {
     this.timeout(limitMs);
@@ -158,10 +100,7 @@ suite('A deployment', () => {
     await write(space, { Dockerfile: `${dockerfile}COPY nowhere.txt ./\n` });
     const talk = await run('spacedock.deploy', ['tick all', { type: 'Copy it again' }, { press: 'Deploy' }, { follow: 'Show Report' }]);
     assert.match(told(talk), /The build failed: .*Seen on .*, mended by “Mend the package” \([0-9a-f]{7}\)\./);
-    const reports = (): string[] => vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === 'spacedock-document').map((document) => document.getText());
-    const isReport = (text: string): boolean => /^# The build failed\.[^]*## Why[^]*Seen on \d+ \w+ \d{4}, mended by/.test(text);
-    for (let tries = 0; tries < 300 && !reports().some(isReport); tries++) await sleep(100);
-    assert.ok(reports().some(isReport), reports().join('\n'));
+    await documentLike(/^# The build failed\.[^]*## Why[^]*Seen on \d+ \w+ \d{4}, mended by/);
   });
 
   test('is rolled back to the last that ran, as a new commit, after a preview', async function () {

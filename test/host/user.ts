@@ -31,7 +31,9 @@ export interface Talk {
 
 type Item = vscode.QuickPickItem & { readonly picked?: boolean };
 
-const replaced = ['showWarningMessage', 'showInformationMessage', 'showErrorMessage', 'showQuickPick', 'showInputBox', 'showOpenDialog', 'createQuickPick'] as const;
+const replaced = ['showWarningMessage', 'showInformationMessage', 'showErrorMessage', 'showQuickPick', 'showInputBox', 'showOpenDialog', 'createQuickPick', 'withProgress'] as const;
+
+type ProgressTask<T> = (progress: vscode.Progress<{ message?: string; increment?: number }>, token: vscode.CancellationToken) => Thenable<T>;
 
 /**
  * The person in front of the screen. While tests run, VS Code itself refuses to show a modal (“refused to show dialog
@@ -44,6 +46,9 @@ export class User {
   #asked: Question[] = [];
   #told: Talk['told'][number][] = [];
   #fault: Error | undefined;
+  readonly #running = new Set<vscode.CancellationTokenSource>();
+  /** Sees what a progress in the corner says. */
+  onProgress: ((text: string) => void) | undefined;
   /** Something that happens while the question is on the screen. */
   beforeAnswer: ((question: Question) => void) | undefined;
 
@@ -56,7 +61,13 @@ export class User {
       showInputBox: (options?: vscode.InputBoxOptions) => this.box(options),
       showOpenDialog: (options?: vscode.OpenDialogOptions) => this.file(options),
       createQuickPick: () => this.quickPick(),
+      withProgress: <T>(options: vscode.ProgressOptions, task: ProgressTask<T>) => this.progress(options, task),
     });
+  }
+
+  /** Presses Cancel of whatever is under way. */
+  cancel(): void {
+    for (const source of this.#running) source.cancel();
   }
 
   leave(): void {
@@ -85,6 +96,27 @@ export class User {
     return this.ask('dialog', [String(text), options.detail ?? '', ...buttons], (answer) => {
       if (typeof answer === 'string' || !('press' in answer) || !buttons.includes(answer.press)) return { wrong: true };
       return { value: answer.press };
+    });
+  }
+
+  /** The real one, whose Cancel can be pressed from here. */
+  private progress<T>(options: vscode.ProgressOptions, task: ProgressTask<T>): Thenable<T> {
+    const real = this.#real['withProgress'] as typeof vscode.window.withProgress;
+    return real(options, async (progress, token) => {
+      const source = new vscode.CancellationTokenSource();
+      const pressed = token.onCancellationRequested(() => { source.cancel(); });
+      if (options.cancellable === true) this.#running.add(source);
+      const report: typeof progress.report = (value) => {
+        progress.report(value);
+        this.onProgress?.(value.message ?? '');
+      };
+      try {
+        return await task({ report }, source.token);
+      } finally {
+        this.#running.delete(source);
+        pressed.dispose();
+        source.dispose();
+      }
     });
   }
 

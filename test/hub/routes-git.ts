@@ -49,7 +49,7 @@ export async function serveGit(exchange: Omit<Exchange, 'parameters'>, endpoint:
     user: pushes ? caller?.user : undefined,
     endpoint,
     beforeEnd: async () => {
-      if (path === '/git-receive-pack' && (await takeHead(hub, space))) hub.player.build(space, { factory: false });
+      if (path === '/git-receive-pack' && (await takeHead(hub, space)) && space.buildsOnPush) hub.player.build(space, { factory: false });
     },
   });
 }

@@ -79,6 +79,8 @@ function restart(exchange: Exchange): void {
   const space = spaceToWrite(exchange);
   if (space.sdk === 'static') throw new HubFailure(400, 'Cannot restart a static Space');
   if (url.searchParams.get('factory') === 'true') hub.player.build(space, { factory: true });
+  // Its last commit came while it was off, and nothing was built of it.
+  else if (space.stage === 'PAUSED' && space.sha !== space.deployedSha) hub.player.build(space, { factory: false });
   else hub.player.restart(space);
   sendJson(response, runtimeOf(space));
 }

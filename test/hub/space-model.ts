@@ -45,6 +45,8 @@ export interface SpaceOptions {
   /** Attached buckets and repos. */
   readonly volumes?: readonly Volume[];
   readonly devMode?: boolean;
+  /** False: a push is taken and builds nothing, as it may be in Dev Mode and is with a paused Space; true where not given. */
+  readonly buildsOnPush?: boolean;
   /** Seconds; what the hardware has of itself where not given. */
   readonly sleepTime?: number;
   readonly secrets?: Readonly<Record<string, string>>;

@@ -25,6 +25,7 @@ export interface SpaceRecord {
   volumes: readonly Volume[];
   gcTimeout: number | null;
   devMode: boolean;
+  readonly buildsOnPush: boolean;
   replicas: number;
   /** The README's front matter at `sha`. */
   cardData: Record<string, unknown> | undefined;
@@ -138,6 +139,7 @@ function recordOf(options: SpaceOptions): SpaceRecord {
     volumes: options.volumes ?? [],
     gcTimeout: options.sleepTime ?? ((options.hardware ?? 'cpu-basic') === 'cpu-basic' ? 172_800 : null),
     devMode: options.devMode ?? false,
+    buildsOnPush: options.buildsOnPush ?? true,
     replicas: 1,
     cardData: undefined,
     secrets: entries(options.secrets),
