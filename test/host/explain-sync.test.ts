@@ -41,7 +41,9 @@ suite('A file that a sync leaves out', () => {
     await until(() => open()?.getText() === after);
     assert.equal(open()?.getText(), after);
     assert.equal(await readFile(settings, 'utf8'), before);
-    assert.equal(vscode.window.activeTextEditor?.document.uri.fsPath, settings);
+    const shown = (): string | undefined => vscode.window.activeTextEditor?.document.uri.fsPath;
+    await until(() => shown() === settings);
+    assert.equal(shown(), settings);
     assert.equal(await open()?.save(), true);
     assert.equal(await readFile(settings, 'utf8'), after);
     const again = await project.user.during(explain, []);
