@@ -56,7 +56,9 @@ export class SpaceSession implements Disposable {
   #checkouts: readonly ProjectLocation[];
   #failedStep: FailedStep | undefined;
   /** The failure that was looked for in the project, and the end of the looking. */
-  #diagnosed: { readonly failed: Failure; readonly done: Promise<Cause | undefined> } | undefined;
+  #diagnosed: { readonly failed: Failure; readonly project: Project; readonly done: Promise<Cause | undefined> } | undefined;
+  /** The last failure that no line of the project did, as the project was then. */
+  #unplaced: Failure | undefined;
   #cause: KnownCause | undefined;
   #stage: string | undefined;
   /** A deployment watches it, and tells by itself how it ends. */
@@ -238,14 +240,17 @@ export class SpaceSession implements Disposable {
     const project = this.snapshot();
     // With no snapshot yet, the first one brings it here again.
     if (failed === undefined || project === undefined) return undefined;
-    if (this.#diagnosed?.failed !== failed) {
+    let known = this.#diagnosed;
+    // What was nowhere in the project may be there after a pull.
+    if (known?.failed !== failed || (this.#unplaced === failed && known.project !== project)) {
+      this.#unplaced = undefined;
       const done = this.readFailure(failed, project).catch((error: unknown) => {
         this.around.logger.error('Looking for the cause of the failure failed', error);
         return undefined;
       });
-      this.#diagnosed = { failed, done };
+      known = this.#diagnosed = { failed, project, done };
     }
-    return this.#diagnosed.done;
+    return known.done;
   }
 
   /** What mends a cause that no line of the project has to do with: done on the Hub. */
@@ -266,6 +271,7 @@ export class SpaceSession implements Disposable {
     const place = spaceId === undefined ? undefined : await this.around.failures.show(this.key, project, diagnosis, { spaceId, commit });
     const [cause] = diagnosis.causes;
     if (this.failures.current !== failed) return cause;
+    this.#unplaced = place === undefined ? failed : undefined;
     this.#cause = cause && { title: redact(cause.title), cure: cause.cure, lines: cause.lines.map(({ text }) => redact(text)), source: place && { file: place.file, span: place.span } };
     this.#changed.fire();
     return cause;

@@ -35,12 +35,14 @@ suite('A build that failed for a reason that is not known', () => {
     hub.endLog(sampleSpace, 'build');
     document = await vscode.workspace.openTextDocument(file('Dockerfile'));
     before = document.getText();
-    await replaceAll(document, `${before.trimEnd()}\n${run}\n`);
     await vscode.window.showTextDocument(document);
-    // The Space is looked at once the project has the step.
-    await sleep(1_000);
     process.env['HF_ENDPOINT'] = hub.endpoint;
     await vscode.commands.executeCommand('spacedock.refresh');
+    await eventually('The log is read', () => hub.requests.some(({ url }) => url.includes('/logs/build')));
+    await sleep(1_000);
+    assert.deepEqual(failureMarks('build', document.uri), []);
+    // As a pull brings the step that others have pushed.
+    await replaceAll(document, `${before.trimEnd()}\n${run}\n`);
   });
 
   suiteTeardown(async () => {
