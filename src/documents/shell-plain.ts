@@ -1,5 +1,6 @@
 import { keptList, withOneMore } from './kept-list';
 import { LocatedPart, type LocatedText } from './located-text';
+import { sameWord } from './same-words';
 import { isPosixShell } from './shell-interpreter';
 import type { ShellAssignment, ShellCommand, ShellOptions, ShellWord } from './shell-model';
 
@@ -199,7 +200,7 @@ class PlainScanner {
   word(): ShellWord | undefined {
     const { source, index: start } = this;
     let end = plainEnd(source, start);
-    let text: string | undefined = source.slice(start, end);
+    let text: string | undefined = sameWord(source, start, end);
     while (!endsWord(source, end)) {
       const begin = end;
       end = partEnd(source, begin);

@@ -95,17 +95,17 @@ function findWords({ text, instructions }: Dockerfile): Table {
     rows[place] = (rows[place] ?? 0) | (1 << list % bits);
   };
   let next = 0;
+  let span = instructions[0]?.span;
   const note = (start: number, end: number): void => {
     const lists = wantedByName.get(text.slice(start, end));
     if (lists === undefined) return;
-    while (next < instructions.length && (instructions[next]?.span.end ?? 0) <= start) next++;
-    const instruction = instructions[next];
-    const isInside = instruction !== undefined && instruction.span.start <= start;
+    while (span !== undefined && span.end <= start) span = instructions[++next]?.span;
+    const isInside = span !== undefined && span.start <= start;
     for (const { index } of lists) {
       mark(anywhere, index);
       if (!isInside) continue;
       mark(inAny, index);
-      mark(first + instruction.index, index);
+      mark(first + next, index);
     }
   };
   const last = hashes.length - 1;

@@ -53,20 +53,21 @@ function readPackages(facts: StageFacts): SystemPackages {
     const lookup = facts.lookupAt(instruction);
     const commands = commandsOf(facts.dockerfile, instruction);
     if (commands.length === 0 && instruction.argumentsSpan.end > instruction.argumentsSpan.start) complete = false;
+    const text = textOf(facts, instruction);
     for (const invocation of commands) {
       const apt = aptCommand(invocation);
       if (apt?.verb !== 'install') {
-        if (mayInstallAnything(invocation, textOf(facts, instruction))) {
+        if (mayInstallAnything(invocation, text)) {
           complete = false;
         }
         continue;
       }
       const packageWords = keptList(apt.operands);
       for (const word of packageWords) {
-        const text = wordText(word, lookup);
-        if (text !== undefined && plainPackage.test(text)) names.add(text);
-        else if (text === undefined || /[/*?[]/.test(text.replace(/\/[a-z-]+$/, ''))) complete = false;
-        else for (const name of text.split(/\s+/)) names.add(name.replace(/[=/:].*$/, ''));
+        const named = wordText(word, lookup);
+        if (named !== undefined && plainPackage.test(named)) names.add(named);
+        else if (named === undefined || /[/*?[]/.test(named.replace(/\/[a-z-]+$/, ''))) complete = false;
+        else for (const name of named.split(/\s+/)) names.add(name.replace(/[=/:].*$/, ''));
       }
       if (packageWords.length > 0) installs.push({ instruction, invocation, packageWords });
     }
@@ -113,8 +114,9 @@ export function mayInstallAnything(invocation: Invocation, text: string): boolea
   return mayInstallLibraries(invocation) && !(isShell(invocation) && knownInstaller.test(text));
 }
 
-function isShell({ name, args }: Invocation): boolean {
-  return (name === 'sh' || name === 'bash') && args.every(({ text }) => text?.startsWith('-') === true);
+function isShell(invocation: Invocation): boolean {
+  const { name } = invocation;
+  return (name === 'sh' || name === 'bash') && invocation.args.every(({ text }) => text?.startsWith('-') === true);
 }
 
 function textOf(facts: StageFacts, { span }: Instruction): string {
@@ -125,7 +127,7 @@ function textOf(facts: StageFacts, { span }: Instruction): string {
 const alwaysHarmless = new Set([...harmless].filter((name) => !/^(?:apt|apt-get|make|ninja|cmake|npx|python3?)$/.test(name)));
 
 function mayInstallLibraries(invocation: Invocation): boolean {
-  const { name, program, args } = invocation;
+  const { name, program } = invocation;
   if (name === undefined) return true;
   if (program.text === name && alwaysHarmless.has(name)) return false;
   if (innerScriptWord(invocation)?.text !== undefined) return false; // its commands are looked at one by one
@@ -133,9 +135,9 @@ function mayInstallLibraries(invocation: Invocation): boolean {
     // A program of a virtual environment is what its name says; a script may be anything.
     if (!/\/bin\/[a-z][\w.-]*$/.test(program.text)) return true;
   }
-  if (name === 'apt-get' || name === 'apt') return args.some(({ text }) => text === 'build-dep');
-  if (name === 'make' || name === 'ninja' || name === 'cmake') return args.some(({ text }) => text === 'install' || text === '--install');
-  if (/^(?:npx|python[\d.]*)$/.test(name)) return args.some(({ text }) => text === 'install-deps' || text === '--with-deps');
+  if (name === 'apt-get' || name === 'apt') return invocation.args.some(({ text }) => text === 'build-dep');
+  if (name === 'make' || name === 'ninja' || name === 'cmake') return invocation.args.some(({ text }) => text === 'install' || text === '--install');
+  if (/^(?:npx|python[\d.]*)$/.test(name)) return invocation.args.some(({ text }) => text === 'install-deps' || text === '--with-deps');
   return !harmless.has(name) && !/^(?:pip|python)[\d.]*$/.test(name);
 }
 
