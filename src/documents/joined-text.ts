@@ -18,6 +18,9 @@ export function isSpace(code: number): boolean {
   );
 }
 
+/** From here on, pieces are kept in a list that the garbage collector need not look at. */
+const many = 1_000;
+
 /**
  * Text that was joined from pieces of a document, with the way back: BuildKit removes continuations, comments and
  * blank lines before it reads an instruction, and every place in what is left must still point into the file.
@@ -25,22 +28,22 @@ export function isSpace(code: number): boolean {
 export class JoinedText implements LocatedText {
   readonly text: string;
   /** Three for each piece: where it begins in `text`, and its start and end in the document. A file may have a great many. */
-  readonly #places: readonly number[];
+  readonly #places: readonly number[] | Int32Array;
   #lastPiece = 0;
 
   /** `pieces` are in order and do not overlap; there is at least one, which may be empty. */
   constructor(document: string, pieces: readonly Span[]) {
-    const places = new Array<number>(pieces.length * 3);
-    let length = 0;
+    const places = pieces.length < many ? new Array<number>(pieces.length * 3) : new Int32Array(pieces.length * 3);
+    let text = '';
     for (let index = 0; index < pieces.length; index++) {
       const { start, end } = pieces[index] as Span;
-      places[index * 3] = length;
+      places[index * 3] = text.length;
       places[index * 3 + 1] = start;
       places[index * 3 + 2] = end;
-      length += end - start;
+      text += document.slice(start, end);
     }
     this.#places = places;
-    this.text = pieces.map(({ start, end }) => document.slice(start, end)).join('');
+    this.text = text;
   }
 
   /** The offset in the document of the character at `index`; past the end, the offset behind the last one. */

@@ -38,35 +38,35 @@ export function readPlainShell(
   options: ShellOptions,
 ): readonly ShellCommand[] | undefined {
   const scanner = new PlainScanner(source, within, offset);
-  // The words of all commands: a list for each of them would make room for far more than most have.
+  // One list for the words of each command in turn: one that grows makes room for far more than most have.
   const words: ShellWord[] = [];
   let commands: PlainCommand[] | undefined;
   /** What stands behind each command. */
   let operators: string[] | undefined;
   for (;;) {
-    const first = words.length;
+    let count = 0;
     const start = scanner.skipBlanks();
     let end = start;
     while (!scanner.atOperator) {
       const redirects = scanner.redirects();
       const begin = scanner.index;
       const word = scanner.word();
-      if (word === undefined || scanner.index === begin || (redirects && words.length === first)) return undefined;
-      if (!redirects) words.push(word);
+      if (word === undefined || scanner.index === begin || (redirects && count === 0)) return undefined;
+      if (!redirects) words[count++] = word;
       end = scanner.index;
       scanner.skipBlanks();
     }
     const operator = scanner.operator();
     if (operator === undefined) return undefined;
-    if (words.length === first) {
+    if (count === 0) {
       // `a;` ends in nothing; anything else without a command is a mistake that the parser knows more about.
       if (operator !== '' || (operators !== undefined && operators.at(-1) !== ';')) return undefined;
       break;
     }
-    const own = words.slice(first);
-    const count = assignmentCount(own);
-    if (count === undefined) return undefined;
-    commands = withOneMore(commands, new PlainCommand(own, count, within, offset + start, offset + end));
+    const own = words.slice(0, count);
+    const assignments = assignmentCount(own);
+    if (assignments === undefined) return undefined;
+    commands = withOneMore(commands, new PlainCommand(own, assignments, within, offset + start, offset + end));
     operators = withOneMore(operators, operator);
     if (operator === '') break;
   }
