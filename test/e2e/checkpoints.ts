@@ -51,7 +51,7 @@ export const checkpoints: Story = {
       },
     },
     {
-      name: 'leads to the lines that name it',
+      name: 'leads to the lines that name it, and to the model on the Hub',
       async run({ workbench }) {
         const row = workbench.tree('Space').row(/^SAM 3\s*there/);
         await row.click();
@@ -60,6 +60,9 @@ export const checkpoints: Story = {
         await workbench.page.locator('.monaco-menu').getByText('Go to Where the Checkpoint Is Named').click();
         await workbench.quickInput.pick('Setup script');
         await workbench.page.locator('.tab.active').filter({ hasText: 'setup.py' }).waitFor();
+        const [page] = await Promise.all([workbench.page.waitForEvent('popup'), row.inlineAction('Open Checkpoint on the Hub')]);
+        assert.match(page.url(), /\/facebook\/sam3\b/);
+        await page.close();
       },
     },
     {

@@ -92,6 +92,20 @@ suite('What a build costs', () => {
     await replaceAll(document, document.getText().replace(`${slow} tqdm`, slow));
   });
 
+  test('says with a better order what it spares a push', async function () {
+    this.timeout(limitMs);
+    const code = 'COPY . .';
+    const ordered = document.getText();
+    await replaceAll(document, ordered.replace(/COPY requirements\.txt[^]*?(?=RUN pip install -r)/, `${code}\n`));
+    const at = lineOf(code);
+    const range = new vscode.Range(at, 0, at, code.length);
+    await eventually('The fix says what it spares', async () => {
+      const found = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, range, vscode.CodeActionKind.QuickFix.value);
+      return found.some(({ title }) => title.endsWith('−4 min a push'));
+    });
+    await replaceAll(document, ordered);
+  });
+
   test('is shown no more where the setting is off', async function () {
     this.timeout(limitMs);
     await settings().update('buildTimes', false, vscode.ConfigurationTarget.Workspace);
