@@ -14,6 +14,7 @@ import { runtimeStage, type StageFacts, type User } from '../facts/stage-facts';
 import { baseAccounts } from '../knowledge/base-accounts';
 import type { Finding, Fix } from '../finding';
 import type { Rule } from '../rule';
+import { sharedText } from '../shared-text';
 
 export const userNoHome: Rule = {
   id: 'user/no-home',
@@ -30,6 +31,7 @@ export const userNoHome: Rule = {
     const file = project.dockerfile?.file;
     if (facts?.lastUser === undefined || file === undefined) return;
     const told = new Set<Instruction | undefined>();
+    const message = sharedText(stepMessage);
     for (const { instruction, invocation, user, home } of pipSteps(project, facts)) {
       if (told.has(user.instruction)) continue;
       told.add(user.instruction);
@@ -37,7 +39,7 @@ export const userNoHome: Rule = {
         file,
         span: invocation.program.span,
         severity: 'error',
-        message: `pip installs below the home folder of ${nameOf(user)}, and that is ${home}, where it cannot write: the build fails. ${remedy(user)}`,
+        message: message(nameOf(user), home, remedy(user)),
         related: user.instruction === undefined ? [] : [{ file, span: user.instruction.span, message: 'The user is chosen here.' }],
         fixes: () => fixesOf(file, facts, user, instruction),
       });
@@ -57,6 +59,10 @@ export const userNoHome: Rule = {
     });
   },
 };
+
+function stepMessage(name: string, home: string, remedyText: string): string {
+  return `pip installs below the home folder of ${name}, and that is ${home}, where it cannot write: the build fails. ${remedyText}`;
+}
 
 function nameOf({ name }: User): string {
   return /^\d+$/.test(name ?? '') ? `uid ${name ?? ''}` : (name ?? '');

@@ -8,6 +8,7 @@ import { instructionsWith, wantedWords } from '../facts/dockerfile-words';
 import { isNotRoot, type StageFacts } from '../facts/stage-facts';
 import type { Fix } from '../finding';
 import type { Rule } from '../rule';
+import { sharedText } from '../shared-text';
 import type { FileReference } from '../../project/project';
 
 const wanted = wantedWords([
@@ -31,22 +32,27 @@ export const userRootNeeded: Rule = {
     if (dockerfile === undefined || instructionsNamed(dockerfile.document, 'USER').length === 0) return;
     const naming = instructionsWith(dockerfile.document, wanted);
     if (naming.isEmpty) return;
+    const message = sharedText(messageOf);
     for (const { facts, isOwn } of builtChains(project)) {
       for (const instruction of facts.runs) {
         if (!naming.has(instruction) || !isOwn(instruction) || !isNotRoot(facts, instruction)) continue;
         const found = firstFailure(facts, instruction);
         if (found === undefined) continue;
-        const { name } = facts.userAt(instruction) ?? {};
+        const { name = '' } = facts.userAt(instruction) ?? {};
         report({
           file: dockerfile.file,
           span: found.program.span,
-          message: `This step runs as ${/^\d+$/.test(name ?? '') ? `uid ${name ?? ''}` : (name ?? '')}, and ${found.name ?? ''} needs root here, so the build fails. Do it above USER.`,
+          message: message(name, found.name ?? ''),
           fixes: () => asRoot(dockerfile.file, facts, instruction),
         });
       }
     }
   },
 };
+
+function messageOf(user: string, program: string): string {
+  return `This step runs as ${/^\d+$/.test(user) ? `uid ${user}` : user}, and ${program} needs root here, so the build fails. Do it above USER.`;
+}
 
 /** One finding for a RUN: what stands behind the first failure is not reached. */
 function firstFailure({ dockerfile, base, variableAt }: StageFacts, instruction: Instruction): Invocation | undefined {
