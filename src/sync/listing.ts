@@ -13,12 +13,16 @@ export interface Entry {
   readonly state: FileIdentity | undefined;
 }
 
-/** What lies in a repo, by path relative to it with `/`. An unreadable folder is marked as such. */
-export type Listing = ReadonlyMap<string, Entry>;
+/** What lies in a repo, by path relative to it with `/`, in the order of the paths. An unreadable folder is marked as such. */
+export interface Listing extends Iterable<readonly [path: string, entry: Entry]> {
+  get(path: string): Entry | undefined;
+  has(path: string): boolean;
+  keys(): Iterable<string>;
+}
 
 /** A listing in a form that goes from one thread to another at little cost. */
 export interface Survey {
-  /** Paths, a NUL between two: no name holds one. */
+  /** Paths, a NUL between two: no name holds one. In their order, as if a folder's ended in a slash. */
   readonly names: string;
   /** Indexes into `entryKinds`. */
   readonly kinds: Uint8Array;
@@ -77,10 +81,65 @@ export class SurveyBuilder {
 }
 
 export function listingOf(survey: Survey): Listing {
-  const listing = new Map<string, Entry>();
-  if (survey.kinds.length === 0) return listing;
-  survey.names.split('\0').forEach((path, row) => listing.set(path, new SurveyedEntry(survey, row)));
-  return listing;
+  return new SurveyedListing(survey);
+}
+
+/** Looks up in the order of the paths: for tens of thousands of them, a map would take longer to make than all that is asked. */
+class SurveyedListing implements Listing {
+  readonly #names: readonly string[];
+  /** The row behind the one that was asked for last: most are asked for one after another. */
+  #next = 0;
+
+  constructor(private readonly survey: Survey) {
+    this.#names = survey.kinds.length === 0 ? [] : survey.names.split('\0');
+  }
+
+  get(path: string): Entry | undefined {
+    const row = this.#rowOf(path);
+    return row === -1 ? undefined : new SurveyedEntry(this.survey, row);
+  }
+
+  has(path: string): boolean {
+    return this.#rowOf(path) !== -1;
+  }
+
+  keys(): Iterable<string> {
+    return this.#names;
+  }
+
+  *[Symbol.iterator](): Iterator<readonly [string, Entry]> {
+    for (let row = 0; row < this.#names.length; row++) yield [this.#names[row] ?? '', new SurveyedEntry(this.survey, row)];
+  }
+
+  #rowOf(path: string): number {
+    const names = this.#names;
+    const next = this.#next;
+    // A folder may stand between two files.
+    const row = names[next] === path ? next : names[next + 1] === path ? next + 1 : this.#search(path);
+    if (row !== -1) this.#next = row + 1;
+    return row;
+  }
+
+  /** It may be a file or a folder, and so stand at two places. */
+  #search(path: string): number {
+    for (const key of [path, `${path}/`]) {
+      let low = 0;
+      let high = this.#names.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (this.#keyOf(middle) < key) low = middle + 1;
+        else high = middle;
+      }
+      if (this.#names[low] === path) return low;
+    }
+    return -1;
+  }
+
+  #keyOf(row: number): string {
+    const kind = entryKinds[this.survey.kinds[row] ?? 0];
+    const name = this.#names[row] ?? '';
+    return kind === 'directory' || kind === 'unreadable' ? `${name}/` : name;
+  }
 }
 
 /** Read from the survey when asked for: of most files that is once. */
