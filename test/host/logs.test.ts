@@ -100,7 +100,8 @@ suite('Logs', () => {
     const document = vscode.window.activeTextEditor?.document;
     assert.ok(document);
     assert.equal(document.languageId, 'spacedock-build-log');
-    assert.equal(document.lineAt(5).text, '--> RUN pip install -r requirements.txt');
+    // One that was open before shows for a moment what it showed then.
+    await eventually('The document is read anew', () => document.lineCount > 5 && document.lineAt(5).text === '--> RUN pip install -r requirements.txt');
     const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>('vscode.executeDocumentSymbolProvider', document.uri);
     assert.deepEqual(
       symbols.map(({ name, detail, range }) => [name, detail, range.start.line, range.end.line]),

@@ -103,9 +103,20 @@ export class TreeRow {
     }
   }
 
-  /** Clicks a button at the row's end, which shows when the mouse is over it. */
+  /**
+   * Clicks a button at the row's end, which shows while the mouse is over the row. A row that moves as it is pointed at
+   * is pointed at again.
+   */
   async inlineAction(label: string): Promise<void> {
-    await this.locator.hover();
-    await this.locator.locator(`.actions .action-label[aria-label^="${label}"]`).click();
+    const button = this.locator.locator(`.actions .action-label[aria-label^="${label}"]`);
+    for (let attempt = 1; ; attempt++) {
+      await this.locator.hover();
+      try {
+        await button.click({ timeout: patient(5_000) });
+        return;
+      } catch (error) {
+        if (attempt === 6) throw error;
+      }
+    }
   }
 }
