@@ -4,6 +4,7 @@ import { setup, suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import { LocalHub } from '../hub/local-hub';
 import { sampleSpace } from '../sample/prepare';
+import { hubOfFailedBuild } from './failed-build';
 import { eventually, failureMarks, file, replaceAll } from './space-files';
 import { User, type Answer } from './user';
 
@@ -23,10 +24,7 @@ suite('A failed build', () => {
 
   suiteSetup(async function () {
     this.timeout(limitMs);
-    await vscode.extensions.getExtension('spacedock.spacedock')?.activate();
-    hub = await LocalHub.start({ keepAliveMs: 500 });
-    await hub.createSpace({ id: sampleSpace, stage: 'BUILD_ERROR' });
-    hub.pushLog(sampleSpace, 'build', [
+    hub = await hubOfFailedBuild([
       '===== Build Queued at 2026-04-04 12:08:20 / Commit SHA: 379fa57 =====',
       '',
       `--> ${run}`,
@@ -34,7 +32,6 @@ suite('A failed build', () => {
       '',
       `--> ERROR: process "/bin/sh -c ${run.slice(4)}" did not complete successfully: exit code: 100`,
     ]);
-    hub.endLog(sampleSpace, 'build');
     document = await vscode.workspace.openTextDocument(file('Dockerfile'));
     before = document.getText();
     await replaceAll(document, `${before.trimEnd()}\n${run}\n`);

@@ -2,8 +2,8 @@ import { strict as assert } from 'node:assert';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { suite, suiteSetup, suiteTeardown, test } from 'mocha';
 import * as vscode from 'vscode';
-import { LocalHub } from '../hub/local-hub';
-import { sampleSpace } from '../sample/prepare';
+import type { LocalHub } from '../hub/local-hub';
+import { hubOfFailedBuild } from './failed-build';
 import { eventually, failureMarks, file, replaceAll } from './space-files';
 
 const limitMs = 180_000;
@@ -28,11 +28,7 @@ suite('A build that failed for a reason that is not known', () => {
 
   suiteSetup(async function () {
     this.timeout(limitMs);
-    await vscode.extensions.getExtension('spacedock.spacedock')?.activate();
-    hub = await LocalHub.start({ keepAliveMs: 500 });
-    await hub.createSpace({ id: sampleSpace, stage: 'BUILD_ERROR' });
-    hub.pushLog(sampleSpace, 'build', log);
-    hub.endLog(sampleSpace, 'build');
+    hub = await hubOfFailedBuild(log);
     document = await vscode.workspace.openTextDocument(file('Dockerfile'));
     before = document.getText();
     await vscode.window.showTextDocument(document);
