@@ -34,6 +34,8 @@ interface Entry extends LogTarget {
   /** The same when it is there. */
   opened: SpaceLog | undefined;
   stream: AbortController | undefined;
+  /** The stream is read for what it holds now, and shown nowhere. */
+  quiet: boolean;
   /** A new build was set off: until then the log counts as growing. */
   expectedUntil: number;
 }
@@ -78,9 +80,12 @@ export class SpaceLogs implements Disposable {
     if (options.expectNew === true) {
       entry.stream?.abort();
       entry.expectedUntil = Date.now() + buildExpectedForMs;
-    } else if (entry.stream !== undefined) {
-      entry.opened?.show();
-      return;
+    } else if (entry.stream?.signal.aborted === false) {
+      if (!entry.quiet) {
+        entry.opened?.show();
+        return;
+      }
+      entry.stream.abort();
     }
     void this.follow(entry);
   }
@@ -140,7 +145,7 @@ export class SpaceLogs implements Disposable {
     let entry = this.#entries.get(key);
     if (entry === undefined) {
       const { spaceId, kind } = target;
-      entry = { spaceId, kind, log: undefined, opened: undefined, stream: undefined, expectedUntil: 0 };
+      entry = { spaceId, kind, log: undefined, opened: undefined, stream: undefined, quiet: false, expectedUntil: 0 };
       this.#entries.set(key, entry);
     }
     return entry;
@@ -171,6 +176,7 @@ export class SpaceLogs implements Disposable {
     const { spaceId, kind } = entry;
     const stream = new AbortController();
     entry.stream = stream;
+    entry.quiet = how === 'quietly';
     this.report();
     let log: SpaceLog | undefined;
     try {

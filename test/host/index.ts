@@ -26,6 +26,10 @@ export async function run(): Promise<void> {
       const { passes = 0, failures = 0 } = runner.stats ?? {};
       done({ passed: passes, failed: failures });
     });
+    // Mocha tells why at its end, which a run that is cut off never comes to.
+    runner.on('fail', (test, error: unknown) => {
+      appendFileSync(`${reportFile}.txt`, `    ${test.fullTitle()}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    });
   });
   writeFileSync(reportFile, JSON.stringify(report));
   if (report.failed > 0) throw new Error(`${String(report.failed)} tests failed.`);

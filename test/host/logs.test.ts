@@ -59,6 +59,8 @@ suite('Logs', () => {
     await vscode.extensions.getExtension('spacedock.spacedock')?.activate();
     hub = await LocalHub.start({ keepAliveMs: 500 });
     await hub.createSpace({ id: sampleSpace, stage: 'BUILDING' });
+    // Of another Hub, which another suite began.
+    await run('stopLog');
     process.env['HF_ENDPOINT'] = hub.endpoint;
   });
 

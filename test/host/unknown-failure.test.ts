@@ -44,6 +44,7 @@ suite('A build that failed for a reason that is not known', () => {
   suiteTeardown(async () => {
     await replaceAll(document, before);
     await document.save();
+    await vscode.commands.executeCommand('spacedock.stopLog');
     process.env['HF_ENDPOINT'] = endpoint;
     await vscode.commands.executeCommand('spacedock.refresh');
     await hub.close();
@@ -57,9 +58,23 @@ suite('A build that failed for a reason that is not known', () => {
     assert.match(mark?.message ?? '', /^Build failed: The reason is not known, the step is RUN \.\/odd --all \(commit 379fa57\)\nfatal: part 7 is beyond repair\nRead the lines/);
     const related = mark?.relatedInformation ?? [];
     assert.deepEqual(related.map(({ message }) => message), ['The log says so here', 'The log also says: part 7: invalid checksum']);
-    const [first] = related;
-    assert.ok(first);
-    const text = await vscode.workspace.openTextDocument(first.location.uri);
+  });
+
+  test('has its log on the screen where it was just being read for its document, and marked', async function () {
+    this.timeout(limitMs);
+    const uri = failureMarks('build', document.uri)[0]?.relatedInformation?.[0]?.location.uri;
+    assert.ok(uri);
+    const asked = (): number => hub.requests.filter(({ url }) => url.includes('/logs/build')).length;
+    const before = asked();
+    hub.misbehave({ route: '/logs/build', hang: true });
+    const opening = vscode.workspace.openTextDocument(uri);
+    await eventually('It is being read', () => asked() > before);
+    await vscode.commands.executeCommand('spacedock.showBuildLog');
+    const isWhole = /beyond repair\n[^]*\[Spacedock: the log ends here\]\n$/;
+    await eventually('It is on the screen, and followed to its end', () =>
+      vscode.workspace.textDocuments.some((shown) => shown.uri.scheme === 'output' && shown.languageId === 'spacedock-build-log' && isWhole.test(shown.getText())),
+    );
+    const text = await opening;
     await eventually('The log is marked', () => failureMarks('build', text.uri).length === 1);
     const lines = (failureMarks('build', document.uri)[0]?.relatedInformation ?? []).map(({ location }) => text.lineAt(location.range.start.line).text);
     assert.deepEqual(lines, ['fatal: part 7 is beyond repair', 'part 7: invalid checksum']);
