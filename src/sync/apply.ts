@@ -10,6 +10,7 @@ import { foldersOf, readJournal, removeJournal, writeJournal, type Journal } fro
 import { takeLock, type LockHolder } from './lock';
 import { losses, SyncError, type FileIdentity, type SyncChange, type SyncDelete, type SyncFailure, type SyncPlan, type SyncWrite } from './plan-model';
 import type { PutResult } from './put';
+import { settledFile } from './settled';
 import { lastingFolder, openStateFolder, ownFolder, type StateFolder } from './state-folder';
 import { isAbandoned, isTemporary, temporaryNames } from './temporary-files';
 
@@ -84,7 +85,7 @@ export async function applySync(plan: SyncPlan, options: ApplyOptions = {}): Pro
 async function isTidy(spaceRoot: string): Promise<boolean> {
   const lasting = await lastingFolder(spaceRoot);
   const names = await readdir(lasting ?? join(spaceRoot, ownFolder)).catch(() => undefined);
-  return names === undefined || (lasting !== undefined && names.every((name) => name === indexFile));
+  return names === undefined || (lasting !== undefined && names.every((name) => name === indexFile || name === settledFile));
 }
 
 /** Removes the temporary files of syncs that were killed. Whoever holds the lock has made none yet. */

@@ -1,8 +1,9 @@
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Content } from './compare';
-import { decodeIndex, encodeIndex, IndexSide, type IndexEntries } from './index-file';
+import { encodeIndex, IndexSide, readIndex, type IndexEntries } from './index-file';
 import type { FileIdentity } from './plan-model';
+import { readState, writeState } from './state-file';
 import { lastingFolder } from './state-folder';
 import { temporaryNames } from './temporary-files';
 
@@ -34,8 +35,8 @@ export class ContentIndex {
 
   static async open(mainRoot: string, spaceRoot: string): Promise<ContentIndex> {
     const folder = await lastingFolder(spaceRoot);
-    const bytes = folder === undefined ? undefined : await readFile(join(folder, indexFile)).catch(() => undefined);
-    const entries = bytes && decodeIndex(bytes, mainRoot);
+    const file = folder === undefined ? undefined : await readState(join(folder, indexFile));
+    const entries = file && readIndex(file, mainRoot);
     return new ContentIndex(folder, mainRoot, entries ?? { main: new IndexSide(), space: new IndexSide() });
   }
 
@@ -84,7 +85,10 @@ export class ContentIndex {
     const youngest = Math.max(state.modified, state.changed);
     const isCoarse = side === 'main' || (state.modified % 1_000 === 0 && state.changed % 1_000 === 0);
     if (youngest >= readAt - (isCoarse ? coarse : 0)) {
-      this.#changed = this.entries[side].delete(path) || this.#changed;
+      // What tells of an older state of the file can stay in the store, where it does no harm.
+      const knew = this.entries[side].contentOf(path, state) !== undefined;
+      this.entries[side].delete(path);
+      this.#changed ||= knew;
       return;
     }
     const { size, modified, changed, inode } = state;
@@ -103,15 +107,7 @@ export class ContentIndex {
   /** Replaces the stored index where anything was noted. One that cannot be written is done without. */
   async save(): Promise<void> {
     if (!this.#changed || this.folder === undefined) return;
-    const temporary = join(this.folder, temporaryNames()());
-    try {
-      await mkdir(this.folder, { recursive: true });
-      await writeFile(temporary, encodeIndex(this.mainRoot, this.entries), { flag: 'wx' });
-      await rename(temporary, join(this.folder, indexFile));
-      this.#changed = false;
-    } catch {
-      await rm(temporary, { force: true }).catch(() => undefined);
-    }
+    if (await writeState(this.folder, indexFile, encodeIndex(this.mainRoot, this.entries))) this.#changed = false;
   }
 }
 

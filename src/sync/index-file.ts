@@ -1,6 +1,6 @@
-import { crc32 } from 'node:zlib';
 import type { Content } from './compare';
 import type { FileIdentity } from './plan-model';
+import { bytesOf, encodeState, numbersIn, type StateFile } from './state-file';
 
 /** What was found in a file when it was read, and what tells that it is still the same file. */
 export interface IndexEntry extends Content {
@@ -15,6 +15,7 @@ export interface IndexEntries {
 
 /** Rows as they lie in the file, side by side: thousands of objects would take longer to make than the file to read. */
 interface Columns {
+  /** In their order. */
   readonly names: readonly string[];
   /** size, times of content and of change, inode of each */
   readonly states: Float64Array;
@@ -28,8 +29,7 @@ const pointerFlag = 2;
 const digestFlag = 4;
 
 /** Counts up when the form changes: an index of another version is not read. */
-const version = 2;
-const checksumSize = 4;
+const version = 3;
 /** Bytes. */
 const digestSize = 32;
 const digestNumbers = digestSize / 4;
@@ -41,7 +41,6 @@ const nothing: Columns = { names: [], states: new Float64Array(), digests: new U
 export class IndexSide {
   readonly #noted = new Map<string, IndexEntry>();
   readonly #gone = new Set<string>();
-  #rows: ReadonlyMap<string, number> | undefined;
   /** The row behind the one that was asked for last. */
   #next = 0;
 
@@ -100,7 +99,7 @@ export class IndexSide {
   }
 
   /** The columns of a file, with all that is known. */
-  encode(): { readonly rows: number; readonly names: Buffer; readonly columns: readonly Buffer[] } {
+  encode(): { readonly rows: number; readonly names: Buffer; readonly numbers: readonly Buffer[]; readonly rest: readonly Buffer[] } {
     // In the order in which a survey comes to them.
     const paths = this.paths().sort();
     const states = new Float64Array(paths.length * stateNumbers);
@@ -129,7 +128,7 @@ export class IndexSide {
       row += length;
     }
     const names = Buffer.from(paths.join('\0'));
-    return { rows: paths.length, names, columns: [names, bytesOf(states), written, bytesOf(flags)] };
+    return { rows: paths.length, names, numbers: [bytesOf(states), written], rest: [bytesOf(flags), names] };
   }
 
   /** The row that tells of this state of the file; -1 where none does. */
@@ -146,10 +145,16 @@ export class IndexSide {
   #place(path: string): number {
     const { names } = this.stored;
     if (names[this.#next] === path) return this.#next++;
-    this.#rows ??= new Map(names.map((name, row) => [name, row]));
-    const row = this.#rows.get(path) ?? -1;
-    if (row !== -1) this.#next = row + 1;
-    return row;
+    let low = 0;
+    let high = names.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((names[middle] ?? '') < path) low = middle + 1;
+      else high = middle;
+    }
+    if (names[low] !== path) return -1;
+    this.#next = low + 1;
+    return low;
   }
 
   #contentAt(row: number): Content {
@@ -159,33 +164,23 @@ export class IndexSide {
   }
 }
 
-function bytesOf({ buffer, byteOffset, byteLength }: Float64Array | Uint32Array | Uint8Array): Buffer {
-  return Buffer.from(buffer, byteOffset, byteLength);
-}
-
-/** Read whole at each plan, so it is in a form that is quick to read: a line of JSON, then columns, then a checksum. */
+/** Numbers stand first, where numbers can lie. */
 export function encodeIndex(mainRoot: string, entries: IndexEntries): Buffer {
   const sides = [entries.main, entries.space].map((side) => side.encode());
   const header: Header = { version, mainRoot, sides: sides.map(({ rows, names }) => ({ rows, names: names.length })) };
-  const body = Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...sides.flatMap(({ columns }) => columns)]);
-  return Buffer.concat([body, checksum(body)]);
+  return encodeState(header, [...sides.flatMap(({ numbers }) => numbers), ...sides.flatMap(({ rest }) => rest)]);
 }
 
-/** Undefined where the bytes are broken, of another version or about another main repo. */
-export function decodeIndex(bytes: Buffer, mainRoot: string): IndexEntries | undefined {
-  const body = bytes.subarray(0, Math.max(0, bytes.length - checksumSize));
-  if (!checksum(body).equals(bytes.subarray(body.length))) return undefined;
-  const headerEnd = body.indexOf(10);
-  const header = readHeader(body.toString('utf8', 0, headerEnd));
-  if (header?.version !== version || header.mainRoot !== mainRoot) return undefined;
-  let at = headerEnd + 1;
-  const take = (length: number): Buffer => body.subarray(at, (at += length));
-  const [main = new IndexSide(), space = new IndexSide()] = header.sides.map(({ rows: count, names }) => {
+/** Undefined where it is of another version or about another main repo. */
+export function readIndex({ header, take }: StateFile, mainRoot: string): IndexEntries | undefined {
+  const { version: written, mainRoot: of, sides } = header as Header;
+  if (written !== version || of !== mainRoot) return undefined;
+  const numbers = sides.map(({ rows }) => ({ states: numbersIn(take(rows * stateNumbers * 8), Float64Array), digests: numbersIn(take(rows * digestSize), Uint32Array) }));
+  const [main = new IndexSide(), space = new IndexSide()] = numbers.map((columns, side) => {
+    const { rows, names } = sides[side] ?? { rows: 0, names: 0 };
+    const flags = take(rows);
     const paths = take(names).toString('utf8');
-    // Copies: numbers must lie at a multiple of their size.
-    const states = new Float64Array(Uint8Array.from(take(count * stateNumbers * 8)).buffer);
-    const digests = new Uint32Array(Uint8Array.from(take(count * digestSize)).buffer);
-    return new IndexSide({ names: count === 0 ? [] : paths.split('\0'), states, digests, flags: take(count) });
+    return new IndexSide({ ...columns, names: rows === 0 ? [] : paths.split('\0'), flags });
   });
   return { main, space };
 }
@@ -194,18 +189,4 @@ interface Header {
   readonly version: number;
   readonly mainRoot: string;
   readonly sides: readonly { readonly rows: number; readonly names: number }[];
-}
-
-function readHeader(line: string): Header | undefined {
-  try {
-    return JSON.parse(line) as Header;
-  } catch {
-    return undefined;
-  }
-}
-
-function checksum(bytes: Buffer): Buffer {
-  const sum = Buffer.alloc(checksumSize);
-  sum.writeUInt32LE(crc32(bytes));
-  return sum;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { caseKey, foldersAbove, parentOf } from '../project/repository-path';
 import type { FileIdentity } from './plan-model';
@@ -30,10 +31,12 @@ export interface Survey {
   readonly rules: Int32Array;
   /** Five for an entry: size, times of content and of change, mode, inode. All 0 where it was not looked at. */
   readonly states: Float64Array;
+  /** A hash of all but the states: what is where. */
+  readonly structure: string;
 }
 
 /** Numbers of an entry in `states`. */
-const perEntry = 5;
+export const perEntry = 5;
 
 /** Gathers a survey: in columns that grow, for there can be hundreds of thousands of files. */
 export class SurveyBuilder {
@@ -65,7 +68,10 @@ export class SurveyBuilder {
 
   survey(): Survey {
     const count = this.#names.length;
-    return { names: this.#names.join('\0'), kinds: this.#kinds.slice(0, count), rules: this.#rules.slice(0, count), states: this.#states.slice(0, count * perEntry) };
+    const names = this.#names.join('\0');
+    const [kinds, rules, states] = [this.#kinds.subarray(0, count), this.#rules.subarray(0, count), this.#states.subarray(0, count * perEntry)];
+    const structure = createHash('sha256').update(kinds).update(rules).update(names).digest('hex');
+    return { names, kinds, rules, states, structure };
   }
 
   #grow(): void {

@@ -25,6 +25,11 @@ export function outcomeOf({ content: { binary, lfsPointer }, source, target, sam
   return source.size > largestInGit ? 'too-large' : 'write';
 }
 
+/** Whether the reason lies in the file itself, and not in what is around it. */
+export function isByContent(reason: RefusalReason): boolean {
+  return reason === 'lfs-pointer' || reason === 'binary' || reason === 'too-large';
+}
+
 /** Windows has no executable bit. */
 export function haveSameMode(source: FileIdentity, target: FileIdentity, platform: NodeJS.Platform): boolean {
   return platform === 'win32' || isExecutable(source.mode) === isExecutable(target.mode);

@@ -11,6 +11,7 @@ import { listingOf } from './listing';
 import { isLocked } from './lock';
 import { SyncError, type SyncPlan } from './plan-model';
 import { Planner } from './planner';
+import { Settled } from './settled';
 import { lastingFolder, ownFolder } from './state-folder';
 import { isTemporary } from './temporary-files';
 
@@ -29,7 +30,7 @@ export interface PlanOptions {
  * Works out what a sync would do, changing nothing in either repo. A file rule copies one file. A folder rule copies
  * the files that its `include` lets in and its `exclude` does not keep out (`exclude` always wins), and deletes in the
  * Space repo those of its files that the main repo no longer has. What was read is remembered in git's folder of the
- * Space repo, so that the next plan need not read it again. Throws `SyncError` where there are no two repos to
+ * Space repo, so that the next plan need not read it again, and so is what was decided. Throws `SyncError` where there are no two repos to
  * compare, and the signal's reason.
  */
 export async function planSync(options: PlanOptions): Promise<SyncPlan> {
@@ -48,20 +49,36 @@ export async function planSync(options: PlanOptions): Promise<SyncPlan> {
   const hands = await handsFor(await ContentIndex.guessSize(spaceRoot), 0);
   const { sync, remove, protect, allowBinary, journal } = settings;
   const rules = { settings: { sync, remove, protect, allowBinary, journal }, platform };
-  const [index, main, space] = await Promise.all([
-    ContentIndex.open(mainRoot, spaceRoot),
-    hands.run('survey', { root: mainRoot, leftOut: leftOut(mainRoot, spaceRoot), side: 'main', ...rules }, signal).then(listingOf),
-    hands.run('survey', { root: spaceRoot, leftOut: leftOut(spaceRoot, mainRoot), side: 'space', ...rules }, signal).then(listingOf),
+  const folder = await lastingFolder(spaceRoot);
+  const key = { mainRoot, spaceRoot, ...rules };
+  const [remembered, mainSurvey, spaceSurvey] = await Promise.all([
+    folder === undefined ? undefined : Settled.read(folder, key),
+    hands.run('survey', { root: mainRoot, leftOut: leftOut(mainRoot, spaceRoot), side: 'main', ...rules }, signal),
+    hands.run('survey', { root: spaceRoot, leftOut: leftOut(spaceRoot, mainRoot), side: 'space', ...rules }, signal),
   ]);
   signal.throwIfAborted();
 
   const interrupted = await interruptedSync(spaceRoot);
+  const settled = interrupted === undefined ? remembered : undefined;
+  const changed = settled?.changedSince(mainSurvey, spaceSurvey);
+  if (settled !== undefined && changed?.size === 0) {
+    return { mainRoot, spaceRoot, platform, changes: [], ...settled.outcome, overwritesUncommitted: readGit ? [] : undefined, leftovers: [], interrupted: undefined };
+  }
+
+  const [main, space] = [listingOf(mainSurvey), listingOf(spaceSurvey)];
+  const index = await ContentIndex.open(mainRoot, spaceRoot);
   const emptied = interrupted?.emptied ?? [];
   const planner = new Planner({ mainRoot, spaceRoot, main, space, selection: compileSelection(settings, platform), platform, nested: pathInRepo(spaceRoot, mainRoot), index, emptied, signal });
-  const { changes, refused, unchanged } = await planner.plan();
-  index.retain('main', (path) => main.has(path));
-  index.retain('space', (path) => space.has(path));
+  const { changes, refused, unchanged } = await (settled === undefined || changed === undefined ? planner.plan() : planner.planAgain(settled.outcome, changed));
+  if (changed === undefined) {
+    index.retain('main', (path) => main.has(path));
+    index.retain('space', (path) => space.has(path));
+  }
   await index.save();
+  const leftovers = changed === undefined ? [...space.keys()].filter(isTemporary) : [];
+  if (folder !== undefined && planner.decidedByListings && changes.length === 0 && leftovers.length === 0 && interrupted === undefined) {
+    await Settled.write(folder, key, { refused, unchanged }, mainSurvey, spaceSurvey);
+  }
   const overwritten = changes.flatMap((change) => (change.kind === 'add' ? [] : [change.kind === 'change' ? (change.renamed ?? change.path) : change.path]));
   return {
     mainRoot,
@@ -71,7 +88,7 @@ export async function planSync(options: PlanOptions): Promise<SyncPlan> {
     refused,
     unchanged,
     overwritesUncommitted: readGit ? await uncommittedAmong(spaceRoot, overwritten, signal) : undefined,
-    leftovers: [...space.keys()].filter(isTemporary),
+    leftovers,
     interrupted: interrupted && { started: interrupted.started, changes: interrupted.changes },
   };
 }

@@ -7,10 +7,11 @@ import type { ContentIndex } from './content-index';
 import { nodeOperations } from './file-operations';
 import { handsFor, inBatches } from './hands';
 import { lfsPull } from './lfs';
-import { namesByKey, obstacleFinder, type EntryKind, type Listing } from './listing';
-import { haveSameMode, leadsToFolder, outcomeOf } from './outcome';
+import { namesByKey, obstacleFinder, type Entry, type EntryKind, type Listing } from './listing';
+import { haveSameMode, isByContent, leadsToFolder, outcomeOf } from './outcome';
 import { isIncomplete, refusalTexts, unsafeName } from './paths';
 import type { ChangeOrigin, FileIdentity, RefusalReason, SyncChange, SyncPlan, SyncRefusal } from './plan-model';
+import type { Outcome } from './settled';
 import { isTemporary } from './temporary-files';
 
 interface PlannerInput {
@@ -44,6 +45,8 @@ export class Planner {
   readonly #deletes = new Map<string, ChangeOrigin>();
   readonly #changes: SyncChange[] = [];
   readonly #refused = new Map<string, SyncRefusal>();
+  /** Something was looked at that stands in neither listing, nor in the index. */
+  #lookedFurther = false;
   readonly #obstacleInMain: ReturnType<typeof obstacleFinder>;
   readonly #obstacleInSpace: ReturnType<typeof obstacleFinder>;
   /** Names on disk by their key, where the file system ignores case. */
@@ -60,11 +63,35 @@ export class Planner {
     this.#remove();
     this.#checkRules();
     this.#deleteGone();
-    await this.#copy();
+    await this.#copy(this.input.main);
     for (const [path, rule] of this.#deletes) {
       const target = this.input.space.get(path)?.state;
       if (target !== undefined) this.#changes.push({ kind: 'delete', path, rule, target });
     }
+    return this.#outcome();
+  }
+
+  /**
+   * The same where a plan had nothing to do and all is where it was, but files at some paths are not in the state that
+   * they were in then: decides about these alone.
+   */
+  async planAgain(before: Outcome, paths: ReadonlySet<string>): Promise<Pick<SyncPlan, 'changes' | 'refused' | 'unchanged'>> {
+    for (const refusal of before.refused) {
+      if (!paths.has(refusal.path) || !isByContent(refusal.reason)) this.#refused.set(refusal.path, refusal);
+    }
+    const { main } = this.input;
+    await this.#copy([...paths].flatMap((path) => [[path, main.get(path)] as const]));
+    const { changes, refused } = this.#outcome();
+    // As many paths as before have their answer.
+    return { changes, refused, unchanged: before.unchanged + before.refused.length - refused.length - changes.length };
+  }
+
+  /** False where the same listings and the same index need not lead to the same plan. */
+  get decidedByListings(): boolean {
+    return !this.#lookedFurther;
+  }
+
+  #outcome(): Pick<SyncPlan, 'changes' | 'refused' | 'unchanged'> {
     return { changes: this.#changes.sort(byPath), refused: [...this.#refused.values()].sort(byPath), unchanged: this.#unchanged };
   }
 
@@ -115,10 +142,11 @@ export class Planner {
     }
   }
 
-  async #copy(): Promise<void> {
-    const { selection, main, mainRoot, index, platform } = this.input;
+  async #copy(entries: Iterable<readonly [path: string, entry: Entry | undefined]>): Promise<void> {
+    const { selection, mainRoot, index, platform } = this.input;
     const candidates: Candidate[] = [];
-    for (const [path, entry] of main) {
+    for (const [path, entry] of entries) {
+      if (entry === undefined) continue;
       const { kind, state } = entry;
       if (kind === 'directory' || isTemporary(path) || selection.removes(path)) continue;
       const rule = entry.rule === undefined ? undefined : selection.rules[entry.rule];
@@ -127,8 +155,12 @@ export class Planner {
         if (kind !== 'unreadable' && kind !== 'link') continue;
         const hiding = selection.ruleEntering(path);
         if (hiding === undefined) continue;
-        if (kind === 'unreadable') this.#refuseOther(path, kind, hiding.index);
-        else if (await leadsToFolder(join(mainRoot, path))) this.#refuse(path, 'link', hiding.index);
+        if (kind === 'unreadable') {
+          this.#refuseOther(path, kind, hiding.index);
+          continue;
+        }
+        this.#lookedFurther = true;
+        if (await leadsToFolder(join(mainRoot, path))) this.#refuse(path, 'link', hiding.index);
       } else if (this.#isDecided(path)) continue;
       else if (kind !== 'file' || state === undefined) this.#refuseOther(path, kind, rule.index);
       else if (this.#mayWrite(path, rule)) {
@@ -174,6 +206,7 @@ export class Planner {
     // Under its old name no rule need cover it, and then nobody has looked at its state.
     const known = entry.state;
     if (known !== undefined) return { target: known, renamed };
+    this.#lookedFurther = true;
     const state = nodeOperations.state(join(spaceRoot, renamed ?? path));
     return { target: state && identityOf(state), renamed };
   }
@@ -199,6 +232,7 @@ export class Planner {
       bytes += source.size;
     }
     if (unknown.length === 0) return;
+    this.#lookedFurther = true;
     const readAt = await index.now();
     const hands = await handsFor(unknown.length, bytes);
     await inBatches(hands, unknown, signal, async (batch, at) => {

@@ -4,10 +4,11 @@ import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { ContentIndex } from '../../../src/sync/content-index';
-import { decodeIndex, encodeIndex, IndexSide, type IndexEntries } from '../../../src/sync/index-file';
+import { encodeIndex, IndexSide, readIndex, type IndexEntries } from '../../../src/sync/index-file';
 import { applySync } from '../../../src/sync/apply';
 import { planSync } from '../../../src/sync/plan';
 import type { FileIdentity } from '../../../src/sync/plan-model';
+import { decodeState } from '../../../src/sync/state-file';
 import { temporaryFolder, writeTree } from './folders';
 import { everything } from './settings';
 
@@ -15,6 +16,11 @@ vi.setConfig({ testTimeout: 120_000 });
 
 const state: FileIdentity = { size: 3, modified: 1_700_000_000_000.25, changed: 1_700_000_000_001.5, mode: 0o100644, inode: 12 };
 const content = { binary: false, lfsPointer: false, digest: 'ab'.repeat(32) };
+
+function decodeIndex(bytes: Buffer, mainRoot: string): IndexEntries | undefined {
+  const file = decodeState(bytes);
+  return file && readIndex(file, mainRoot);
+}
 
 async function spaceRepo(): Promise<string> {
   const root = await temporaryFolder();

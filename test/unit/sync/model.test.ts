@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
@@ -165,7 +165,7 @@ function carryOut(scene: Scene, { side, which, other, how }: Edit): void {
 test('what the index remembers of earlier plans misleads none, whatever is done to the files in between', { timeout: 120_000 }, async () => {
   // Its files must be two seconds old to be remembered, so that many scenes go through the same rounds side by side.
   const seed = Number(process.env['SPACEDOCK_SEED'] ?? Date.now() % 1_000_000);
-  const drawn = fc.sample(fc.tuple(tree, tree, rules, platform, fc.array(fc.array(edit, { minLength: 1, maxLength: 4 }), { minLength: 3, maxLength: 3 })), { seed, numRuns: 40 });
+  const drawn = fc.sample(fc.tuple(tree, tree, rules, platform, fc.array(fc.array(edit, { minLength: 1, maxLength: 4 }), { minLength: 4, maxLength: 4 })), { seed, numRuns: 40 });
   const scenes = await Promise.all(drawn.map(async ([main, space, rulesDrawn, on, rounds]) => ({ ...(await makeScene(main, new Map([...main, ...space].filter(([at], _, all) => isFree(at, all))), rulesDrawn, on)), rounds })));
   for (const { scene } of scenes) await writeTree(scene.spaceRoot, { '.git/HEAD': 'ref: refs/heads/main\n' });
   const inEach = async (work: (scene: (typeof scenes)[number]) => Promise<void>): Promise<void> => {
@@ -175,18 +175,34 @@ test('what the index remembers of earlier plans misleads none, whatever is done 
       });
     }
   };
-  for (let round = 0; round < 2; round++) {
+  let plansFromSettled = 0;
+  for (let round = 0; round < 3; round++) {
     await setTimeout(2_100);
+    // The first reads the files, and what the second finds without reading is remembered as settled.
+    await inEach(async ({ scene }) => void (await expectPlan(scene)));
     await inEach(async ({ scene }) => void (await expectPlan(scene)));
     await inEach(async ({ scene, rounds }) => {
       for (const each of rounds[round] ?? []) carryOut(scene, each);
-      await expectPlan(scene);
+      if (existsSync(join(scene.spaceRoot, '.git/spacedock/sync.settled'))) plansFromSettled++;
+      await expectAsAnew(scene);
       // Within one tick of the file system's clock, as far as that can be.
-      for (const each of rounds[2] ?? []) carryOut(scene, each);
+      for (const each of rounds[3] ?? []) carryOut(scene, each);
+      await expectAsAnew(scene);
       await expectSync(scene);
     });
   }
+  expect(plansFromSettled).toBeGreaterThan(20);
 });
+
+/** A plan by all that is remembered is the plan of one who remembers nothing. */
+async function expectAsAnew(scene: Scene): Promise<void> {
+  const { plan } = await expectPlan(scene);
+  const [state, aside] = [join(scene.spaceRoot, '.git/spacedock'), join(scene.spaceRoot, '.git/aside')];
+  if (existsSync(state)) renameSync(state, aside);
+  expect(plan).toEqual((await expectPlan(scene)).plan);
+  rmSync(state, { recursive: true, force: true });
+  if (existsSync(aside)) renameSync(aside, state);
+}
 
 /** So that both sides hold many of the same files. */
 function isFree(at: string, all: readonly (readonly [string, Drawn])[]): boolean {
