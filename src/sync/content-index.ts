@@ -79,9 +79,13 @@ export class ContentIndex {
     }
   }
 
-  /** @param readAt what `now` said before the file was read */
-  note(side: Side, path: string, state: FileIdentity, content: Content, readAt: number | undefined): void {
-    if (readAt === undefined) return;
+  /**
+   * False where the file was too young to be noted.
+   *
+   * @param readAt what `now` said before the file was read
+   */
+  note(side: Side, path: string, state: FileIdentity, content: Content, readAt: number | undefined): boolean {
+    if (readAt === undefined) return false;
     const youngest = Math.max(state.modified, state.changed);
     const isCoarse = side === 'main' || (state.modified % 1_000 === 0 && state.changed % 1_000 === 0);
     if (youngest >= readAt - (isCoarse ? coarse : 0)) {
@@ -89,12 +93,13 @@ export class ContentIndex {
       const knew = this.entries[side].contentOf(path, state) !== undefined;
       this.entries[side].delete(path);
       this.#changed ||= knew;
-      return;
+      return false;
     }
     const { size, modified, changed, inode } = state;
     const { binary, lfsPointer, digest } = content;
     this.entries[side].set(path, { state: { size, modified, changed, inode }, binary, lfsPointer, digest });
     this.#changed = true;
+    return true;
   }
 
   /** Forgets files that are not there any more. */

@@ -120,8 +120,8 @@ class SurveyedListing implements Listing {
   #rowOf(path: string): number {
     const names = this.#names;
     const next = this.#next;
-    // A folder may stand between two files.
-    const row = names[next] === path ? next : names[next + 1] === path ? next + 1 : this.#search(path);
+    // The same is asked for twice, or a folder stands between two files.
+    const row = names[next] === path ? next : names[next - 1] === path ? next - 1 : names[next + 1] === path ? next + 1 : this.#search(path);
     if (row !== -1) this.#next = row + 1;
     return row;
   }

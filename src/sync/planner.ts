@@ -45,7 +45,7 @@ export class Planner {
   readonly #deletes = new Map<string, ChangeOrigin>();
   readonly #changes: SyncChange[] = [];
   readonly #refused = new Map<string, SyncRefusal>();
-  /** Something was looked at that stands in neither listing, nor in the index. */
+  /** Something was looked at that stands in neither listing and is not in the index by now. */
   #lookedFurther = false;
   readonly #obstacleInMain: ReturnType<typeof obstacleFinder>;
   readonly #obstacleInSpace: ReturnType<typeof obstacleFinder>;
@@ -232,7 +232,6 @@ export class Planner {
       bytes += source.size;
     }
     if (unknown.length === 0) return;
-    this.#lookedFurther = true;
     const readAt = await index.now();
     const hands = await handsFor(unknown.length, bytes);
     await inBatches(hands, unknown, signal, async (batch, at) => {
@@ -243,11 +242,14 @@ export class Planner {
         if (candidate === undefined) return;
         const { path, rule, target } = candidate;
         if ('error' in result) {
+          this.#lookedFurther = true;
           this.#refuse(path, 'unreadable', rule.index, result.error);
           return;
         }
-        index.note('main', path, result.source, result, readAt);
-        if (result.target !== undefined && result.sameContent) index.note('space', path, result.target, result, readAt);
+        const isNoted = index.note('main', path, result.source, result, readAt);
+        const isTargetNoted = result.target === undefined || (result.sameContent && index.note('space', path, result.target, result, readAt));
+        // Else the next plan has to read it again.
+        if (!isNoted || !isTargetNoted) this.#lookedFurther = true;
         this.#decide({ ...candidate, source: result.source, target: target && (result.target ?? target) }, result, result.sameContent);
       });
     });

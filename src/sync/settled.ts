@@ -12,8 +12,8 @@ export type Outcome = Pick<SyncPlan, 'refused' | 'unchanged'>;
  * next plan says the same; where some files do not, it has to decide about these alone.
  *
  * Like the index it only saves work, and a file counts as the same by the same signs: its size, inode and times, and
- * its mode. It lies beside the index, and only what the index knew by itself may be kept here: a plan that had to read
- * a file may have read it too early (see `ContentIndex`).
+ * its mode. It lies beside the index, and only what the index knows may be kept here: a file that it does not note was
+ * read too early (see `ContentIndex`).
  */
 export class Settled {
   private constructor(

@@ -178,8 +178,7 @@ test('what the index remembers of earlier plans misleads none, whatever is done 
   let plansFromSettled = 0;
   for (let round = 0; round < 3; round++) {
     await setTimeout(2_100);
-    // The first reads the files, and what the second finds without reading is remembered as settled.
-    await inEach(async ({ scene }) => void (await expectPlan(scene)));
+    // What has nothing to do is remembered as settled.
     await inEach(async ({ scene }) => void (await expectPlan(scene)));
     await inEach(async ({ scene, rounds }) => {
       for (const each of rounds[round] ?? []) carryOut(scene, each);
