@@ -55,6 +55,10 @@ export async function deploy(location: ProjectLocation, around: DeploySurroundin
 /** How a deployment ends that was watched until the Space had done with it. */
 const seenToItsEnd: ReadonlySet<DeployOutcome['kind']> = new Set(['running', 'build-failed', 'start-failed', 'crashed', 'config-error']);
 
+function isSeenToItsEnd({ outcome }: Deployment): boolean {
+  return outcome !== undefined && seenToItsEnd.has(outcome.kind);
+}
+
 interface RunOptions extends DeployKind {
   readonly signal: AbortSignal;
   readonly progress: Report;
@@ -116,11 +120,12 @@ async function run(location: ProjectLocation, around: DeploySurroundings, { whol
           void session?.setOff();
         }
         state = now;
+        // Whose end is not waited for is told of by the notice, from this moment on.
+        if (session !== undefined && now.phase === 'ended' && !isSeenToItsEnd(now)) session.deploying = false;
         tell();
       },
     });
-    const ended = finished.state.outcome?.kind;
-    if (ended !== undefined && seenToItsEnd.has(ended)) await session?.watch.movementEnded();
+    if (isSeenToItsEnd(finished.state)) await session?.watch.movementEnded();
     return mending ? undefined : finished;
   } finally {
     building?.dispose();
@@ -133,10 +138,9 @@ function optionsOf(whole: boolean): DeployOptions {
   return { ...usualDeployOptions, ...deployPace(asked > 0 ? asked * 1000 : pollingPace().movingMs), watch: whole };
 }
 
-/** One poller of a Space: its own is asked to look now. */
+/** One poller of a Space: its own is asked to look now. An answer that is there counts, though it was cancelled meanwhile: nobody else tells of it. */
 async function lookThrough(session: SpaceSession, signal: AbortSignal): Promise<SpaceState> {
   await session.watch.refresh();
-  signal.throwIfAborted();
   const { knowledge } = session.watch;
   if (knowledge.kind === 'ready') return knowledge.space;
   if (knowledge.kind === 'failed' && knowledge.error instanceof HubError) throw knowledge.error;

@@ -1,10 +1,11 @@
 import { strict as assert } from 'node:assert';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { suite, suiteSetup, suiteTeardown, test } from 'mocha';
 import type { SpaceOptions } from '../hub/space-model';
-import { app, asked, commit, documentLike, git, openDeployedProject, told, write, type DeployedProject } from './deployed-project';
-import type { Answer } from './user';
+import { app, asked, commit, dockerfile, documentLike, git, openDeployedProject, told, write, type DeployedProject } from './deployed-project';
+import type { Answer, Talk } from './user';
 
 const limitMs = 180_000;
 const id = 'troutmoose/ends';
@@ -92,23 +93,52 @@ suite('A deployment that does not simply run', () => {
     assert.equal(project.hub.commitsOf(id).deployed, sha);
   });
 
-  test('is watched no longer once it is cancelled, and the Space goes on', async function () {
-    this.timeout(limitMs);
-    const answers = await begin({ stage: 'RUNNING' });
-    // So slow that it is at work for long when the watching ends.
+  /** Deploys at a pace at which it is at work for long when the watching is cancelled; gives what is told, which may grow. */
+  const cancelWatching = async (answers: readonly Answer[]): Promise<Talk> => {
     project.hub.setSpeed(3);
     project.user.onProgress = (text) => {
       if (text.includes('Cancel ends the watching only')) project.user.cancel();
     };
-    let stage = '';
-    const talk = await project.run('spacedock.deploy', answers, () => Promise.resolve((stage = project.hub.stageOf(id))));
-    project.user.onProgress = undefined;
+    try {
+      const talk = await project.run('spacedock.deploy', answers);
+      assert.equal(project.hub.stageOf(id), 'RUNNING_BUILDING');
+      assert.equal(talk.told.length, 1, told(talk));
+      assert.match(told(talk), /Pushed\. The watching was stopped; the Space goes on\. What comes of it is told when it ends\. \[Show Build Log\|Show Report\]/);
+      return talk;
+    } finally {
+      project.user.onProgress = undefined;
+    }
+  };
+  /** Waits for the one notice more that there is to be. */
+  const endTold = async (talk: Talk): Promise<Talk['told'][number] | undefined> => {
+    for (let tries = 0; tries < 600 && talk.told.length < 2; tries++) await sleep(100);
+    // A second one would come with the next looks at the Space.
+    await sleep(3000);
+    assert.equal(talk.told.length, 2, told(talk));
+    return talk.told[1];
+  };
+
+  test('is watched no longer once it is cancelled; the Space goes on, and one notice tells that it runs', async function () {
+    this.timeout(limitMs);
+    const talk = await cancelWatching(await begin({ stage: 'RUNNING' }));
     const sha = await pushed();
-    assert.equal(stage, 'RUNNING_BUILDING');
-    assert.match(told(talk), /Pushed\. The watching was stopped; the Space goes on\. What comes of it is told when it ends\. \[Show Build Log\|Show Report\]/);
     assert.match(await journalOf(sha), /outcome: stopped-watching[^]*# Pushed\. The watching was stopped; the Space goes on\./);
     await project.hub.waitForStage(id, ['RUNNING'], 120_000);
     assert.equal(project.hub.commitsOf(id).deployed, sha);
+    assert.deepEqual(await endTold(talk), { kind: 'information', text: `${id} is running commit ${sha.slice(0, 7)}.`, buttons: ['Open App'] });
+    project.hub.setSpeed(20_000);
+  });
+
+  test('is watched no longer once it is cancelled, and one notice tells that its build failed', async function () {
+    this.timeout(limitMs);
+    const [message = 'leave', press = 'leave'] = await begin({ stage: 'RUNNING' });
+    await write(project.space, { Dockerfile: `${dockerfile}COPY nowhere.txt ./\n` });
+    const talk = await cancelWatching(['tick all', message, press]);
+    await project.hub.waitForStage(id, ['BUILD_ERROR'], 120_000);
+    const notice = await endTold(talk);
+    assert.equal(notice?.kind, 'error');
+    assert.match(notice.text, /^The build of troutmoose\/ends failed: .*nowhere\.txt/);
+    assert.deepEqual(notice.buttons, ['Show', 'Show Build Log']);
     project.hub.setSpeed(20_000);
   });
 });
