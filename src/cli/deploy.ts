@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { deployPace, deployProject, usualDeployOptions, type FinishedDeployment } from '../deploy/deploy-project';
 import type { DeployQuestion } from '../deploy/deploy-request';
 import { exitCodeOf } from '../deploy/deployment';
+import { failureOf } from '../deploy/deployment-failure';
 import type { DeployOptions } from '../deploy/deployment-model';
 import { planBack } from '../deploy/rollback';
 import { timesOf } from '../deploy/deploy-times';
@@ -174,7 +175,7 @@ function asJson({ state, facts, report, journalPath }: FinishedDeployment, outco
     notes: facts.check?.notes ?? [],
     commits: facts.commits.map(({ sha, subject }) => ({ sha, subject })),
     refusal: state.outcome?.kind === 'push-refused' ? { reason: state.outcome.refusal.reason, files: state.outcome.refusal.files } : null,
-    failure: facts.log?.failure ?? null,
+    failure: failureOf(state, facts) ?? null,
     journal: journalPath ?? null,
     report,
   };

@@ -7,7 +7,7 @@ import { decodeText } from '../documents/bytes';
 import { parseDockerfile } from '../documents/dockerfile';
 import { redact } from '../hub/redact';
 import { readRuntime } from '../hub/space';
-import { failedAt } from '../hub/stages';
+import { failedAt, refusalOf } from '../hub/stages';
 import { appPort } from '../lint/facts/readme-facts';
 import { Diagnoser, workdirOf, type Diagnosis, type DiagnosisContext } from '../logs/diagnosis';
 import { diagnosisJson } from '../logs/diagnosis-json';
@@ -91,10 +91,11 @@ async function* noBytes(): AsyncGenerator<Uint8Array> {
 /** The Space's log of what it failed at, and what its runtime says. */
 async function readSpace(diagnoser: Diagnoser, space: string | undefined, wanted: 'build' | 'run' | undefined, io: CommandIo): Promise<DiagnosisContext> {
   const { id, connection } = await resolveSpace(space, io);
-  const { stage, errorMessage } = await readRuntime(connection, id, io.signal);
+  const runtime = await readRuntime(connection, id, io.signal);
+  const { stage, errorMessage } = runtime;
   const at = failedAt(stage);
   // No log tells of it: what is there is an earlier build's.
-  if (at === 'configuration' && wanted !== 'run') return { phase: 'build', refused: true, errorMessage: errorMessage ?? (stage === 'NO_APP_FILE' ? stage : undefined) };
+  if (at === 'configuration' && wanted !== 'run') return refusalOf(runtime);
   const phase = wanted ?? (/BUILD/.test(stage) ? 'build' : 'run');
   await readSpaceLog({ id, connection }, phase, (line) => { diagnoser.push(line); }, () => { diagnoser.reset(); }, io.signal);
   return { phase, errorMessage: at === phase ? (errorMessage ?? stage) : undefined };

@@ -1,3 +1,4 @@
+import type { LogFailure } from '../deploy/log-reading';
 import type { HardwareList } from '../hub/hardware';
 import { redact } from '../hub/redact';
 import type { SpaceState } from '../hub/space';
@@ -7,8 +8,8 @@ import { readableLines } from '../logs/terminal-text';
 
 const mostErrorLines = 20;
 
-/** A Space's state as a small table, a line each, ending with a line end. */
-export function statusText(space: SpaceState, hardware: HardwareList): string {
+/** A Space's state as a small table, a line each, ending with a line end. `refused`: why the Hub refuses its configuration. */
+export function statusText(space: SpaceState, hardware: HardwareList, refused?: LogFailure): string {
   const { label, advice } = stageMeaning(space.stage);
   const rows: [string, string | undefined][] = [
     ['Space', space.private ? `${space.id} (private)` : space.id],
@@ -21,7 +22,9 @@ export function statusText(space: SpaceState, hardware: HardwareList): string {
     ['App', space.url],
     ['Page', space.pageUrl],
     ['Reason', space.errorMessage === undefined ? undefined : errorText(space.errorMessage)],
-    ['Next', advice],
+    // A cause that is not known is in the words of the reason.
+    ['Cause', refused === undefined || (refused.evidence === '' && space.errorMessage !== undefined) ? undefined : refused.title],
+    ['Next', refused?.cure ?? advice],
   ];
   return rows
     .flatMap(([name, value]) => (value === undefined ? [] : [`${name.padEnd(10)}${value}\n`]))

@@ -3,7 +3,7 @@ import { HubError } from '../hub/errors';
 import { redact } from '../hub/redact';
 import { readSpace, type SpaceState } from '../hub/space';
 import { revisionText } from '../hub/space-text';
-import { stageMeaning } from '../hub/stages';
+import { failedAt, stageMeaning } from '../hub/stages';
 import { countOption, parseArguments, secondsOption } from './arguments';
 import { UsageError, type Command, type CommandIo, type ExitCode } from './command';
 import { resolveSpace, spaceUsage, type SpaceTarget } from './space-target';
@@ -92,7 +92,8 @@ async function show(space: SpaceState, target: SpaceTarget, json: boolean, io: C
     return;
   }
   const { listHardware } = await import('../hub/hardware');
-  io.stdout.write(statusText(space, await listHardware(target.connection, io.signal)));
+  const refused = failedAt(space.stage) === 'configuration' ? (await import('../deploy/log-reading')).refusedFailure(space) : undefined;
+  io.stdout.write(statusText(space, await listHardware(target.connection, io.signal), refused));
 }
 
 function asJson(space: SpaceState): string {

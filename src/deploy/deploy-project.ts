@@ -1,10 +1,11 @@
 import type { DeployFacts, DeployRequest } from './deploy-request';
 import { ProjectDeployment } from './deploy-worker';
 import { timesOf } from './deploy-times';
+import { failureOf } from './deployment-failure';
 import type { Deployment, DeployOptions } from './deployment-model';
 import { addToJournal, journalOf, lastThatRan, readJournal, seenBefore } from './journal';
 import type { JournalCause } from './journal-entry';
-import { deploymentReport, isFailure, type ReportHistory } from './report';
+import { deploymentReport, type ReportHistory } from './report';
 import { runDeployment } from './run-deployment';
 
 export interface FinishedDeployment {
@@ -77,9 +78,11 @@ export async function deployProject(
   return { state, facts, history, report, journalPath, journalProblem };
 }
 
-function causeOf({ outcome }: Deployment, { log }: DeployFacts): JournalCause | undefined {
+function causeOf(state: Deployment, facts: DeployFacts): JournalCause | undefined {
+  const { outcome } = state;
   if (outcome?.kind === 'push-refused') return { id: `push-${outcome.refusal.reason}`, evidence: outcome.refusal.message, instruction: undefined };
-  if (outcome === undefined || !isFailure(outcome.kind) || log?.failure === undefined) return undefined;
-  const { id, evidence, instruction } = log.failure;
-  return { id, evidence, instruction };
+  const failure = failureOf(state, facts);
+  if (failure === undefined) return undefined;
+  const { id, title, evidence, instruction } = failure;
+  return { id, evidence: evidence === '' ? title : evidence, instruction };
 }

@@ -1,5 +1,5 @@
 import { nextPoll } from '../hub/polling';
-import { stageMeaning } from '../hub/stages';
+import { failedAt, stageMeaning } from '../hub/stages';
 import type { DeployEffect, DeployEvent, DeployOptions, DeployOutcome, DeployPlan, DeployStep, DeployTurn, Deployment, Glance } from './deployment-model';
 
 /** Failed looks in a row until the watching is given up. */
@@ -113,6 +113,8 @@ function watch(before: Deployment, space: Glance, at: number): DeployTurn {
     if (quietFor >= options.graceMs) {
       if (isAtRest(stage)) return end(state, at, { kind: 'not-started', why: rests[stage] ?? 'stopped' });
       if (running && state.moved) return deployedSha === undefined ? observe(state, at, { kind: 'unverified' }) : end(state, at, { kind: 'wrong-commit', sha: deployedSha });
+      // What is refused anew does not move: it would have built what it accepts.
+      if (failedAt(stage) === 'configuration') return failedStage(state, at, stage);
       if (running || hasFailed) return end(state, at, { kind: 'not-started', why: devMode ? 'dev-mode' : 'unknown' });
     }
   }

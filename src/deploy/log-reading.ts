@@ -1,6 +1,7 @@
 import { parseDockerfile } from '../documents/dockerfile';
 import { redact } from '../hub/redact';
-import { Diagnoser } from '../logs/diagnosis';
+import { refusalOf } from '../hub/stages';
+import { Diagnoser, type Diagnosis } from '../logs/diagnosis';
 import { whereText } from '../logs/diagnosis-words';
 import { packageKnowledge } from './package-knowledge';
 
@@ -17,7 +18,7 @@ export interface LogFailure {
   readonly id: string;
   /** What happened, in a few words. */
   readonly title: string;
-  /** The line of the log that says it. */
+  /** The line of the log, or of the Hub's message, that says it; empty where the title is in its words. */
   readonly evidence: string;
   /** Of a failure that is not known: what else tells of it, the likeliest first. */
   readonly lines: readonly string[];
@@ -57,19 +58,28 @@ export class LogReading {
   /** `errorMessage` is the Space's own, which alone tells of some failures. */
   result(dockerfile?: string, errorMessage?: string): FailedLog {
     const document = dockerfile === undefined ? undefined : parseDockerfile(dockerfile);
-    const { causes, steps } = this.#diagnoser.result({ dockerfile: document, errorMessage, knowledge: packageKnowledge, phase: this.kind });
-    const [cause, ...others] = causes;
-    const instruction = cause?.step === undefined ? undefined : steps[cause.step]?.instruction;
-    const failure: LogFailure | undefined = cause && {
-      id: cause.id,
-      title: cause.title,
-      evidence: redact(cause.evidence.slice(0, 2 * longestLine)),
-      lines: cause.lines.slice(1).map(({ text }) => redact(text)),
-      instruction: instruction === undefined ? undefined : redact(instruction),
-      dockerfileLine: cause.dockerfileLine,
-      cure: cause.cure === '' ? undefined : cause.cure,
-      others: others.slice(0, mostOthers).map((each) => redact([each.title, whereText(each)].filter((part) => part !== undefined).join(': '))),
-    };
-    return { kind: this.kind, lastLines: this.lastLines, failure };
+    const diagnosis = this.#diagnoser.result({ dockerfile: document, errorMessage, knowledge: packageKnowledge, phase: this.kind });
+    return { kind: this.kind, lastLines: this.lastLines, failure: failureIn(diagnosis) };
   }
+}
+
+/** Why the Hub refuses a Space's configuration, and what to do: no log tells of it. Without secrets. */
+export function refusedFailure(space: Parameters<typeof refusalOf>[0]): LogFailure | undefined {
+  return failureIn(new Diagnoser().result(refusalOf(space)));
+}
+
+function failureIn({ causes, steps }: Diagnosis): LogFailure | undefined {
+  const [cause, ...others] = causes;
+  if (cause === undefined) return undefined;
+  const instruction = cause.step === undefined ? undefined : steps[cause.step]?.instruction;
+  return {
+    id: cause.id,
+    title: redact(cause.title),
+    evidence: redact(cause.evidence.slice(0, 2 * longestLine)),
+    lines: cause.lines.slice(1).map(({ text }) => redact(text)),
+    instruction: instruction === undefined ? undefined : redact(instruction),
+    dockerfileLine: cause.dockerfileLine,
+    cure: cause.cure === '' ? undefined : cause.cure,
+    others: others.slice(0, mostOthers).map((each) => redact([each.title, whereText(each)].filter((part) => part !== undefined).join(': '))),
+  };
 }

@@ -32,7 +32,7 @@ export function outcomeText(outcome: DeployOutcome): OutcomeText {
     case 'crashed':
       return text('The app started, and failed in its first minutes.', 'Mend what the log names, then deploy again; or roll back.');
     case 'config-error':
-      return text('The Space cannot be built as it is configured.', 'Mend the front matter of README.md, or add the Dockerfile, then deploy again.');
+      return text('The Hub refused the configuration.', 'Mend what the Hub names, then deploy again; or roll back.');
     case 'deleted':
       return text('The Space is being deleted.');
     case 'not-started':

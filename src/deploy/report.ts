@@ -4,6 +4,7 @@ import { redact } from '../hub/redact';
 import { stageMeaning } from '../hub/stages';
 import type { DeployFacts } from './deploy-request';
 import { timesOf } from './deploy-times';
+import { failureOf } from './deployment-failure';
 import type { Deployment } from './deployment-model';
 import type { JournalEntry, SeenBefore } from './journal-entry';
 import { outcomeText } from './outcome-text';
@@ -45,12 +46,13 @@ export function deploymentReport(state: Deployment, facts: DeployFacts, { last, 
     for (const { path, commits } of outcome.refusal.files) parts.push([`**${escaped(path)}**, in:`, '', ...commits.map(commitLine)].join('\n'));
   }
   const { log } = facts;
-  const failure = outcome !== undefined && isFailure(outcome.kind) ? log?.failure : undefined;
+  const failure = failureOf(state, facts);
   if (failure !== undefined) {
     const where = failure.dockerfileLine === undefined ? '' : ` (Dockerfile, line ${String(failure.dockerfileLine)})`;
     const lines = [`## Why`, '', `${failure.title}${where}`];
     if (failure.instruction !== undefined) lines.push('', fenced([failure.instruction]));
-    lines.push('', fenced([failure.evidence, ...failure.lines]));
+    const evidence = [failure.evidence, ...failure.lines].filter((line) => line !== '');
+    if (evidence.length > 0) lines.push('', fenced(evidence));
     if (failure.cure !== undefined) lines.push('', failure.cure);
     if (failure.others.length > 0) lines.push('', 'Other possible causes:', '', ...failure.others.map((other) => `- ${escaped(other)}`));
     parts.push(lines.join('\n'));
@@ -76,11 +78,6 @@ export function deploymentReport(state: Deployment, facts: DeployFacts, { last, 
 function wasRebooted({ steps }: Deployment): boolean {
   const asked = steps.findIndex(({ phase }) => phase === 'reboot');
   return asked !== -1 && steps.slice(asked).some(({ phase }) => phase === 'watch');
-}
-
-/** An outcome of which a log says why. */
-export function isFailure(kind: string): boolean {
-  return kind === 'build-failed' || kind === 'start-failed' || kind === 'crashed';
 }
 
 export function seenText({ entry, mended }: SeenBefore): string {

@@ -1,5 +1,6 @@
 import { commands, env, l10n, window } from 'vscode';
 import type { FinishedDeployment } from '../deploy/deploy-project';
+import { failureOf } from '../deploy/deployment-failure';
 import type { DeployOutcome } from '../deploy/deployment-model';
 import type { SeenBefore } from '../deploy/journal-entry';
 import { outcomeText } from '../deploy/outcome-text';
@@ -60,14 +61,14 @@ function messageOf(outcome: DeployOutcome, { state, facts, history }: FinishedDe
       return { kind: 'information', text: sentences(title, l10n.t('What comes of it is told when it ends.')) };
     case 'build-failed':
     case 'start-failed':
-    case 'crashed': {
-      const cause = facts.log?.failure;
+    case 'crashed':
+    case 'config-error': {
+      const cause = failureOf(state, facts);
       const what = cause === undefined ? title : `${title.replace(/\.$/, '')}: ${cause.title}`;
       return { kind: 'error', text: sentences(`${name}: ${what}`, history.seen && seenBeforeText(history.seen)) };
     }
     case 'push-refused':
       return { kind: 'error', text: sentences(title, advice, history.seen && seenBeforeText(history.seen)) };
-    case 'config-error':
     case 'failed':
     case 'lost':
       return { kind: 'error', text: sentences(title, advice) };

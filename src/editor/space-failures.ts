@@ -1,7 +1,7 @@
 import { EventEmitter, type Disposable } from 'vscode';
 import type { HubConnection } from '../hub/connection';
 import type { SpaceState } from '../hub/space';
-import { failedAt } from '../hub/stages';
+import { failedAt, refusalOf } from '../hub/stages';
 import type { BuildFailure } from '../logs/build-log';
 import type { Diagnoser } from '../logs/diagnosis';
 import { Debounced } from './debounce';
@@ -119,8 +119,7 @@ export class SpaceFailures implements Disposable {
 }
 
 /** What the Hub says is all. */
-async function refusedConfiguration({ stage, errorMessage }: SpaceState): Promise<Failure> {
+async function refusedConfiguration(space: SpaceState): Promise<Failure> {
   const { Diagnoser: Reader } = await import('../logs/diagnosis');
-  const said = errorMessage ?? (stage === 'NO_APP_FILE' ? stage : undefined);
-  return { phase: 'build', refused: true, build: undefined, instruction: undefined, diagnoser: new Reader(), errorMessage: said };
+  return { ...refusalOf(space), build: undefined, instruction: undefined, diagnoser: new Reader() };
 }

@@ -52,6 +52,17 @@ export function failedAt(stage: string): FailedAt | undefined {
   return Object.hasOwn(failedAtStage, stage) ? failedAtStage[stage] : undefined;
 }
 
+/** What is known of a configuration that the Hub refuses: its own message, and without one the stage, where that says it all. */
+export interface Refusal {
+  readonly phase: 'build';
+  readonly refused: true;
+  readonly errorMessage: string | undefined;
+}
+
+export function refusalOf({ stage, errorMessage }: { readonly stage: string; readonly errorMessage: string | undefined }): Refusal {
+  return { phase: 'build', refused: true, errorMessage: errorMessage ?? (stage === 'NO_APP_FILE' ? stage : undefined) };
+}
+
 /** It does not run until somebody asks it to. */
 export function isIdle(stage: string): boolean {
   return stage === 'SLEEPING' || stage === 'PAUSED' || stage === 'STOPPED';

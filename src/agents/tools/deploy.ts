@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { deployProject, type FinishedDeployment } from '../../deploy/deploy-project';
 import type { DeployQuestion } from '../../deploy/deploy-request';
+import { failureOf } from '../../deploy/deployment-failure';
 import type { Deployment } from '../../deploy/deployment-model';
 import { outcomeText } from '../../deploy/outcome-text';
 import { progressText } from '../../deploy/progress-text';
@@ -11,6 +12,7 @@ import { checkPush, type PushCheck } from '../../deploy/push-check';
 import { itemText } from '../../deploy/push-item';
 import { hubUrl } from '../../hub/connection';
 import { HubError } from '../../hub/errors';
+import { failedAt, type FailedAt } from '../../hub/stages';
 import { losses, type SyncPlan } from '../../sync/plan-model';
 import { planProject } from '../../sync/project-plan';
 import type { AgentContext } from '../agent-context';
@@ -62,7 +64,7 @@ export const deployTool = changingTool({
     pageUrl: z.string(),
     outcome: z.enum(buildOutcomes).describe('What became of the build so far; goes-on: it is not over'),
     stage: z.string().optional(),
-    cause: z.string().optional().describe('Why it failed, by its log'),
+    cause: z.string().optional().describe('Why it failed, by its log or by what the Hub says'),
     next: z.string().describe('What to do next'),
   }),
   changes: { destructive: true, idempotent: false },
@@ -112,7 +114,7 @@ export const deployTool = changingTool({
           committed: state.plan?.commit ?? 0,
           pageUrl: hubUrl(connection, `/spaces/${prepared.spaceId}`).href,
           ...end,
-          cause: finished.facts.log?.failure?.title,
+          cause: failureOf(state, finished.facts)?.title,
           next: withToolNames(nextStep(end), now.toolPrefix),
         };
       },
@@ -199,7 +201,7 @@ function nextStep({ outcome, stage }: BuildEnd): string {
     case 'runs':
       return 'The Space runs the pushed commit. See in {space_logs} with kind run that the app is well.';
     case 'failed':
-      return stage === 'RUNTIME_ERROR' ? 'The app failed at its start. Call {diagnose_build} with kind run.' : 'The build failed. Call {diagnose_build}.';
+      return whatFailed[failedAt(stage ?? '') ?? 'build'];
     case 'goes-on':
       return 'It is pushed, and the build is not over: it can take half an hour. Look with {space_status} in a minute or two, until moving is false.';
     case 'no-build':
@@ -210,6 +212,12 @@ function nextStep({ outcome, stage }: BuildEnd): string {
       return 'It is pushed; the Hub did not tell what the Space does. Look with {space_status}.';
   }
 }
+
+const whatFailed: Readonly<Record<FailedAt, string>> = {
+  configuration: 'The Hub refused the configuration, and built nothing. Call {diagnose_build}: it says what to mend.',
+  build: 'The build failed. Call {diagnose_build}.',
+  run: 'The app failed at its start. Call {diagnose_build} with kind run.',
+};
 
 function listed(lines: readonly string[]): string[] {
   return firstLines(lines, mostListed).map((line) => `  ${line}`);

@@ -3,7 +3,7 @@ import { packageKnowledge } from '../../deploy/package-knowledge';
 import { readSpaceLog } from '../../deploy/read-log';
 import { reasonOf } from '../../hub/error-message';
 import { readRuntime } from '../../hub/space';
-import { failedAt } from '../../hub/stages';
+import { failedAt, refusalOf } from '../../hub/stages';
 import { appPort } from '../../lint/facts/readme-facts';
 import { Diagnoser, workdirOf, type Diagnosis } from '../../logs/diagnosis';
 import { verdict } from '../../logs/diagnosis-words';
@@ -83,7 +83,7 @@ export const diagnoseBuildTool = readingTool({
     const runtime = space && (await readRuntime(space.connection, space.id, signal));
     const at = runtime && failedAt(runtime.stage);
     // No log tells of it: what is there is an earlier build's.
-    const refused = at === 'configuration' && kind === 'build';
+    const refused = runtime !== undefined && at === 'configuration' && kind === 'build';
     const project = await projectHere(wanted, context, signal);
     const dockerfile = project?.dockerfile;
     const diagnoser = new Diagnoser({ workdir: dockerfile && workdirOf(dockerfile.document) });
@@ -91,10 +91,10 @@ export const diagnoseBuildTool = readingTool({
     else if (!refused) await readSpaceLog(space, kind, (line) => { diagnoser.push(line); }, () => { diagnoser.reset(); }, signal);
     const diagnosis = diagnoser.result({
       dockerfile: dockerfile?.document,
-      errorMessage: refused || at === kind ? (runtime?.errorMessage ?? runtime?.stage) : undefined,
+      errorMessage: at === kind ? (runtime?.errorMessage ?? runtime?.stage) : undefined,
       knowledge: packageKnowledge,
       phase: kind,
-      refused,
+      ...(refused ? refusalOf(runtime) : {}),
       appPort: project && appPort(project),
     });
     const { failure, steps } = diagnosis;

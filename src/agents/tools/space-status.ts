@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import { refusedFailure } from '../../deploy/log-reading';
 import { reasonOf } from '../../hub/error-message';
 import { listHardware } from '../../hub/hardware';
 import { readSpace } from '../../hub/space';
 import { hardwareText, storageTexts } from '../../hub/space-text';
-import { stageMeaning } from '../../hub/stages';
+import { failedAt, stageMeaning } from '../../hub/stages';
 import { readableLines } from '../../logs/terminal-text';
 import { cut } from '../plain-output';
 import { spaceInput, spaceOf } from '../target';
@@ -25,6 +26,7 @@ export const spaceStatusTool = readingTool({
     failed: z.boolean(),
     running: z.boolean(),
     reason: z.string().optional().describe('Why it failed, as the Hub says'),
+    cause: z.string().optional().describe('Of a configuration that the Hub refuses: what is wrong with it'),
     advice: z.string().optional(),
     deployedSha: z.string().optional(),
     repoSha: z.string().optional(),
@@ -41,6 +43,7 @@ export const spaceStatusTool = readingTool({
     const { id, connection } = await spaceOf(wanted, context, signal);
     const [space, hardware] = await Promise.all([readSpace(connection, id, signal), listHardware(connection, signal)]);
     const { label, moving, failed, running, advice } = stageMeaning(space.stage);
+    const refused = failedAt(space.stage) === 'configuration' ? refusedFailure(space) : undefined;
     const { repoSha, deployedSha } = space;
     return {
       space: space.id,
@@ -50,7 +53,8 @@ export const spaceStatusTool = readingTool({
       failed,
       running,
       reason: failed && space.errorMessage !== undefined ? reasonText(space.errorMessage) : undefined,
-      advice,
+      cause: refused?.title,
+      advice: refused?.cure ?? advice,
       deployedSha,
       repoSha,
       runsNewest: repoSha === undefined || deployedSha === undefined ? undefined : repoSha === deployedSha,

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LocalHub } from '../../hub/local-hub';
+import type { SpaceOptions } from '../../hub/space-model';
 import { testTokens } from '../../hub/tokens';
 import { git, repository, temporaryFolder, writeTree } from '../sync/folders';
 import { run, type Ran } from './terminal';
@@ -24,9 +25,9 @@ interface Pair {
 }
 
 /** A main repo and a Space repo side by side, as the Space has them. */
-async function pair(): Promise<Pair> {
+async function pair(options: Omit<SpaceOptions, 'id'> = {}): Promise<Pair> {
   const spaceId = `troutmoose/deployed-${String(made++)}`;
-  await hub.createSpace({ id: spaceId, hardware: 'cpu-upgrade' });
+  await hub.createSpace({ id: spaceId, hardware: 'cpu-upgrade', ...options });
   const space = await repository({ 'README.md': readme, Dockerfile: dockerfile.replace('COPY', 'RUN pip install gradio\nCOPY'), 'app.py': app });
   await git(space, 'remote', 'add', 'origin', `${hub.endpoint}/spaces/${spaceId}`);
   await hub.importRepository(spaceId, space);
@@ -87,6 +88,20 @@ describe('spacedock deploy', { timeout: 300_000 }, () => {
     expect(await git(space, 'rev-parse', 'HEAD^{tree}')).toBe(await git(space, 'rev-parse', `${failed}^^{tree}`));
     expect(hub.commitsOf(spaceId).deployed).toBe(await git(space, 'rev-parse', 'HEAD'));
     expect((await deploy(main, ['--to', 'HEAD'])).stderr).toContain('--to belongs to spacedock rollback');
+  });
+
+  it('of a configuration that the Hub refuses says what the Hub said, and what to do', async () => {
+    const { main } = await pair({ secrets: { MODEL: 'a' }, variables: { MODEL: 'b' } });
+    await change(main, '# 2\n', 'Say two');
+    const { code, stdout } = await deploy(main, ['--yes', '--json']);
+    expect(code).toBe(1);
+    const answer = JSON.parse(stdout) as { report: string };
+    const cure = 'Delete one of the two in the Space’s settings.';
+    expect(answer).toMatchObject({ outcome: 'config-error', message: 'The Hub refused the configuration.', failure: { id: 'name-collision', cure } });
+    expect(answer.report).toContain('# The Hub refused the configuration.\n\nMend what the Hub names, then deploy again; or roll back.\n');
+    expect(answer.report).toContain(`## Why\n\nA variable and a secret have the same name\n\n\`\`\`text\nCollision on variables and secrets names\n\`\`\`\n\n${cure}\n`);
+    const [file = ''] = await readdir(join(main, '.spacedock/journal'));
+    expect(await readFile(join(main, '.spacedock/journal', file), 'utf8')).toMatch(/outcome: config-error[^]*cause:\n {2}id: name-collision\n/);
   });
 
   it('says what it would do, and does nothing, without --yes', async () => {

@@ -160,7 +160,10 @@ describe('the MCP server', () => {
     hub.pushLog('troutmoose/refused', 'build', brokenLog.split('\n'));
     hub.endLog('troutmoose/refused', 'build');
     hub.setStage('troutmoose/refused', 'CONFIG_ERROR', { errorMessage: 'Missing configuration in README' });
-    const { structured } = await (await open()).call('diagnose_build', { space: 'troutmoose/refused' });
+    const session = await open();
+    const status = (await session.call('space_status', { space: 'troutmoose/refused' })).structured;
+    expect(status).toMatchObject({ reason: 'Missing configuration in README', cause: 'README.md has no front matter', advice: 'Begin README.md with front matter: title and sdk: docker at least.' });
+    const { structured } = await session.call('diagnose_build', { space: 'troutmoose/refused' });
     expect(structured).toMatchObject({
       verdict: 'The Hub refused the configuration, and built nothing.',
       causes: [{ id: 'configuration-missing' }],

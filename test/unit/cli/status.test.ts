@@ -62,6 +62,18 @@ Page      ${server.url}/spaces/me/app
     expect(stdout).toContain('… 81 more lines\nNext      Read the run log.\n');
   });
 
+  it.each([
+    ['in the words of the Hub', { stage: 'CONFIG_ERROR', errorMessage: 'The emoji is none.' }, 'Reason    The emoji is none.\nNext      Mend the front matter of README.md and push.\n'],
+    ['that is known', { stage: 'CONFIG_ERROR', errorMessage: 'Collision on variables and secrets names' }, 'Reason    Collision on variables and secrets names\nCause     A variable and a secret have the same name\nNext      Delete one of the two in the Space’s settings.\n'],
+    ['without a word of the Hub', { stage: 'NO_APP_FILE' }, 'Cause     The Space has no Dockerfile\nNext      Push a Dockerfile.\n'],
+    ['of which nothing is known', { stage: 'CONFIG_ERROR' }, 'Cause     The Hub does not say why\nNext      Mend the front matter of README.md and push.\n'],
+  ])('shows why a configuration is refused: %s', async (_, refused, shown) => {
+    const server = await hubWith(refused);
+    const { code, stdout } = await run(['status', '--space', 'me/app'], { env: { HF_ENDPOINT: server.url } });
+    expect(code).toBe(1);
+    expect(stdout.endsWith(shown)).toBe(true);
+  });
+
   it('prints JSON', async () => {
     const server = await hubWith({ stage: 'FROZEN' });
     const { code, stdout } = await run(['status', '--json', '--space', 'me/app'], { env: { HF_ENDPOINT: server.url } });
