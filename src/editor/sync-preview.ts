@@ -1,7 +1,8 @@
 import { commands, l10n, Uri, workspace, type Disposable, type TextDocumentContentProvider } from 'vscode';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RollbackPlan } from '../deploy/rollback';
+import { formatBytes } from '../hub/byte-size';
+import type { FilePreview } from '../sync/file-preview';
 import type { SyncChange, SyncPlan } from '../sync/plan-model';
 
 const scheme = 'spacedock-sync';
@@ -18,22 +19,29 @@ export function registerSyncPreview(): Disposable {
     async provideTextDocumentContent(uri) {
       const { file, root, commit } = JSON.parse(uri.query) as { file: string | null; root?: string; commit?: string };
       if (file === null) return '';
-      if (root !== undefined && commit !== undefined) {
-        const { fileAtCommit } = await import('../sync/git-file');
-        return (await fileAtCommit(root, commit, file)) ?? '';
-      }
-      const { decodeText } = await import('../documents/bytes');
-      return decodeText(await readFile(file)).text;
+      const { previewAtCommit, previewFile } = await import('../sync/file-preview');
+      const preview = root !== undefined && commit !== undefined ? await previewAtCommit(root, commit, file) : await previewFile(file);
+      return preview === undefined ? '' : previewText(preview);
     },
   };
   return workspace.registerTextDocumentContentProvider(scheme, provider);
 }
 
-/** What the Space repo would be (right) against what it is (left), all text files in one diff editor. */
+function previewText(preview: FilePreview): string {
+  switch (preview.kind) {
+    case 'text':
+      return preview.text;
+    case 'binary':
+      return l10n.t('Binary file, {0}\nSHA-256 {1}', formatBytes(preview.size), preview.digest);
+    case 'large':
+      return l10n.t('Large file, {0}: not shown', formatBytes(preview.size));
+  }
+}
+
+/** What the Space repo would be (right) against what it is (left), all files in one diff editor. */
 export async function showPlan(plan: SyncPlan): Promise<void> {
   previews++;
-  const texts = plan.changes.filter((change) => change.kind === 'delete' || !change.binary);
-  const resources = texts.map((change) => {
+  const resources = plan.changes.map((change) => {
     const [left, right] = sides(plan, change);
     return [Uri.file(join(plan.spaceRoot, change.path)), change.kind === 'add' ? undefined : left, change.kind === 'delete' ? undefined : right];
   });

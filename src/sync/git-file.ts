@@ -34,10 +34,14 @@ function isCommit(commit: string): boolean {
  * @param path relative to the folder, with `/`
  */
 export async function fileAtCommit(root: string, commit: string, path: string, signal?: AbortSignal): Promise<string | undefined> {
+  return (await bytesAtCommit(root, commit, path, signal))?.toString('utf8');
+}
+
+/** The same, byte for byte. */
+export async function bytesAtCommit(root: string, commit: string, path: string, signal?: AbortSignal): Promise<Buffer | undefined> {
   if (!isCommit(commit)) return undefined;
   try {
-    const bytes = await runGit({ root, arguments: ['cat-file', 'blob', `${commit}:./${path}`], doing: `read ${path} of a commit`, signal });
-    return bytes.toString('utf8');
+    return await runGit({ root, arguments: ['cat-file', 'blob', `${commit}:./${path}`], doing: `read ${path} of a commit`, signal });
   } catch (error) {
     if (error instanceof GitError) return undefined;
     throw error;

@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { createHash } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -105,10 +106,19 @@ suite('A deployment', () => {
 
   test('is rolled back to the last that ran, as a new commit, after a preview', async function () {
     this.timeout(limitMs);
+    // As older Spaces hold them, from before the Hub refused them.
+    await write(space, { 'weights.bin': Buffer.from([0, 1, 2, 3]) });
+    await commit(space, 'Add weights');
+    await hub.importRepository(spaceId, space);
+    await git(space, 'update-ref', 'refs/remotes/origin/main', 'HEAD');
     const failed = await git(space, 'rev-parse', 'HEAD');
     const left = await run('spacedock.rollBack', [{ type: 'Roll back' }, { press: 'Preview' }, { follow: 'Go On…' }, 'leave']);
     assert.match(asked(left)[1] ?? '', /^Roll troutmoose\/deployed back to [0-9a-f]{7}\?\nA new commit brings the content of [0-9a-f]{7} Mend the package back; none is taken away\.\n± Dockerfile/);
     assert.ok(vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(({ label }) => label.startsWith('Roll back preview'))));
+    const shown = (path: string): string[] => vscode.workspace.textDocuments.flatMap((document) => (document.uri.scheme === 'spacedock-sync' && document.uri.path === path ? [document.getText()] : []));
+    for (let tries = 0; tries < 100 && (shown('/weights.bin').length === 0 || shown('/Dockerfile').length < 2); tries++) await sleep(100);
+    assert.deepEqual(shown('/weights.bin'), [`Binary file, 4 B\nSHA-256 ${createHash('sha256').update(Buffer.from([0, 1, 2, 3])).digest('hex')}`]);
+    assert.deepEqual(shown('/Dockerfile').sort(), [dockerfile, `${dockerfile}COPY nowhere.txt ./\n`].sort());
     assert.equal(await git(space, 'rev-parse', 'HEAD'), failed);
     const talk = await run('spacedock.rollBack', [{ type: 'Roll back' }, { press: 'Roll Back' }]);
     assert.match(told(talk), /is running commit/);
