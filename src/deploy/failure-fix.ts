@@ -66,7 +66,7 @@ function stageOf(project: Project, phase: Cause['phase'], place: FailurePlace | 
   const instruction = phase === 'build' && document !== undefined && isDockerfile(project, place) ? instructionAt(document, place.span.start) : undefined;
   if (document !== undefined && instruction?.stage !== undefined) {
     const stage = document.stages.find(({ instructions }) => instructions.includes(instruction));
-    if (stage !== undefined) return { facts: stageFacts(document, stage), before: instruction.span.start };
+    if (stage !== undefined) return { facts: stageFacts(document, stage), before: instruction.spanStart };
   }
   const facts = runtimeStage(project);
   return facts && { facts, before: undefined };

@@ -14,7 +14,7 @@ import {
   wordsOutsideQuotes,
 } from './dockerfile-words';
 import { isSpace, JoinedText } from './joined-text';
-import { type LocatedText, LocatedWord } from './located-text';
+import { type LineText, LocatedWord } from './located-text';
 import type { Span } from './text';
 
 const withJsonForm = new Set(['ADD', 'CMD', 'COPY', 'ENTRYPOINT', 'HEALTHCHECK', 'RUN', 'SHELL', 'VOLUME']);
@@ -35,7 +35,7 @@ const noHeredocs: readonly Heredoc[] = [];
 /** What an instruction's line stands in. */
 export interface LineSource {
   /** The document itself, or the instruction's pieces. */
-  readonly within: LocatedText | JoinedText;
+  readonly within: LineText;
   readonly escape: string;
 }
 
@@ -184,8 +184,15 @@ export class ParsedInstruction extends InstructionLine implements Instruction {
   }
 
   get span(): Span {
-    const span = this.spanOf(this.keywordStart, this.end);
-    return this.#heredocsEnd === -1 ? span : { start: span.start, end: this.#heredocsEnd };
+    return { start: this.spanStart, end: this.spanEnd };
+  }
+
+  get spanStart(): number {
+    return this.source.within.startOf(this.keywordStart);
+  }
+
+  get spanEnd(): number {
+    return this.#heredocsEnd === -1 ? this.source.within.endOf(this.keywordStart, this.end) : this.#heredocsEnd;
   }
 
   get keywordSpan(): Span {

@@ -19,15 +19,20 @@ export function instructionsNamed(dockerfile: Dockerfile, keyword: string): read
   return groups.get(keyword) ?? none;
 }
 
+/** An instruction as it is written, from its keyword to its end. */
+export function textOf({ text }: Dockerfile, { spanStart, spanEnd }: Instruction): string {
+  return text.slice(spanStart, spanEnd);
+}
+
 /** The instruction whose text covers a place, its end included; undefined for a place between instructions. */
 export function instructionAt({ instructions }: Dockerfile, offset: number): Instruction | undefined {
   let low = 0;
   let high = instructions.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if ((instructions[middle]?.span.start ?? 0) <= offset) low = middle;
+    if ((instructions[middle]?.spanStart ?? 0) <= offset) low = middle;
     else high = middle - 1;
   }
   const instruction = instructions[low];
-  return instruction !== undefined && instruction.span.start <= offset && offset <= instruction.span.end ? instruction : undefined;
+  return instruction !== undefined && instruction.spanStart <= offset && offset <= instruction.spanEnd ? instruction : undefined;
 }

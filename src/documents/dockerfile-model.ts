@@ -36,6 +36,9 @@ export interface Instruction {
   readonly stage: number | undefined;
   /** From the keyword to the end of the last argument, heredoc bodies included, without the line's end. */
   readonly span: Span;
+  /** The two ends of the span, without an object for them: they are asked for a great many times. */
+  readonly spanStart: number;
+  readonly spanEnd: number;
   readonly keywordSpan: Span;
   /** `--mount=…` and the like, before the arguments. */
   readonly flags: readonly Flag[];

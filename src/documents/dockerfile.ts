@@ -83,6 +83,14 @@ class ParsedDockerfile implements Dockerfile {
     return { start, end };
   }
 
+  startOf(start: number): number {
+    return start;
+  }
+
+  endOf(_start: number, end: number): number {
+    return end;
+  }
+
   /** Where the next line begins. */
   #readHeredocs(instruction: ParsedInstruction, offset: number): number {
     const words = heredocWords(instruction.whole);

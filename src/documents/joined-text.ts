@@ -1,4 +1,4 @@
-import type { LocatedText } from './located-text';
+import type { LineText } from './located-text';
 import type { Span } from './text';
 
 /** Go's `unicode.IsSpace`, which decides what BuildKit trims and splits at. */
@@ -25,7 +25,7 @@ const many = 1_000;
  * Text that was joined from pieces of a document, with the way back: BuildKit removes continuations, comments and
  * blank lines before it reads an instruction, and every place in what is left must still point into the file.
  */
-export class JoinedText implements LocatedText {
+export class JoinedText implements LineText {
   readonly text: string;
   /** Three for each piece: where it begins in `text`, and its start and end in the document. A file may have a great many. */
   readonly #places: readonly number[] | Int32Array;
@@ -66,8 +66,15 @@ export class JoinedText implements LocatedText {
 
   /** The document's span of the characters from `start` to `end`: it ends behind the last one, not before the next. */
   spanOf(start: number, end: number): Span {
-    const first = this.at(start);
-    return { start: first, end: end > start ? this.at(end - 1) + 1 : first };
+    return { start: this.at(start), end: this.endOf(start, end) };
+  }
+
+  startOf(start: number): number {
+    return this.at(start);
+  }
+
+  endOf(start: number, end: number): number {
+    return end > start ? this.at(end - 1) + 1 : this.at(start);
   }
 
   /** The pieces that the characters from `start` to `end` come from: at least one. */

@@ -7,6 +7,12 @@ export interface LocatedText {
   spanOf(start: number, end: number): Span;
 }
 
+/** One that tells the two ends of a span each by itself, for who asks a great many times. */
+export interface LineText extends LocatedText {
+  startOf(start: number): number;
+  endOf(start: number, end: number): number;
+}
+
 /** A text that begins at `offset` of its document, and is there as it is here. */
 export class ShiftedText implements LocatedText {
   constructor(

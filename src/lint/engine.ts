@@ -2,7 +2,7 @@ import { instructionAt } from '../documents/dockerfile-lookup';
 import type { FileReference, Project } from '../project/project';
 import type { Finding, Fix, Severity } from './finding';
 import { isSilenced, readPragmas, type Pragmas } from './pragmas';
-import type { Report, Rule, RuleContext } from './rule';
+import type { Report, ReportAbout, Rule, RuleContext } from './rule';
 import { rules as allRules } from './rules';
 
 export interface LintOptions {
@@ -48,20 +48,20 @@ export function lintProject(project: Project, options: LintOptions = {}): Findin
   const { onRuleFailure } = options;
   const { steps, context } = planOf(options.rules ?? allRules, options.severities ?? noSeverities, project.settings.rules);
   const pragmasOf = pragmaReader(project);
-  const findings: Finding[] = [];
-  const reports: Report[] = [];
-  const report = (found: Report): void => void reports.push(found);
+  const findings: ReportedFinding[] = [];
   for (const { rule, names, forced } of steps) {
-    if (reports.length > 0) reports.length = 0;
+    const before = findings.length;
+    const report = <T>(found: Report | ReportAbout<T>): void => {
+      if (silenced(project, pragmasOf(found.file), names, found)) return;
+      // What it is about is handed to its own function alone.
+      const severity = forced ?? found.severity ?? rule.severity;
+      findings.push(new ReportedFinding(rule.id, severity, found as Report | ReportAbout<unknown>, onRuleFailure));
+    };
     try {
       rule.check(project, report, context);
     } catch (error) {
+      findings.length = before;
       onRuleFailure?.(rule.id, error);
-      continue;
-    }
-    for (const found of reports) {
-      if (silenced(project, pragmasOf(found.file), names, found)) continue;
-      findings.push(new ReportedFinding(rule.id, forced ?? found.severity ?? rule.severity, found, onRuleFailure));
     }
   }
   findings.sort(byPlace);
@@ -78,37 +78,49 @@ const noRelated: Finding['related'] = [];
 /** Works its fixes out when they are asked for: most findings are shown, and never mended by a fix. */
 class ReportedFinding implements Finding {
   readonly file: FileReference;
-  readonly span: Finding['span'];
+  readonly start: number;
+  readonly end: number;
   readonly message: string;
   readonly related: Finding['related'];
-  #fixes: Report['fixes'];
+  #fixes: readonly Fix[] | ((about: unknown) => readonly Fix[]);
+  #about: unknown;
 
   constructor(
     readonly rule: string,
     readonly severity: Severity,
-    { file, span, message, related, fixes }: Report,
+    found: Report | ReportAbout<unknown>,
     private readonly onRuleFailure: LintOptions['onRuleFailure'],
   ) {
+    const { file, span, message, related = noRelated, fixes = noFixes } = found;
     this.file = file;
-    this.span = span;
+    this.start = span.start;
+    this.end = span.end;
     this.message = message;
-    this.related = related ?? noRelated;
+    this.related = related;
     this.#fixes = fixes;
+    this.#about = 'about' in found ? found.about : undefined;
+  }
+
+  get span(): Finding['span'] {
+    return { start: this.start, end: this.end };
   }
 
   get fixes(): readonly Fix[] {
     if (typeof this.#fixes === 'function') {
-      const workOut = this.#fixes;
+      const [workOut, about] = [this.#fixes, this.#about];
       this.#fixes = noFixes;
+      this.#about = undefined;
       try {
-        this.#fixes = workOut();
+        this.#fixes = workOut(about);
       } catch (error) {
         this.onRuleFailure?.(this.rule, error);
       }
     }
-    return this.#fixes ?? noFixes;
+    return this.#fixes;
   }
 }
+
+type Place = Pick<Finding, 'file' | 'span'>;
 
 function pragmaReader(project: Project): (file: FileReference) => Pragmas | undefined {
   const mainPragmas = new Map<string, Pragmas>();
@@ -123,7 +135,7 @@ function pragmaReader(project: Project): (file: FileReference) => Pragmas | unde
   };
 }
 
-function silenced(project: Project, pragmas: Pragmas | undefined, names: readonly string[], found: Report): boolean {
+function silenced(project: Project, pragmas: Pragmas | undefined, names: readonly string[], found: Place): boolean {
   if (pragmas === undefined || (pragmas.global.size === 0 && pragmas.byLine.size === 0)) return false;
   const lines = project.source(found.file)?.lines;
   if (lines === undefined) return false;
@@ -133,18 +145,18 @@ function silenced(project: Project, pragmas: Pragmas | undefined, names: readonl
 }
 
 /** The start of the Dockerfile's instruction around the finding: a comment above it speaks for the whole of it. */
-function instructionAround(project: Project, found: Report): number | undefined {
+function instructionAround(project: Project, found: Place): number | undefined {
   const dockerfile = project.dockerfile;
   if (dockerfile === undefined || found.file.repo !== 'space' || found.file.path !== dockerfile.file.path) return undefined;
   return instructionAt(dockerfile.document, found.span.start)?.span.start;
 }
 
-function byPlace(a: Finding, b: Finding): number {
+function byPlace(a: ReportedFinding, b: ReportedFinding): number {
   return (
     compare(a.file.repo === 'space' ? 0 : 1, b.file.repo === 'space' ? 0 : 1) ||
     compare(a.file.path, b.file.path) ||
-    compare(a.span.start, b.span.start) ||
-    compare(a.span.end, b.span.end) ||
+    compare(a.start, b.start) ||
+    compare(a.end, b.end) ||
     compare(a.rule, b.rule) ||
     compare(a.message, b.message)
   );

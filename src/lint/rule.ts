@@ -16,6 +16,9 @@ export type Report = Pick<Finding, 'file' | 'span' | 'message'> &
     readonly fixes?: readonly Fix[] | (() => readonly Fix[]);
   };
 
+/** The same where there may be thousands: one function for all of them, which is told what each is about. */
+export type ReportAbout<T> = Omit<Report, 'fixes'> & { readonly fixes: (about: T) => readonly Fix[]; readonly about: T };
+
 export interface Rule {
   /** `group/name`; the file is `rules/group-name.ts`. */
   readonly id: string;
@@ -43,5 +46,5 @@ export interface Rule {
    * Runs at every keystroke: what it makes of a file's text belongs into `project.derived`.
    * Says nothing where it cannot know.
    */
-  check(project: Project, report: (finding: Report) => void, context: RuleContext): void;
+  check(project: Project, report: <T>(finding: Report | ReportAbout<T>) => void, context: RuleContext): void;
 }

@@ -52,7 +52,7 @@ export function buildProgress(build: StepTimes, plan: BuildPlan | undefined): Bu
     commit: log.header?.commit,
     step: known === undefined || number === 0 ? undefined : { number, of: known.of },
     instruction: current && (instruction?.keyword === 'FROM' && plan ? instructionText(plan.dockerfile, instruction) : folded(current.instruction).replace(/@sha256:\S+/, '')),
-    line: instruction && plan ? plan.dockerfile.lines.positionAt(instruction.span.start).line + 1 : undefined,
+    line: instruction && plan ? plan.dockerfile.lines.positionAt(instruction.spanStart).line + 1 : undefined,
     stepStartedAt: current?.startedAt,
     startedAt: build.startedAt,
     places: known?.places,

@@ -84,5 +84,5 @@ function guessedPhase(record: LogRecord): 'build' | 'run' {
 }
 
 function lineOf(instruction: Instruction | undefined, dockerfile: Dockerfile | undefined): number | undefined {
-  return instruction && dockerfile && dockerfile.lines.positionAt(instruction.span.start).line + 1;
+  return instruction && dockerfile && dockerfile.lines.positionAt(instruction.spanStart).line + 1;
 }

@@ -63,8 +63,8 @@ export function instructionText(dockerfile: Dockerfile, instruction: Instruction
 function readText(dockerfile: Dockerfile, instruction: Instruction): string {
   const { text, escape } = dockerfile;
   const firstBody = instruction.heredocs[0]?.body;
-  const end = firstBody === undefined ? instruction.span.end : lineEndBefore(text, firstBody.start);
-  const lines = text.slice(instruction.span.start, end).split(/\r\n|\r|\n/);
+  const end = firstBody === undefined ? instruction.spanEnd : lineEndBefore(text, firstBody.start);
+  const lines = text.slice(instruction.spanStart, end).split(/\r\n|\r|\n/);
   const parts: string[] = [];
   for (const [index, line] of lines.entries()) {
     if (index > 0 && (/^\s*#/.test(line) || line.trim() === '')) continue;

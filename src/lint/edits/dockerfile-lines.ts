@@ -15,7 +15,7 @@ export function isCommentLine({ text, lines }: Dockerfile, line: number): boolea
 
 /** The first line of an instruction with the comment lines that stand directly on it. */
 export function firstLineWithComments(dockerfile: Dockerfile, instruction: Instruction): number {
-  let { line } = dockerfile.lines.positionAt(instruction.span.start);
+  let { line } = dockerfile.lines.positionAt(instruction.spanStart);
   while (line > 0 && isCommentLine(dockerfile, line - 1)) line -= 1;
   return line;
 }
@@ -29,7 +29,7 @@ export function linesBefore(file: FileReference, dockerfile: Dockerfile, instruc
 
 /** New lines below an instruction. */
 export function linesAfter(file: FileReference, dockerfile: Dockerfile, instruction: Instruction, lines: readonly string[]): Edit {
-  const { line } = dockerfile.lines.positionAt(instruction.span.end);
+  const { line } = dockerfile.lines.positionAt(instruction.spanEnd);
   const at = dockerfile.lines.lineSpan(line).end;
   const end = lineEnd(dockerfile.text);
   return { file, span: { start: at, end: at }, newText: lines.map((each) => end + each).join('') };

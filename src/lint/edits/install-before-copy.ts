@@ -1,3 +1,4 @@
+import { textOf } from '../../documents/dockerfile-lookup';
 import type { CopyInstruction, Instruction } from '../../documents/dockerfile-model';
 import type { Project } from '../../project/project';
 import { aptCommand } from '../facts/apt';
@@ -19,13 +20,13 @@ export function installBeforeCopy(project: Project, facts: StageFacts, copied: C
   const { copy, path } = copied;
   const { instruction } = copy;
   if (!install.isAlone || copy.sources.length !== 1 || instruction.heredocs.length > 0 || instruction.form === 'json') return undefined;
-  if (readsMore(project, text.slice(install.instruction.span.start, install.instruction.span.end)) || reachesSystem(facts, copy)) return undefined;
+  if (readsMore(project, text.slice(install.instruction.spanStart, install.instruction.spanEnd)) || reachesSystem(facts, copy)) return undefined;
   const between = stage.instructions.filter(({ index }) => index > instruction.index && index < install.instruction.index);
   const first = copyOfFiles(facts, copy, path ?? '', install.files);
   if (first === undefined || !between.every((each) => isIndifferent(facts, each, copy))) return undefined;
-  const start = lines.lineSpan(lines.positionAt(instruction.span.start).line).start;
-  const copyEnd = lines.lineSpan(lines.positionAt(instruction.span.end).line).end;
-  const end = lines.lineSpan(lines.positionAt(install.instruction.span.end).line).end;
+  const start = lines.lineSpan(lines.positionAt(instruction.spanStart).line).start;
+  const copyEnd = lines.lineSpan(lines.positionAt(instruction.spanEnd).line).end;
+  const end = lines.lineSpan(lines.positionAt(install.instruction.spanEnd).line).end;
   const rest = text.slice(copyEnd, end).replace(/^\s*/, '');
   return {
     title: 'Install before the code is copied',
@@ -56,7 +57,7 @@ function isIndifferent(facts: StageFacts, instruction: Instruction, copy: CopyIn
   switch (instruction.keyword) {
     case 'ENV':
     case 'ARG':
-      return !text.slice(copy.instruction.span.start, copy.instruction.span.end).includes('$');
+      return !text.slice(copy.instruction.spanStart, copy.instruction.spanEnd).includes('$');
     case 'LABEL':
     case 'EXPOSE':
     case 'STOPSIGNAL':
@@ -73,7 +74,7 @@ function isIndifferent(facts: StageFacts, instruction: Instruction, copy: CopyIn
 /** Nothing but packages of the system's, by their names. */
 function isOfSystem(facts: StageFacts, instruction: Instruction): boolean {
   // A list may be read from a file.
-  if (/[<`]|\$\(/.test(facts.dockerfile.text.slice(instruction.span.start, instruction.span.end))) return false;
+  if (/[<`]|\$\(/.test(textOf(facts.dockerfile, instruction))) return false;
   const commands = commandsOf(facts.dockerfile, instruction);
   return commands.length > 0 && commands.every(isOfApt);
 }
@@ -93,7 +94,7 @@ function copyOfFiles({ dockerfile: { text } }: StageFacts, copy: CopyInstruction
   const within = path === '' || folder === path || folder.startsWith(`${path}/`) ? folder.slice(path === '' ? 0 : path.length + 1) : undefined;
   if (within === undefined || !files.every((name) => folderOf(name) === folder && /^[\w./-]+$/.test(name))) return undefined;
   const { instruction, destination } = copy;
-  const head = text.slice(instruction.span.start, copy.sources[0]?.span.start);
+  const head = text.slice(instruction.spanStart, copy.sources[0]?.span.start);
   const written = text.slice(destination.span.start, destination.span.end).replace(/\/?$/, '/');
   if (/[\n"']/.test(head + written)) return undefined;
   return `${head}${files.join(' ')} ${written}${within === '' ? '' : `${within}/`}`;

@@ -37,9 +37,9 @@ export function wholeLines(dockerfile: Dockerfile, instruction: Instruction): Sp
     const { start, end } = lines.lineSpan(line);
     return line < 0 || line >= lines.lineCount || text.slice(start, end).trim() === '';
   };
-  const next = lines.positionAt(instruction.span.end).line + 1;
+  const next = lines.positionAt(instruction.spanEnd).line + 1;
   const standsAlone = isBlank(next);
-  const first = standsAlone ? firstLineWithComments(dockerfile, instruction) : lines.positionAt(instruction.span.start).line;
+  const first = standsAlone ? firstLineWithComments(dockerfile, instruction) : lines.positionAt(instruction.spanStart).line;
   const last = standsAlone && isBlank(first - 1) ? next + 1 : next;
   return { start: lines.lineSpan(first).start, end: last >= lines.lineCount ? text.length : lines.lineSpan(last).start };
 }

@@ -1,3 +1,4 @@
+import { textOf } from '../../documents/dockerfile-lookup';
 import type { FileReference } from '../../project/project';
 import type { PythonInstallStep } from '../facts/python-packages';
 import type { StageFacts } from '../facts/stage-facts';
@@ -16,7 +17,7 @@ export function replacePyOpenGL(
   const { name, program, args } = invocation;
   const isPip = /^pip[\d.]*$/.test(name ?? '');
   if (!isPip && !(/^python[\d.]*$/.test(name ?? '') && args[0]?.text === '-m')) return undefined;
-  const run = dockerfile.text.slice(instruction.span.start, instruction.span.end);
+  const run = textOf(dockerfile, instruction);
   if (program.text === undefined || /\bactivate\b|--target|--prefix|--root/.test(run) || args.some(({ raw }) => raw === '-t')) return undefined;
   const cache = args.some(({ text }) => text === '--no-cache-dir') ? ' --no-cache-dir' : '';
   const line = `RUN ${program.text}${isPip ? '' : ' -m pip'} install${cache} --no-deps ${newerPyOpenGL}`;

@@ -26,7 +26,7 @@ export function commandAtEnd(
   const limit = heredoc === undefined ? instruction.argumentsSpan.end : heredoc.body.end;
   if (instruction.form === 'json' || last === 0 || instruction.heredocs.length > 1) return undefined;
   if (dockerfile.text.slice(last, limit).trim() !== '') return undefined;
-  const text = dockerfile.text.slice(heredoc?.body.start ?? instruction.span.start, last);
+  const text = dockerfile.text.slice(heredoc?.body.start ?? instruction.spanStart, last);
   return { span: { start: last, end: last }, newText: `${joint(text, dockerfile, heredoc !== undefined)}${command}` };
 }
 

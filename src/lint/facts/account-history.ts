@@ -1,3 +1,4 @@
+import { textOf } from '../../documents/dockerfile-lookup';
 import type { Instruction } from '../../documents/dockerfile-model';
 import { runScript } from '../../documents/dockerfile-shell';
 import { Memo } from '../../documents/memo';
@@ -164,7 +165,7 @@ class Walk {
     for (const instruction of this.facts.instructions) {
       if (instruction.keyword === 'RUN') this.#run(instruction);
       else if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD') this.#copy(instruction);
-      else if (instruction.keyword === 'ONBUILD' || instruction.keyword === 'SHELL') this.#doubtAll(instruction.span.start);
+      else if (instruction.keyword === 'ONBUILD' || instruction.keyword === 'SHELL') this.#doubtAll(instruction.spanStart);
     }
     return {
       made: this.#made,
@@ -181,22 +182,22 @@ class Walk {
   /** Files below /etc can bring accounts along. */
   #copy(instruction: Instruction): void {
     const { dockerfile } = this.facts;
-    const text = dockerfile.text.slice(instruction.span.start, instruction.span.end);
+    const text = textOf(dockerfile, instruction);
     if (!/\/etc|\s\/\/?(?:\s|"|$)|\$/.test(text)) return;
     const brings = copiedSources(this.facts, instruction).some(
       ({ destination, copy }) => destination === undefined || /^\/etc(?:$|\/(?:passwd|group|shadow))/.test(destination) || (destination === '/' && copy.from !== undefined),
     );
-    if (brings) this.#doubtAll(instruction.span.start);
+    if (brings) this.#doubtAll(instruction.spanStart);
   }
 
   #run(instruction: Instruction): void {
     const { dockerfile } = this.facts;
-    const text = dockerfile.text.slice(instruction.span.start, instruction.span.end);
+    const text = textOf(dockerfile, instruction);
     const named = this.#withPrograms.has(instruction);
     const changesFiles = this.#withFiles.has(instruction) && files.test(text);
     if (!named && !changesFiles && !mayRunScripts.test(text)) return;
     if (changesFiles || (named && runScript(dockerfile, instruction)?.failed !== false)) {
-      this.#doubtAll(instruction.span.start);
+      this.#doubtAll(instruction.spanStart);
       return;
     }
     let expected = named ? (text.match(takesAway)?.length ?? 0) : 0;
@@ -204,7 +205,7 @@ class Walk {
     if (expected > 0) for (const invocation of invocations) if (takesAwayNamed(invocation)) expected--;
     if (expected > 0) {
       // Handed to xargs, said in a comment: it may take away anybody.
-      this.#doubtAll(instruction.span.start);
+      this.#doubtAll(instruction.spanStart);
       return;
     }
     for (const invocation of invocations) this.#command(instruction, invocation);

@@ -1,3 +1,4 @@
+import { textOf } from '../../documents/dockerfile-lookup';
 import type { Instruction } from '../../documents/dockerfile-model';
 import { runScript } from '../../documents/dockerfile-shell';
 import { commandsOf, type Invocation } from './commands';
@@ -15,7 +16,7 @@ export function mayDownloadAtBuild(facts: StageFacts): boolean {
 function mayFetch({ dockerfile }: StageFacts, instruction: Instruction): boolean {
   const script = runScript(dockerfile, instruction);
   if (script === undefined || script.failed) {
-    return fetchingWords.test(dockerfile.text.slice(instruction.span.start, instruction.span.end));
+    return fetchingWords.test(textOf(dockerfile, instruction));
   }
   return commandsOf(dockerfile, instruction).some(fetches);
 }

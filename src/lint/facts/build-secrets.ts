@@ -1,7 +1,8 @@
 import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
 import { mountsOf, type Mount } from '../../documents/dockerfile-mounts';
 import type { ShellCommand, ShellWord } from '../../documents/shell-model';
-import { textOf } from './built-instructions';
+import { textOf } from '../../documents/dockerfile-lookup';
+import {  } from './built-instructions';
 import { mountTarget } from './mounts';
 import type { StageFacts } from './stage-facts';
 

@@ -1,5 +1,5 @@
-import { instructionsNamed } from '../../documents/dockerfile-lookup';
-import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
+import { instructionsNamed, textOf } from '../../documents/dockerfile-lookup';
+import type { Instruction } from '../../documents/dockerfile-model';
 import { builtStages } from '../../documents/dockerfile-stages';
 import type { Project } from '../../project/project';
 import { instructionsWith, type WantedWords } from './dockerfile-words';
@@ -33,9 +33,4 @@ export function builtInstructions(project: Project, keyword: string, sign: RegEx
     if (stage !== undefined && builtStages(dockerfile).has(stage.index)) found.push({ facts: stageFacts(dockerfile, stage), instruction });
   }
   return found ?? none;
-}
-
-/** An instruction as it is written, from its keyword to its end. */
-export function textOf({ text }: Dockerfile, { span }: Instruction): string {
-  return text.slice(span.start, span.end);
 }

@@ -1,3 +1,4 @@
+import { textOf } from '../../documents/dockerfile-lookup';
 import type { Instruction } from '../../documents/dockerfile-model';
 import { Memo } from '../../documents/memo';
 import { normalisedName } from '../../documents/requirements';
@@ -95,7 +96,7 @@ function compiledPackage(project: Project, facts: StageFacts, step: PythonInstal
 /** `python setup.py install` and the like, in the folder that the RUN went to. */
 function* setupBuilds(project: Project, facts: StageFacts): Iterable<CudaBuild> {
   for (const instruction of facts.runs) {
-    if (!facts.dockerfile.text.slice(instruction.span.start, instruction.span.end).includes('setup.py')) continue;
+    if (!textOf(facts.dockerfile, instruction).includes('setup.py')) continue;
     const lookup = facts.lookupAt(instruction);
     let folder = facts.workingDirectoryAt(instruction);
     for (const invocation of commandsOf(facts.dockerfile, instruction)) {

@@ -95,12 +95,12 @@ function findWords({ text, instructions }: Dockerfile): Table {
     rows[place] = (rows[place] ?? 0) | (1 << list % bits);
   };
   let next = 0;
-  let span = instructions[0]?.span;
+  let inside = instructions[0];
   const note = (start: number, end: number): void => {
     const lists = wantedByName.get(text.slice(start, end));
     if (lists === undefined) return;
-    while (span !== undefined && span.end <= start) span = instructions[++next]?.span;
-    const isInside = span !== undefined && span.start <= start;
+    while (inside !== undefined && inside.spanEnd <= start) inside = instructions[++next];
+    const isInside = inside !== undefined && inside.spanStart <= start;
     for (const { index } of lists) {
       mark(anywhere, index);
       if (!isInside) continue;

@@ -1,3 +1,4 @@
+import { textOf } from '../../documents/dockerfile-lookup';
 import type { Instruction } from '../../documents/dockerfile-model';
 import { Memo } from '../../documents/memo';
 import type { PythonModule } from '../../documents/python-model';
@@ -132,7 +133,7 @@ function copiesModules(facts: StageFacts, instruction: Instruction): boolean {
 
 function runBringsModules(facts: StageFacts, instruction: Instruction): boolean {
   const { dockerfile } = facts;
-  const text = dockerfile.text.slice(instruction.span.start, instruction.span.end);
+  const text = textOf(dockerfile, instruction);
   if (/-packages\b|\bgit\s+clone\b|PYTHONPATH|\.pth\b|setup\.py|\.py['"]?\s*(?:<<|$)/m.test(text)) return true;
   const commands = commandsOf(dockerfile, instruction);
   return commands.length === 0 || commands.some((invocation) => !isTidy(invocation));

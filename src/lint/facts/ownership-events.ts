@@ -1,3 +1,4 @@
+import { textOf } from '../../documents/dockerfile-lookup';
 import type { Instruction } from '../../documents/dockerfile-model';
 import { runScript } from '../../documents/dockerfile-shell';
 import type { ShellWord } from '../../documents/shell-model';
@@ -158,7 +159,7 @@ class Reader {
 
   #run(instruction: Instruction): void {
     const { dockerfile } = this.facts;
-    const text = dockerfile.text.slice(instruction.span.start, instruction.span.end);
+    const text = textOf(dockerfile, instruction);
     if (!mayMatter.test(text)) return;
     const script = runScript(dockerfile, instruction);
     if (script === undefined || script.failed) {

@@ -1,3 +1,4 @@
+import { textOf } from '../../documents/dockerfile-lookup';
 import type { Dockerfile, Instruction, Stage } from '../../documents/dockerfile-model';
 import { Memo } from '../../documents/memo';
 import { commandsOf } from './commands';
@@ -125,7 +126,7 @@ class StageWalk {
   }
 
   #run(instruction: Instruction): void {
-    const text = this.#dockerfile.text.slice(instruction.span.start, instruction.span.end);
+    const text = textOf(this.#dockerfile, instruction);
     if (this.#programs.unsure && !concernsPython.test(text)) return;
     const commands = commandsOf(this.#dockerfile, instruction);
     if (commands.length === 0 && instruction.argumentsSpan.end > instruction.argumentsSpan.start) {

@@ -1,3 +1,4 @@
+import { textOf } from '../../documents/dockerfile-lookup';
 import type { Instruction } from '../../documents/dockerfile-model';
 import type { Span } from '../../documents/text';
 import type { Project } from '../../project/project';
@@ -29,7 +30,7 @@ export function rootOwnedSteps(project: Project, facts: StageFacts): readonly Ro
   const writing = instructionsWith(dockerfile, mayWrite);
   for (const instruction of facts.runs) {
     if (!writing.has(instruction) || !isNotRoot(facts, instruction)) continue;
-    const text = dockerfile.text.slice(instruction.span.start, instruction.span.end);
+    const text = textOf(dockerfile, instruction);
     // Mounts lie over what the image holds.
     if (instruction.flags.some(({ name }) => name === 'mount' || name === 'security')) continue;
     if (/\b(?:sudo|gosu|su-exec|chmod|chown)\b/.test(text)) continue;

@@ -1,4 +1,4 @@
-import { instructionsNamed } from '../../documents/dockerfile-lookup';
+import { instructionsNamed, textOf } from '../../documents/dockerfile-lookup';
 import type { Project } from '../../project/project';
 import { commandsOf } from './commands';
 import { isAtOrBelow } from './container-path';
@@ -25,7 +25,7 @@ export function maySetMode(facts: StageFacts, path: string): boolean {
     }
   }
   return instructionsNamed(dockerfile, 'RUN').some((instruction) => {
-    const text = dockerfile.text.slice(instruction.span.start, instruction.span.end);
+    const text = textOf(dockerfile, instruction);
     if (text.includes(name)) return true;
     if (!/\b(?:chmod|install|setfacl)\b/.test(text)) return false;
     const commands = commandsOf(dockerfile, instruction);

@@ -1,8 +1,8 @@
-import { instructionsNamed } from '../../documents/dockerfile-lookup';
+import { instructionsNamed, textOf } from '../../documents/dockerfile-lookup';
 import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
 import { scriptText } from '../../documents/dockerfile-shell';
 import { Memo } from '../../documents/memo';
-import { textOf } from './built-instructions';
+import {  } from './built-instructions';
 import type { StageFacts } from './stage-facts';
 
 export type ShellLanguage = 'dash' | 'bash' | 'ash' | 'ksh' | 'zsh';

@@ -51,7 +51,7 @@ function commentPlace(project: Project, file: FileReference, source: SourceText,
   const { dockerfile, readme } = project;
   if (dockerfile !== undefined && isSameFile(file, dockerfile.file)) {
     const instruction = instructionAt(dockerfile.document, start);
-    if (instruction !== undefined) return { line: lines.positionAt(instruction.span.start).line, indented: true };
+    if (instruction !== undefined) return { line: lines.positionAt(instruction.spanStart).line, indented: true };
     // A comment above a parser directive makes a comment of it.
     return /^\s*#\s*\w+\s*=/.test(text.slice(lineStart)) ? undefined : here;
   }

@@ -2,6 +2,7 @@ import { commandAtEnd } from '../edits/run-commands';
 import { holdsApt } from '../facts/apt';
 import { aptListsFolder, aptRuns, type AptRun } from '../facts/apt-lists';
 import { runtimeStage } from '../facts/stage-facts';
+import type { Fix } from '../finding';
 import type { Rule } from '../rule';
 
 const message = `The package lists that this fetches stay in the image. Remove ${aptListsFolder}/* in the same RUN.`;
@@ -23,6 +24,11 @@ export const dockerAptLists: Rule = {
     if (facts === undefined) return;
     const { file, document } = dockerfile;
     const runs = aptRuns(facts);
+    const fixes = (run: AptRun): readonly Fix[] => {
+      const asRoot = run.updates.at(-1)?.invocation.command.words[0]?.text === 'sudo' ? 'sudo ' : '';
+      const added = neededLater(runs, run) ? undefined : commandAtEnd(document, run.instruction, `${asRoot}rm -rf ${aptListsFolder}/*`);
+      return added === undefined ? [] : [{ title: `Remove ${aptListsFolder}/* at the end of this RUN`, safe: true, edits: [{ file, ...added }] }];
+    };
     for (const run of runs) {
       const update = run.updates.at(-1);
       if (update === undefined || run.isMounted || run.removesLists) continue;
@@ -31,11 +37,8 @@ export const dockerAptLists: Rule = {
         file,
         span: { start: invocation.program.span.start, end: verbWord?.span.end ?? invocation.program.span.end },
         message,
-        fixes: () => {
-          const asRoot = invocation.command.words[0]?.text === 'sudo' ? 'sudo ' : '';
-          const added = neededLater(runs, run) ? undefined : commandAtEnd(document, run.instruction, `${asRoot}rm -rf ${aptListsFolder}/*`);
-          return added === undefined ? [] : [{ title: `Remove ${aptListsFolder}/* at the end of this RUN`, safe: true, edits: [{ file, ...added }] }];
-        },
+        fixes,
+        about: run,
       });
     }
   },

@@ -33,7 +33,7 @@ export const dockerAptNoYes: Rule = {
         const command = aptCommand(invocation);
         if (command?.verb === undefined || !asking.has(command.verb) || isAnswered({ facts, instruction }, command)) continue;
         const { verbWord, verb, program } = command;
-        if (verbWord === undefined || invocation.command.span.start < instruction.span.start) continue;
+        if (verbWord === undefined || invocation.command.span.start < instruction.spanStart) continue;
         configured ??= isAnsweredByConfig(document);
         if (configured) return;
         const fails = verb === 'install' && !invocation.command.failureIgnored && surelyAsks({ facts, instruction }, command);
@@ -62,7 +62,7 @@ function isAnswered({ facts, instruction }: BuiltInstruction, { invocation, opti
   if (options.some(answers) || settings.length > 0) return true;
   const { text } = facts.dockerfile;
   const { span } = invocation.command;
-  const before = text.slice(Math.max(instruction.span.start, span.start - 200), span.start);
+  const before = text.slice(Math.max(instruction.spanStart, span.start - 200), span.start);
   // `yes | apt-get`, and whatever else may write to its input.
   if (/\|&?[\s\\`]*$/.test(before) || /[<]/.test(text.slice(span.start, span.end))) return true;
   if (instruction.heredocs.length > 0 && /<<[^\n]*$/.test(text.slice(span.start, span.end))) return true;

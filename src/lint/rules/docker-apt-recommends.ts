@@ -1,9 +1,11 @@
+import type { ShellWord } from '../../documents/shell-model';
 import { standsPlain } from '../edits/run-commands';
 import { holdsApt, type AptCommand } from '../facts/apt';
 import { aptRuns } from '../facts/apt-lists';
 import { runtimeStage } from '../facts/stage-facts';
 import type { Lookup } from '../facts/variables';
 import { wordText } from '../facts/words';
+import type { Fix } from '../finding';
 import type { Rule } from '../rule';
 
 /** Something may have told apt for good. */
@@ -25,6 +27,11 @@ export const dockerAptRecommends: Rule = {
     const { file, document } = dockerfile;
     const facts = runtimeStage(project);
     if (facts === undefined) return;
+    // Not safe: a recommended package may be one that the app needs.
+    const fixes = (anchor: ShellWord): readonly Fix[] =>
+      standsPlain(document, anchor)
+        ? [{ title: 'Add --no-install-recommends', safe: false, edits: [{ file, span: { start: anchor.span.end, end: anchor.span.end }, newText: ' --no-install-recommends' }] }]
+        : [];
     // Asked once, and last: it reads all of the text.
     let isConfigured: boolean | undefined;
     for (const { instruction, installs } of aptRuns(facts)) {
@@ -39,10 +46,8 @@ export const dockerAptRecommends: Rule = {
           file,
           span: { start: invocation.program.span.start, end: verbWord.span.end },
           message: 'This also installs what the packages only recommend, which makes the image larger. Add --no-install-recommends.',
-          // Not safe: a recommended package may be one that the app needs.
-          fixes: () => standsPlain(document, anchor)
-            ? [{ title: 'Add --no-install-recommends', safe: false, edits: [{ file, span: { start: anchor.span.end, end: anchor.span.end }, newText: ' --no-install-recommends' }] }]
-            : [],
+          fixes,
+          about: anchor,
         });
       }
     }

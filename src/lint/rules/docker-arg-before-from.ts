@@ -1,4 +1,4 @@
-import { instructionsNamed } from '../../documents/dockerfile-lookup';
+import { instructionsNamed, textOf } from '../../documents/dockerfile-lookup';
 import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
 import { shellAt } from '../../documents/dockerfile-stage-shell';
 import { builtStages } from '../../documents/dockerfile-stages';
@@ -58,7 +58,7 @@ function mayUse(text: string, globals: ReadonlyMap<string, unknown>): boolean {
 function inShells(dockerfile: Dockerfile, globals: ReadonlyMap<string, unknown>): Use[] {
   const found: Use[] = [];
   for (const instruction of instructionsNamed(dockerfile, 'RUN')) {
-    const text = dockerfile.text.slice(instruction.span.start, instruction.span.end);
+    const text = textOf(dockerfile, instruction);
     const stage = dockerfile.stages[instruction.stage ?? -1];
     if (stage === undefined || !text.includes('$') || !mayUse(text, globals) || !isForShell(dockerfile, instruction)) continue;
     const facts = stageFacts(dockerfile, stage);

@@ -117,7 +117,7 @@ class KnownFolders {
     const { text } = facts.dockerfile;
     switch (instruction.keyword) {
       case 'RUN':
-        for (const [word] of text.slice(instruction.span.start, instruction.span.end).matchAll(/[\w.-]+/g)) this.#words.add(word);
+        for (const [word] of text.slice(instruction.spanStart, instruction.spanEnd).matchAll(/[\w.-]+/g)) this.#words.add(word);
         break;
       case 'VOLUME':
       case 'WORKDIR':

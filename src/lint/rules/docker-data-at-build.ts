@@ -1,3 +1,4 @@
+import { textOf } from '../../documents/dockerfile-lookup';
 import type { Instruction } from '../../documents/dockerfile-model';
 import type { Span } from '../../documents/text';
 import type { FileReference, Project } from '../../project/project';
@@ -103,7 +104,7 @@ function usesOfMount({ variables }: StageFacts, mount: string): readonly string[
 
 /** Saves reading the shell of a RUN that has nothing to do with the mount. */
 function mayTouch(facts: StageFacts, instruction: Instruction, { mount, uses, hubCache }: Mentions): boolean {
-  const text = facts.dockerfile.text.slice(instruction.span.start, instruction.span.end);
+  const text = textOf(facts.dockerfile, instruction);
   if (text.includes(mount) || uses.some((use) => text.includes(use))) return true;
   const folder = facts.workingDirectoryAt(instruction);
   if (folder !== undefined && isAtOrBelow(folder, mount)) return true;

@@ -45,7 +45,7 @@ function mayInstallAfterCode({ text }: Dockerfile, { instructions }: Stage): boo
   let folderCopied = false;
   for (const instruction of instructions) {
     if (isCopy(instruction)) folderCopied ||= instruction.words.slice(0, -1).some((word) => !/[^./]\.\w+$/.test(word.text));
-    else if (folderCopied && instruction.keyword === 'RUN' && installsFromFile.test(text.slice(instruction.span.start, instruction.span.end))) return true;
+    else if (folderCopied && instruction.keyword === 'RUN' && installsFromFile.test(text.slice(instruction.spanStart, instruction.spanEnd))) return true;
   }
   return false;
 }

@@ -1,3 +1,4 @@
+import { textOf } from '../../documents/dockerfile-lookup';
 import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
 import { lineEnd } from '../edits/dockerfile-lines';
 import { commandsOf } from '../facts/commands';
@@ -61,14 +62,14 @@ export const dockerModelAtBuild: Rule = {
 };
 
 function hasToken(facts: StageFacts, instruction: Instruction): boolean {
-  const text = facts.dockerfile.text.slice(instruction.span.start, instruction.span.end);
+  const text = textOf(facts.dockerfile, instruction);
   if (/type=secret|token|\bTOKEN\b|\blogin\b/i.test(text)) return true;
   return ['HF_TOKEN', 'HUGGING_FACE_HUB_TOKEN', 'HUGGINGFACE_TOKEN', 'HF_ENDPOINT'].some((name) => facts.variableAt(name, instruction) !== undefined);
 }
 
 function clonesPointers(facts: StageFacts, instruction: Instruction): boolean {
   const text = facts.dockerfile.text;
-  if (text.includes('git-lfs') || /\blfs\b|GIT_LFS_SKIP_SMUDGE/.test(text.slice(instruction.span.start, instruction.span.end))) return false;
+  if (text.includes('git-lfs') || /\blfs\b|GIT_LFS_SKIP_SMUDGE/.test(text.slice(instruction.spanStart, instruction.spanEnd))) return false;
   return toolsOfImage(facts.base) !== undefined && systemPackages(facts).complete;
 }
 

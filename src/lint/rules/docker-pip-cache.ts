@@ -1,5 +1,6 @@
 import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
 import { mountsOf } from '../../documents/dockerfile-mounts';
+import type { ShellWord } from '../../documents/shell-model';
 import { standsPlain } from '../edits/run-commands';
 import { commandsOf, type Invocation } from '../facts/commands';
 import { containerPath } from '../facts/container-path';
@@ -7,6 +8,7 @@ import { holdsWord, instructionsWith, wantedWords } from '../facts/dockerfile-wo
 import { hasUnknownMount, isKeptOutOfLayer } from '../facts/mounts';
 import { runtimeStage, type StageFacts } from '../facts/stage-facts';
 import { wordText } from '../facts/words';
+import type { Fix } from '../finding';
 import type { Rule } from '../rule';
 
 const pip = wantedWords(['pip', 'pip2', 'pip3']);
@@ -27,6 +29,10 @@ export const dockerPipCache: Rule = {
     const facts = runtimeStage(project);
     if (facts === undefined || facts.base.family === 'other') return;
     const { file, document } = dockerfile;
+    const fixes = (verb: ShellWord): readonly Fix[] =>
+      standsPlain(document, verb)
+        ? [{ title: 'Add --no-cache-dir', safe: true, edits: [{ file, span: { start: verb.span.end, end: verb.span.end }, newText: ' --no-cache-dir' }] }]
+        : [];
     // Asked once, and last: it reads all of the text.
     let configured: boolean | undefined;
     const usingPip = instructionsWith(document, pip);
@@ -39,14 +45,12 @@ export const dockerPipCache: Rule = {
         if (verb === undefined || index < lastClearing || !keepsCache(facts, instruction, invocation)) continue;
         configured ??= isConfigured(document);
         if (configured) return;
-        const at = { start: verb.span.end, end: verb.span.end };
         report({
           file,
           span: { start: invocation.program.span.start, end: verb.span.end },
           message: 'pip keeps a copy of all that it fetches in the image. Add --no-cache-dir.',
-          fixes: () => standsPlain(document, verb)
-            ? [{ title: 'Add --no-cache-dir', safe: true, edits: [{ file, span: at, newText: ' --no-cache-dir' }] }]
-            : [],
+          fixes,
+          about: verb,
         });
       }
     }

@@ -1,8 +1,9 @@
+import { textOf } from '../../documents/dockerfile-lookup';
 import type { Dockerfile } from '../../documents/dockerfile-model';
 import { scriptText, spanInScript } from '../../documents/dockerfile-shell';
 import type { FileReference } from '../../project/project';
 import { linesBefore } from '../edits/dockerfile-lines';
-import { builtInstructions, textOf, type BuiltInstruction } from '../facts/built-instructions';
+import { builtInstructions, type BuiltInstruction } from '../facts/built-instructions';
 import { commandsOf, type Invocation } from '../facts/commands';
 import { wantedWords } from '../facts/dockerfile-words';
 import { shellLanguage } from '../facts/shells';

@@ -1,6 +1,6 @@
+import { textOf } from '../../documents/dockerfile-lookup';
 import type { Instruction } from '../../documents/dockerfile-model';
 import { wholeLines } from '../edits/remove-assignment';
-import { textOf } from '../facts/built-instructions';
 import { startInstructions } from '../facts/entry-point';
 import { runtimeStage } from '../facts/stage-facts';
 import type { Rule } from '../rule';

@@ -114,9 +114,9 @@ function reportHeredoc(file: FileReference, heredoc: Heredoc, unset: readonly Un
   const isOnly = heredocUses(facts.dockerfile, heredoc, false).length === unset.length;
   const plain = isOnly && !text.slice(heredoc.body.start, heredoc.body.end).includes('\\');
   const written = new RegExp(`<<-?${heredoc.name.replace(/[^\w]/g, '\\$&')}(?!\\S)`).exec(
-    text.slice(instruction.span.start, heredoc.body.start),
+    text.slice(instruction.spanStart, heredoc.body.start),
   );
-  const end = written === null ? undefined : instruction.span.start + written.index + written[0].length;
+  const end = written === null ? undefined : instruction.spanStart + written.index + written[0].length;
   const start = end === undefined ? undefined : end - heredoc.name.length;
   const fixes: Fix[] =
     !isOnly || start === undefined || end === undefined

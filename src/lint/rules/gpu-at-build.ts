@@ -151,8 +151,8 @@ function isInString(text: string, offset: number): boolean {
 }
 
 function leaveOut(file: FileReference, { lines, text }: Dockerfile, instruction: Instruction): readonly Fix[] {
-  const first = lines.positionAt(instruction.span.start).line;
-  const last = lines.positionAt(instruction.span.end).line;
+  const first = lines.positionAt(instruction.spanStart).line;
+  const last = lines.positionAt(instruction.spanEnd).line;
   const end = last + 1 < lines.lineCount ? lines.lineSpan(last + 1).start : text.length;
   return [{ title: 'Leave out the step', safe: true, edits: [{ file, span: { start: lines.lineSpan(first).start, end }, newText: '' }] }];
 }

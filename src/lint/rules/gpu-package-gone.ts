@@ -89,10 +89,10 @@ function firstForeignSource(facts: StageFacts): number {
   const { text } = facts.dockerfile;
   for (const instruction of facts.instructions) {
     if (instruction.keyword === 'RUN') {
-      const found = foreignSource.exec(text.slice(instruction.span.start, instruction.span.end));
-      if (found !== null) return instruction.span.start + found.index;
+      const found = foreignSource.exec(text.slice(instruction.spanStart, instruction.spanEnd));
+      if (found !== null) return instruction.spanStart + found.index;
     } else if (copiesSources(facts, instruction)) {
-      return instruction.span.start;
+      return instruction.spanStart;
     }
   }
   return Number.POSITIVE_INFINITY;

@@ -89,7 +89,7 @@ function missingFolder(project: Project, facts: StageFacts, step: PythonInstallS
   // What a mount brings, and what the same RUN or an earlier one makes, is not followed.
   if (path === '/' || instruction.flags.some(({ name }) => name === 'mount' || name === 'network')) return undefined;
   const { text } = facts.dockerfile;
-  const ownText = text.slice(instruction.span.start, step.invocation.command.span.start);
+  const ownText = text.slice(instruction.spanStart, step.invocation.command.span.start);
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (makesFiles.test(ownText)) return undefined;
   const isMentioned = facts.instructions.some(

@@ -1,3 +1,5 @@
+import { textOf } from '../../documents/dockerfile-lookup';
+import type { ShellWord } from '../../documents/shell-model';
 import type { FileReference, Project } from '../../project/project';
 import { installFix, listed } from '../edits/install-tools';
 import { builtChains, type BuiltChain } from '../facts/built-chains';
@@ -8,9 +10,10 @@ import { pythonPackages, type PythonInstallStep } from '../facts/python-packages
 import type { StageFacts } from '../facts/stage-facts';
 import { systemPackages } from '../facts/system-packages';
 import { hasTool } from '../facts/system-tools';
+import type { Fix } from '../finding';
 import { buildNeeds, type BuildNeed } from '../knowledge/python-system-needs';
 import { packageFor, type SystemTool } from '../knowledge/system-tools';
-import type { Report, Rule } from '../rule';
+import type { Report, ReportAbout, Rule } from '../rule';
 
 export const pythonMissingBuildTool: Rule = {
   id: 'python/missing-build-tool',
@@ -48,19 +51,23 @@ const mentionsProgram = wantedWords(['git', 'curl', 'wget', 'unzip', 'make', 'cm
 const looksFirst = /\b(?:command\s+-v|which|type|hash|function)\b|\(\)\s*\{/;
 
 /** Programs that a RUN calls itself. */
-function* commandFindings(project: Project, file: FileReference, { facts, isOwn }: BuiltChain): Iterable<Report> {
+function* commandFindings(project: Project, file: FileReference, { facts, isOwn }: BuiltChain): Iterable<ReportAbout<ShellWord>> {
   const { dockerfile } = facts;
   const mentioning = instructionsWith(dockerfile, mentionsProgram);
+  const fixes = (program: ShellWord): readonly Fix[] => {
+    const tool = programs.get(program.text ?? '');
+    return tool === undefined ? [] : installFix(file, facts, [packageFor(tool)], program.span.start);
+  };
   for (const instruction of facts.runs) {
     if (!mentioning.has(instruction) || !isOwn(instruction)) continue;
-    const text = dockerfile.text.slice(instruction.span.start, instruction.span.end);
+    const text = textOf(dockerfile, instruction);
     if (looksFirst.test(text)) continue;
     const seen: SystemTool[] = [];
     for (const { name, program, command } of commandsOf(dockerfile, instruction)) {
       const tool = name !== undefined ? programs.get(name) : undefined;
       if (name === undefined || tool === undefined || program.text !== name || seen.includes(tool)) continue;
       seen.push(tool);
-      const isPiped = command.failureIgnored && /^\s*\|(?!\|)/.test(dockerfile.text.slice(command.span.end, instruction.span.end));
+      const isPiped = command.failureIgnored && /^\s*\|(?!\|)/.test(dockerfile.text.slice(command.span.end, instruction.spanEnd));
       if ((command.failureIgnored && !isPiped) || hasTool(facts, tool) !== false) continue;
       if (tool === 'cmake' && pythonPackages(project, facts).installed.has('cmake')) continue;
       const what = isPiped ? 'what it is piped into gets nothing, and the build goes on without it' : 'the build fails';
@@ -69,7 +76,8 @@ function* commandFindings(project: Project, file: FileReference, { facts, isOwn 
         span: program.span,
         severity: isPiped ? 'warning' : 'error',
         message: `Nothing in this image installs ${name}: ${what}. Install ${packageFor(tool)}.`,
-        fixes: () => installFix(file, facts, [packageFor(tool)], program.span.start),
+        fixes,
+        about: program,
       };
     }
   }

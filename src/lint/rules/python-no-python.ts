@@ -1,3 +1,4 @@
+import { textOf } from '../../documents/dockerfile-lookup';
 import { builtStages } from '../../documents/dockerfile-stages';
 import type { Span } from '../../documents/text';
 import type { FileReference, Project } from '../../project/project';
@@ -129,7 +130,7 @@ function missingAtStart(project: Project): readonly { span: Span; message: strin
   if (facts === undefined || file === undefined || !isBare(facts)) return [];
   const { entrypoint, command } = startInstructions(facts);
   const instruction = entrypoint ?? command;
-  if (instruction === undefined || !/python/.test(facts.dockerfile.text.slice(instruction.span.start, instruction.span.end))) return [];
+  if (instruction === undefined || !/python/.test(textOf(facts.dockerfile, instruction))) return [];
   const { programs } = pythonInterpreters(facts);
   for (const invocation of commandsOf(facts.dockerfile, instruction)) {
     const { name, program } = invocation;

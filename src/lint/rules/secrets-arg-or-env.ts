@@ -1,6 +1,5 @@
 import { readArgument, readEnvironment } from '../../documents/dockerfile-arguments';
-import { instructionsNamed } from '../../documents/dockerfile-lookup';
-import { textOf } from '../facts/built-instructions';
+import { instructionsNamed, textOf } from '../../documents/dockerfile-lookup';
 import { readmeUsesDocker } from '../facts/stage-facts';
 import { isNoSecretValue, namesSecret } from '../knowledge/secret-names';
 import { findSecrets, looksLikeSecret } from '../knowledge/secret-patterns';

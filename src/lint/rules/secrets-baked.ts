@@ -1,10 +1,9 @@
 import { readArgument, readCopy, readEnvironment } from '../../documents/dockerfile-arguments';
-import { instructionAt, instructionsNamed } from '../../documents/dockerfile-lookup';
+import { instructionAt, instructionsNamed, textOf } from '../../documents/dockerfile-lookup';
 import type { Dockerfile, Instruction, NameValue } from '../../documents/dockerfile-model';
 import type { Span } from '../../documents/text';
 import type { Located, Project } from '../../project/project';
 import { removeAssignment } from '../edits/remove-assignment';
-import { textOf } from '../facts/built-instructions';
 import type { Fix } from '../finding';
 import { findSecrets, looksLikeSecret } from '../knowledge/secret-patterns';
 import type { Report, Rule } from '../rule';

@@ -1,6 +1,7 @@
+import { textOf } from '../../documents/dockerfile-lookup';
 import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
 import { checksForSecret, secretFiles, secretsFolder } from '../facts/build-secrets';
-import { builtInstructions, textOf } from '../facts/built-instructions';
+import { builtInstructions } from '../facts/built-instructions';
 import { hasUnknownMount } from '../facts/mounts';
 import { runtimeStage } from '../facts/stage-facts';
 import type { Span } from '../../documents/text';
@@ -65,7 +66,7 @@ interface NamedSecret {
 /** The first secret that the command names, its flags and comments left out. Undefined where it writes there itself. */
 function firstName(document: Dockerfile, instruction: Instruction): NamedSecret | undefined {
   const { start } = instruction.argumentsSpan;
-  const text = textOf(document, instruction).slice(start - instruction.span.start).replace(/^\s*#.*$/gm, (line) => ' '.repeat(line.length));
+  const text = textOf(document, instruction).slice(start - instruction.spanStart).replace(/^\s*#.*$/gm, (line) => ' '.repeat(line.length));
   const first = named.exec(text);
   if (first?.[1] === undefined || /(?:>\s*|mkdir\s[^\n;&|]{0,80}|tee\s+)["']?\/run\/secrets/.test(text) || instruction.heredocs.length > 1) return undefined;
   const names = new Set([...text.matchAll(new RegExp(named, 'g'))].map(([, name]) => name));

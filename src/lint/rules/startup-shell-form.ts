@@ -1,8 +1,8 @@
+import { textOf } from '../../documents/dockerfile-lookup';
 import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
 import { scriptText } from '../../documents/dockerfile-shell';
 import { readLooseList } from '../../documents/loose-list';
 import type { FileReference } from '../../project/project';
-import { textOf } from '../facts/built-instructions';
 import { commandsOf, type Invocation } from '../facts/commands';
 import { startInstructions } from '../facts/entry-point';
 import { idleStart } from '../facts/idle-start';

@@ -1,3 +1,4 @@
+import { textOf } from '../../documents/dockerfile-lookup';
 import type { Instruction } from '../../documents/dockerfile-model';
 import { Memo } from '../../documents/memo';
 import type { ShellWord } from '../../documents/shell-model';
@@ -33,7 +34,7 @@ export const userChownLayer: Rule = {
     if (facts === undefined || file === undefined || !holdsWord(facts.dockerfile, changers) || !/\bch(?:own|mod)\b[^\n]*\s-\w*R/.test(facts.dockerfile.text)) return;
     let filled: readonly Filled[] | undefined;
     for (const instruction of facts.runs) {
-      const text = facts.dockerfile.text.slice(instruction.span.start, instruction.span.end);
+      const text = textOf(facts.dockerfile, instruction);
       if (!/\bch(?:own|mod)\b/.test(text)) continue;
       for (const { invocation, path, word } of recursiveChanges(facts, instruction)) {
         filled ??= filledPaths(project, facts);
@@ -73,7 +74,7 @@ function filledPaths(project: Project, facts: StageFacts): readonly Filled[] {
       if (bytes > 0) filled.push({ instruction, path: destination, bytes, what: undefined });
     }
     if (instruction.keyword !== 'RUN') continue;
-    const text = dockerfile.text.slice(instruction.span.start, instruction.span.end);
+    const text = textOf(dockerfile, instruction);
     if (!/\bvenv\b|\bdownload\b/.test(text)) continue;
     for (const { name, args } of commandsOf(dockerfile, instruction)) {
       const target = largeTarget(name, args);

@@ -1,3 +1,4 @@
+import { textOf } from '../../documents/dockerfile-lookup';
 import type { Instruction } from '../../documents/dockerfile-model';
 import type { FileReference } from '../../project/project';
 import { accountHistory } from '../facts/account-history';
@@ -56,7 +57,7 @@ export const userCopyWithoutChown: Rule = {
 };
 
 function isGivenLater({ dockerfile, instructions }: StageFacts, { index }: Instruction): boolean {
-  return instructions.some((later) => later.keyword === 'RUN' && later.index > index && /\bch(?:own|mod)\b/.test(dockerfile.text.slice(later.span.start, later.span.end)));
+  return instructions.some((later) => later.keyword === 'RUN' && later.index > index && /\bch(?:own|mod)\b/.test(textOf(dockerfile, later)));
 }
 
 /** By the name where the account is there, else by its number. */
@@ -64,7 +65,7 @@ function addChown(file: FileReference, facts: StageFacts, instruction: Instructi
   const { lastUser } = facts;
   if (instruction.stage !== facts.stage.index || instruction.flags.some(({ name }) => name === 'chown' || name === 'link')) return [];
   if (lastUser?.name === undefined) return [];
-  const isThere = accountHistory(facts).userAt(lastUser.name, instruction.span.start) === 'there';
+  const isThere = accountHistory(facts).userAt(lastUser.name, instruction.spanStart) === 'there';
   const uid = typeof lastUser.uid === 'number' ? String(lastUser.uid) : undefined;
   const owner = isThere ? lastUser.name : uid;
   if (owner === undefined) return [];

@@ -1,3 +1,4 @@
+import { textOf } from '../../documents/dockerfile-lookup';
 import type { Instruction } from '../../documents/dockerfile-model';
 import type { Span } from '../../documents/text';
 import type { FileReference, Project } from '../../project/project';
@@ -32,6 +33,10 @@ export const userNoHome: Rule = {
     if (facts?.lastUser === undefined || file === undefined) return;
     const told = new Set<Instruction | undefined>();
     const message = sharedText(stepMessage);
+    const fixes = (step: Instruction): readonly Fix[] => {
+      const user = facts.userAt(step);
+      return user === undefined ? [] : fixesOf(file, facts, user, step);
+    };
     for (const { instruction, invocation, user, home } of pipSteps(project, facts)) {
       if (told.has(user.instruction)) continue;
       told.add(user.instruction);
@@ -41,7 +46,8 @@ export const userNoHome: Rule = {
         severity: 'error',
         message: message(nameOf(user), home, remedy(user)),
         related: user.instruction === undefined ? [] : [{ file, span: user.instruction.span, message: 'The user is chosen here.' }],
-        fixes: () => fixesOf(file, facts, user, instruction),
+        fixes,
+        about: instruction,
       });
     }
     const user = facts.lastUser;
@@ -93,7 +99,7 @@ function ownHome(facts: StageFacts, { name = '', account, instruction }: User): 
   if (baseAccounts(base) === undefined || (uid === 1000 && base.ownerOf1000 !== undefined) || Object.values(base.accounts).includes(uid)) return undefined;
   for (const each of accounts.values()) if (each.uid === undefined || each.uid === uid) return undefined;
   // System accounts of the image have low numbers, those of packages too.
-  if (uid < 1000 || accountHistory(facts).userAt('nobody-at-all', instruction.span.start) !== 'missing') return undefined;
+  if (uid < 1000 || accountHistory(facts).userAt('nobody-at-all', instruction.spanStart) !== 'missing') return undefined;
   return '/';
 }
 
@@ -116,7 +122,7 @@ function* pipSteps(project: Project, facts: StageFacts): Generator<PipStep> {
   const { dockerfile, base } = facts;
   if ((base.family !== 'python' && base.family !== 'python-slim') || /\bvenv\b|virtualenv|PYTHONUSERBASE|PIP_(?:TARGET|PREFIX|USER|ROOT)|site-packages|\bch(?:own|mod)\b[^\n]*\/usr\/local/.test(dockerfile.text)) return;
   for (const instruction of facts.runs) {
-    const text = dockerfile.text.slice(instruction.span.start, instruction.span.end);
+    const text = textOf(dockerfile, instruction);
     if (!/\bpip/.test(text) || /\bHOME=|--(?:target|prefix|root|dry-run)\b|\s-t\s/.test(text)) continue;
     const user = facts.userAt(instruction);
     const home = user === undefined ? undefined : homeOf(facts, user, instruction);

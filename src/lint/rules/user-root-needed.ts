@@ -33,17 +33,20 @@ export const userRootNeeded: Rule = {
     const naming = instructionsWith(dockerfile.document, wanted);
     if (naming.isEmpty) return;
     const message = sharedText(messageOf);
+    const { file } = dockerfile;
     for (const { facts, isOwn } of builtChains(project)) {
+      const fixes = (instruction: Instruction): readonly Fix[] => asRoot(file, facts, instruction);
       for (const instruction of facts.runs) {
         if (!naming.has(instruction) || !isOwn(instruction) || !isNotRoot(facts, instruction)) continue;
         const found = firstFailure(facts, instruction);
         if (found === undefined) continue;
         const { name = '' } = facts.userAt(instruction) ?? {};
         report({
-          file: dockerfile.file,
+          file,
           span: found.program.span,
           message: message(name, found.name ?? ''),
-          fixes: () => asRoot(dockerfile.file, facts, instruction),
+          fixes,
+          about: instruction,
         });
       }
     }

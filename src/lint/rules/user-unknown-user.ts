@@ -76,8 +76,8 @@ function* userFindings(file: FileReference, facts: StageFacts, instruction: Inst
   const text = word === undefined ? undefined : expandVariables(word.text, facts.lookupAt(instruction));
   if (word === undefined || text === undefined) return;
   const [name = '', group] = text.split(':');
-  if (isMissing(facts, 'user', name, instruction.span.start)) {
-    const near = nearAccount(facts, name, instruction.span.start);
+  if (isMissing(facts, 'user', name, instruction.spanStart)) {
+    const near = nearAccount(facts, name, instruction.spanStart);
     yield {
       file,
       span: word.span,
@@ -87,7 +87,7 @@ function* userFindings(file: FileReference, facts: StageFacts, instruction: Inst
           : `There is no user ${name}, so neither the build nor the Space can run as ${name}. Did you mean ${near}?`,
       fixes: () => (near !== undefined && word.text === text ? [rename(file, { start: word.span.start, end: word.span.start + name.length }, near)] : makeUser(file, facts, instruction, name)),
     };
-  } else if (group !== undefined && isMissing(facts, 'group', group, instruction.span.start)) {
+  } else if (group !== undefined && isMissing(facts, 'group', group, instruction.spanStart)) {
     yield {
       file,
       span: word.span,
@@ -100,7 +100,7 @@ function* userFindings(file: FileReference, facts: StageFacts, instruction: Inst
 function* copyFindings(file: FileReference, facts: StageFacts, instruction: Instruction): Generator<Report> {
   const flag = instruction.flags.find(({ name }) => name === 'chown');
   const name = flag?.value === undefined ? undefined : expandVariables(flag.value, facts.lookupAt(instruction))?.split(':')[0];
-  if (flag === undefined || name === undefined || !isMissing(facts, 'user', name, instruction.span.start)) return;
+  if (flag === undefined || name === undefined || !isMissing(facts, 'user', name, instruction.spanStart)) return;
   const later = facts.accounts.get(name);
   const uid = typeof later?.uid === 'number' ? String(later.uid) : undefined;
   const start = flag.span.start + '--chown='.length;
