@@ -1,4 +1,4 @@
-import type { ArgumentLine, Flag, Heredoc, Instruction, Word } from './dockerfile-model';
+import type { ArgumentLine, Heredoc, Instruction, Word } from './dockerfile-model';
 import {
   type JsonForm,
   type LineFlag,
@@ -14,6 +14,7 @@ import {
   wordsOutsideQuotes,
 } from './dockerfile-words';
 import { isSpace, JoinedText } from './joined-text';
+import { keptList } from './kept-list';
 import { type LineText, LocatedWord } from './located-text';
 import type { Span } from './text';
 
@@ -51,6 +52,7 @@ export class InstructionLine {
   readonly end: number;
   /** -1 until the flags are read. */
   #argumentsStart = -1;
+  #flags: readonly LineFlag[] = noFlags;
   #json: JsonForm | undefined;
 
   constructor(
@@ -78,16 +80,21 @@ export class InstructionLine {
     return this.text.slice(this.keywordStart, this.end);
   }
 
-  /** Read at each call. */
-  lineFlags(): readonly LineFlag[] {
-    const { text, keywordEnd, end } = this;
-    const start = skipSpaces(text, keywordEnd, end);
-    return text.startsWith('--', start) ? readFlags(text, start, end).flags : noFlags;
+  get flags(): readonly LineFlag[] {
+    return this.argumentsStart === -1 ? noFlags : this.#flags;
   }
 
-  /** Where the arguments begin; `end` where there are none. */
+  /** Where the arguments begin; `end` where there are none. Who asks for it has the flags read. */
   get argumentsStart(): number {
-    if (this.#argumentsStart === -1) this.#argumentsStart = behindFlags(this);
+    if (this.#argumentsStart === -1) {
+      const { text, keywordEnd, end } = this;
+      this.#argumentsStart = skipSpaces(text, keywordEnd, end);
+      if (text.startsWith('--', this.#argumentsStart)) {
+        const { flags, rest } = readFlags(this.source.within, this.#argumentsStart, end);
+        this.#flags = keptList(flags);
+        this.#argumentsStart = skipSpaces(text, rest, end);
+      }
+    }
     return this.#argumentsStart;
   }
 
@@ -147,15 +154,9 @@ function typeEnd(text: string, start: number, end: number): number {
   return start;
 }
 
-function behindFlags({ text, keywordEnd, end }: InstructionLine): number {
-  const start = skipSpaces(text, keywordEnd, end);
-  return text.startsWith('--', start) ? skipSpaces(text, readFlags(text, start, end).rest, end) : start;
-}
-
 /** The instruction that the model describes: what is not needed to tell it from its neighbours is read when asked for. */
 export class ParsedInstruction extends InstructionLine implements Instruction {
   readonly stage: number | undefined;
-  #flags: readonly Flag[] | undefined;
   #words: readonly Word[] | undefined;
   #heredocs = noHeredocs;
   /** The end of the last heredoc's delimiter; -1 where there is none. */
@@ -203,10 +204,6 @@ export class ParsedInstruction extends InstructionLine implements Instruction {
     return this.source.within.spanOf(start, end);
   }
 
-  get flags(): readonly Flag[] {
-    return (this.#flags ??= flagsOf(this));
-  }
-
   get argumentsSpan(): Span {
     const { keywordStart, argumentsStart, end } = this;
     if (argumentsStart !== end) return this.spanOf(argumentsStart, end);
@@ -231,10 +228,4 @@ export class ParsedInstruction extends InstructionLine implements Instruction {
   get words(): readonly Word[] {
     return (this.#words ??= this.lineWords().map(({ text, start, end }) => new LocatedWord(text, this.source.within, start, end)));
   }
-}
-
-function flagsOf(instruction: ParsedInstruction): readonly Flag[] {
-  const flags = instruction.lineFlags();
-  if (flags.length === 0) return noFlags;
-  return flags.map(({ name, value, start, end }) => ({ name, value, span: instruction.spanOf(start, end) }));
 }

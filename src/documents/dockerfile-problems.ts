@@ -232,7 +232,7 @@ function healthcheckProblem(line: InstructionLine): string | undefined {
 const duration = /^[+-]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
 
 function flagValueProblem(line: InstructionLine): string | undefined {
-  for (const { name, value } of line.lineFlags()) {
+  for (const { name, value } of line.flags) {
     if (value === undefined || value === '') continue;
     if (name === 'retries' && !/^\+?\d+$/.test(value)) return `--retries takes a number, not '${value}'.`;
     if (name !== 'retries' && Object.hasOwn(knownFlags['HEALTHCHECK'] ?? {}, name) && !duration.test(value)) {
@@ -243,7 +243,7 @@ function flagValueProblem(line: InstructionLine): string | undefined {
 }
 
 function flagProblem(line: InstructionLine): string | undefined {
-  const flags = line.lineFlags();
+  const flags = line.flags;
   if (flags.length === 0) return undefined;
   const { keyword } = line;
   const known = knownFlags[keyword] ?? {};

@@ -1,4 +1,5 @@
 import { isSpace } from './joined-text';
+import { LocatedPart, type LocatedText } from './located-text';
 
 /** A word of a joined line: `start` and `end` are places in that line, quotes included. */
 export interface LineWord {
@@ -9,9 +10,16 @@ export interface LineWord {
 }
 
 /** A flag as the builder reads it: quotes and backslashes are removed before it looks for the `=`. */
-export interface LineFlag extends LineWord {
-  readonly name: string;
-  readonly value: string | undefined;
+export class LineFlag extends LocatedPart {
+  constructor(
+    readonly name: string,
+    readonly value: string | undefined,
+    within: LocatedText,
+    start: number,
+    end: number,
+  ) {
+    super(within, start, end);
+  }
 }
 
 /** `[\t\v\f\r ]`, at which BuildKit splits most instructions. It leaves other Unicode spaces alone. */
@@ -104,8 +112,12 @@ export function unquoted(word: string, escape: string): string {
   return quote === '' ? parts.join('') : word;
 }
 
+/** One string for all flags of a name. */
+const usualFlags: ReadonlyMap<string, string> = new Map(['chown', 'chmod', 'from', 'link', 'mount'].map((name) => [name, name]));
+
 /** Reads the flags, `--name=value`, at the front of what stands from `start` to `end`; `rest` is what follows. */
-export function readFlags(line: string, start: number, end: number): { flags: LineFlag[]; rest: number } {
+export function readFlags(within: LocatedText, start: number, end: number): { flags: LineFlag[]; rest: number } {
+  const { text: line } = within;
   const flags: LineFlag[] = [];
   let index = skipSpaces(line, start, end);
   while (line.startsWith('--', index) && index + 1 < end) {
@@ -129,13 +141,8 @@ export function readFlags(line: string, start: number, end: number): { flags: Li
     text += line.slice(plainStart, index);
     if (text === '--') break;
     const equals = text.indexOf('=');
-    flags.push({
-      text,
-      name: text.slice(2, equals < 0 ? undefined : equals),
-      value: equals < 0 ? undefined : text.slice(equals + 1),
-      start: flagStart,
-      end: index,
-    });
+    const name = text.slice(2, equals < 0 ? undefined : equals);
+    flags.push(new LineFlag(usualFlags.get(name) ?? name, equals < 0 ? undefined : text.slice(equals + 1), within, flagStart, index));
     index = skipSpaces(line, index, end);
   }
   return { flags, rest: index };

@@ -75,6 +75,8 @@ function pipInstallVerb({ name, args }: Invocation): Invocation['program'] | und
   return verb?.text === 'install' ? verb : undefined;
 }
 
+const noValues: ReadonlyMap<string, string | undefined> = new Map();
+
 function keepsCache(facts: StageFacts, instruction: Instruction, { args, assignments }: Invocation): boolean {
   const lookup = facts.lookupAt(instruction);
   const isQuiet = args.some((word) => {
@@ -82,8 +84,8 @@ function keepsCache(facts: StageFacts, instruction: Instruction, { args, assignm
     // A variable may hold the option.
     return text === undefined ? word.raw.startsWith('$') : text.includes('--') && /(?:^|\s)--(?:no-cache|cache-dir|no-index)/.test(text);
   });
-  if (isQuiet || fetchesNothing(args.map(({ text }) => text))) return false;
-  const own = new Map(assignments.map(({ name, value }) => [name, typeof value === 'object' ? wordText(value, lookup) : value]));
+  if (isQuiet || fetchesNothing(args)) return false;
+  const own = assignments.length === 0 ? noValues : new Map(assignments.map(({ name, value }) => [name, typeof value === 'object' ? wordText(value, lookup) : value]));
   const isSet = (name: string): boolean => own.has(name) || (facts.variableAt(name, instruction) !== undefined && lookup(name) !== '');
   // pip takes any value of PIP_NO_CACHE_DIR for yes.
   if (isSet('PIP_NO_CACHE_DIR') || isSet('PIP_CACHE_DIR') || isSet('XDG_CACHE_HOME')) return false;
@@ -95,9 +97,11 @@ function keepsCache(facts: StageFacts, instruction: Instruction, { args, assignm
 }
 
 /** Only wheels that lie in the image already. */
-function fetchesNothing(args: readonly (string | undefined)[]): boolean {
-  const operands = args.slice(args.indexOf('install') + 1).filter((text) => text?.startsWith('-') !== true);
-  return operands.length > 0 && args.includes('--no-deps') && operands.every((text) => text !== undefined && /^[./].*|\.whl$/.test(text));
+function fetchesNothing(args: Invocation['args']): boolean {
+  if (!args.some(({ text }) => text === '--no-deps')) return false;
+  const texts = args.map(({ text }) => text);
+  const operands = texts.slice(texts.indexOf('install') + 1).filter((text) => text?.startsWith('-') !== true);
+  return operands.length > 0 && operands.every((text) => text !== undefined && /^[./].*|\.whl$/.test(text));
 }
 
 function homeOf(facts: StageFacts, instruction: Instruction): string | undefined {

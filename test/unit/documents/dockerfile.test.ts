@@ -32,9 +32,8 @@ describe('what dockerfile-ast gets wrong', () => {
 
   it('keeps the blanks of a quoted flag', () => {
     const text = 'FROM x\nRUN --mount="type=cache,target=/a b" ls';
-    expect(parseDockerfile(text).instructions[1]?.flags).toEqual([
-      { name: 'mount', value: 'type=cache,target=/a b', span: { start: 11, end: 43 } },
-    ]);
+    const flags = parseDockerfile(text).instructions[1]?.flags.map(({ name, value, span }) => ({ name, value, span }));
+    expect(flags).toEqual([{ name: 'mount', value: 'type=cache,target=/a b', span: { start: 11, end: 43 } }]);
   });
 
   it.each([
