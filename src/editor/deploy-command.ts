@@ -15,6 +15,7 @@ import { cureItem } from './cures';
 import { tellEnd } from './deploy-end';
 import { askToDeploy, isOfSpace } from './deploy-questions';
 import type { DeployKind, DeploySurroundings } from './deploy-surroundings';
+import { fetchFromLfs } from './lfs-fetch';
 import { withProgress, type Report } from './progress';
 import { askAboutWarnings } from './push-list';
 import type { SpaceSession } from './space-session';
@@ -44,8 +45,14 @@ export async function deploy(location: ProjectLocation, around: DeploySurroundin
   underWay.add(spaceRoot);
   try {
     const title = rollback !== undefined ? l10n.t('Rolling back {0}', name) : whole ? l10n.t('Deploying to {0}', name) : l10n.t('Pushing to {0}', name);
-    const finished = await withProgress(title, (signal, progress) => run(location, around, { ...kind, signal, progress }));
-    if (finished !== undefined) await tellEnd(finished, location, around, { whole });
+    let message: string | undefined;
+    for (;;) {
+      const ended = await withProgress(title, (signal, progress) => run(location, around, { ...kind, message, signal, progress }));
+      if (ended.kind === 'finished') await tellEnd(ended.finished, location, around, { whole });
+      if (ended.kind !== 'fetch') break;
+      await fetchFromLfs(ended.plan);
+      message = ended.message;
+    }
   } finally {
     underWay.delete(spaceRoot);
     if (around.session !== undefined) around.session.deploying = false;
@@ -59,16 +66,24 @@ function isSeenToItsEnd({ outcome }: Deployment): boolean {
   return outcome !== undefined && seenToItsEnd.has(outcome.kind);
 }
 
+type RunEnd =
+  | { readonly kind: 'finished'; readonly finished: FinishedDeployment }
+  /** The user left it to mend something. */
+  | { readonly kind: 'mending' }
+  /** Files are to be fetched first. */
+  | { readonly kind: 'fetch'; readonly plan: SyncPlan; readonly message: string | undefined };
+
 interface RunOptions extends DeployKind {
+  /** Of the commit, where it was asked for before. */
+  readonly message: string | undefined;
   readonly signal: AbortSignal;
   readonly progress: Report;
 }
 
-/** Undefined where the user left it to mend something. */
-async function run(location: ProjectLocation, around: DeploySurroundings, { whole, rollback, signal, progress }: RunOptions): Promise<FinishedDeployment | undefined> {
+async function run(location: ProjectLocation, around: DeploySurroundings, { whole, rollback, message, signal, progress }: RunOptions): Promise<RunEnd> {
   const { session, connection, leftOut } = around;
   let left: readonly string[] = [];
-  let mending = false;
+  let instead: RunEnd | undefined;
   let state: Deployment | undefined;
   const tell = (detail?: string): void => {
     if (state !== undefined) progress.report({ message: stepText(state, session, detail) });
@@ -79,12 +94,14 @@ async function run(location: ProjectLocation, around: DeploySurroundings, { whol
       const answer = await askAboutWarnings(question.spaceId, items, signal);
       if (answer === undefined) return undefined;
       if (answer.kind !== 'go') {
-        mending = true;
+        instead = { kind: 'mending' };
         await cureItem(answer, { location, session, check: question.check });
         return undefined;
       }
     }
-    return askToDeploy(question, { whole, leftOut: left, signal });
+    const wish = await askToDeploy({ ...question, message: question.message && (message ?? question.message) }, { whole, leftOut: left, signal });
+    if (wish?.kind === 'fetch' && question.plan !== undefined) instead = { kind: 'fetch', plan: question.plan, message: wish.message };
+    return wish?.kind === 'go' ? { message: wish.message ?? '' } : undefined;
   };
   const planSync = async (until: AbortSignal): Promise<SyncPlan | undefined> => {
     const plan = await planFor(location, until);
@@ -126,7 +143,7 @@ async function run(location: ProjectLocation, around: DeploySurroundings, { whol
       },
     });
     if (isSeenToItsEnd(finished.state)) await session?.watch.movementEnded();
-    return mending ? undefined : finished;
+    return instead ?? { kind: 'finished', finished };
   } finally {
     building?.dispose();
   }

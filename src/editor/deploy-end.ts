@@ -10,6 +10,7 @@ import type { CommandId } from './command-ids';
 import { cureItem, type CureSurroundings } from './cures';
 import type { DeploySurroundings } from './deploy-surroundings';
 import { failureChoices } from './deployment-notice';
+import { fetchButton, fetchFromLfs } from './lfs-fetch';
 import { showError } from './messages';
 import { showMarkdown } from './markdown-documents';
 import { showRefused } from './push-list';
@@ -52,7 +53,15 @@ function messageOf(outcome: DeployOutcome, { state, facts, history }: FinishedDe
   switch (outcome.kind) {
     case 'running':
       return { kind: 'information', text: l10n.t('{0} is running commit {1}.', name, state.pushedSha?.slice(0, 7) ?? '') };
-    case 'nothing':
+    case 'nothing': {
+      const refused = (facts.plan?.refused ?? []).filter(({ reason }) => reason !== 'protected');
+      // What can be mended from here.
+      const first = refused.find(({ reason }) => reason === 'lfs-pointer') ?? refused[0];
+      if (first === undefined) return { kind: 'information', text: sentences(title, advice) };
+      const { path, message } = first;
+      const what = refused.length === 1 ? l10n.t('The sync refuses {0}: {1}', path, message) : l10n.t('The sync refuses {0} files; {1}: {2}', refused.length, path, message);
+      return { kind: 'warning', text: sentences(l10n.t('Nothing was deployed.'), what, first.advice) };
+    }
     case 'pushed':
     case 'unverified':
       return { kind: 'information', text: sentences(title, advice) };
@@ -94,7 +103,16 @@ async function choicesOf(outcome: DeployOutcome, finished: FinishedDeployment, l
       return [command(l10n.t('Open App'), 'spacedock.openApp')];
     case 'nothing': {
       const { before } = finished.state;
-      return before === undefined || before.deployedSha === before.repoSha ? [] : [command(l10n.t('Factory Reboot…'), 'spacedock.factoryReboot')];
+      const { plan } = finished.facts;
+      const fetch = async (): Promise<void> => {
+        if (plan === undefined) return;
+        await fetchFromLfs(plan);
+        await commands.executeCommand('spacedock.deploy' satisfies CommandId, argument);
+      };
+      return [
+        ...(await fetchButton(plan)).map((title) => ({ title, run: fetch })),
+        ...(before === undefined || before.deployedSha === before.repoSha ? [] : [command(l10n.t('Factory Reboot…'), 'spacedock.factoryReboot')]),
+      ];
     }
     case 'build-failed':
     case 'start-failed':

@@ -3,6 +3,7 @@ import type { DeployQuestion } from '../deploy/deploy-request';
 import type { PushItem } from '../deploy/push-item';
 import type { SyncChange } from '../sync/plan-model';
 import type { ChangedFile } from '../sync/repository';
+import { fetchButton } from './lfs-fetch';
 import { showPlan, showRollback } from './sync-preview';
 
 export interface QuestionOptions {
@@ -18,15 +19,22 @@ export function isOfSpace({ id }: PushItem): boolean {
   return id === 'dev-mode' || id === 'at-rest' || id === 'build-running';
 }
 
+export interface DeployWish {
+  /** `fetch`: first the files that the sync refuses as Git LFS pointers are to be fetched; then it is asked anew. */
+  readonly kind: 'go' | 'fetch';
+  /** Of the commit; undefined where there is none. */
+  readonly message: string | undefined;
+}
+
 /** Asks for the message of the commit, then about all that will be done. Undefined where the user calls it off. */
-export async function askToDeploy(question: DeployQuestion, options: QuestionOptions): Promise<{ readonly message: string } | undefined> {
+export async function askToDeploy(question: DeployQuestion, options: QuestionOptions): Promise<DeployWish | undefined> {
   let message = question.message;
   if (message !== undefined) message = await askForMessage(message);
   if (question.message !== undefined && message === undefined) return undefined;
   for (;;) {
     if (options.signal.aborted) return undefined;
     const answer = await confirm(question, message, options);
-    if (answer === 'go') return { message: message ?? '' };
+    if (answer === 'go' || answer === 'fetch') return { kind: answer, message };
     if (answer === undefined) return undefined;
     if (answer === 'preview') {
       if (question.rollback !== undefined) await showRollback(question.rollback);
@@ -74,7 +82,7 @@ async function goOn(text: string, signal: AbortSignal): Promise<boolean> {
   return (await Promise.race([window.showInformationMessage(text, go), left])) === go;
 }
 
-async function confirm(question: DeployQuestion, message: string | undefined, { whole, leftOut }: QuestionOptions): Promise<'go' | 'preview' | 'edit' | undefined> {
+async function confirm(question: DeployQuestion, message: string | undefined, { whole, leftOut }: QuestionOptions): Promise<'go' | 'preview' | 'edit' | 'fetch' | undefined> {
   const { prepared, plan, rollback, losses, spaceId } = question;
   const { repository, branch } = prepared;
   const head = repository.head.kind === 'branch' ? repository.head.name : '';
@@ -83,7 +91,8 @@ async function confirm(question: DeployQuestion, message: string | undefined, { 
     rollback !== undefined ? l10n.t('Roll Back') : losses.length > 0 ? l10n.t('Deploy and Lose Them') : whole ? l10n.t('Deploy') : commit ? l10n.t('Commit and Push') : l10n.t('Push');
   const preview = l10n.t('Preview');
   const edit = l10n.t('Edit Message…');
-  const buttons = [go, ...((rollback ?? plan)?.changes.length === undefined || (rollback ?? plan)?.changes.length === 0 ? [] : [preview]), ...(message?.includes('\n') === true ? [edit] : [])];
+  const fetch = await fetchButton(plan);
+  const buttons = [go, ...((rollback ?? plan)?.changes.length === undefined || (rollback ?? plan)?.changes.length === 0 ? [] : [preview]), ...(message?.includes('\n') === true ? [edit] : []), ...fetch];
   const text = rollback !== undefined
     ? l10n.t('Roll {0} back to {1}?', spaceId, rollback.to.sha.slice(0, 7))
     : whole
@@ -94,6 +103,7 @@ async function confirm(question: DeployQuestion, message: string | undefined, { 
   const chosen = await window.showWarningMessage(text, { modal: true, detail: detailsOf(question, message, leftOut).join('\n') }, ...buttons);
   if (chosen === preview) return 'preview';
   if (chosen === edit) return 'edit';
+  if (chosen !== undefined && fetch.includes(chosen)) return 'fetch';
   return chosen === go ? 'go' : undefined;
 }
 

@@ -3,6 +3,7 @@ import type { ProjectLocation } from '../project/discovery';
 import type { SyncReport } from '../sync/apply';
 import type { SyncChange, SyncPlan } from '../sync/plan-model';
 import type { LeftOut } from './left-out';
+import { fetchButton, fetchFromLfs } from './lfs-fetch';
 import { withProgress } from './progress';
 import { planFor } from './sync-plan';
 import { showPlan } from './sync-preview';
@@ -88,11 +89,6 @@ async function carryOut(plan: SyncPlan, allowOverwriteUncommitted = false): Prom
   });
 }
 
-async function fetchFromLfs(plan: SyncPlan): Promise<void> {
-  const { fetchPointers, pointersOf } = await import('../sync/lfs');
-  await withProgress(l10n.t('Fetching from Git LFS'), (signal) => fetchPointers(plan.mainRoot, pointersOf(plan), signal));
-}
-
 async function planWithProgress(location: ProjectLocation): Promise<SyncPlan | undefined> {
   const plan = await withProgress(l10n.t('Comparing the repos'), (signal) => planFor(location, signal));
   if (plan === undefined) {
@@ -139,12 +135,6 @@ async function confirm(plan: SyncPlan, lost: readonly string[], leftOut: readonl
   if (chosen !== undefined && fetch.includes(chosen)) return 'fetch';
   if (chosen === preview) return 'preview';
   return chosen === go ? 'sync' : undefined;
-}
-
-/** Where the main repo holds Git LFS pointers in place of files: the button that fetches them. */
-async function fetchButton(plan: SyncPlan): Promise<string[]> {
-  const { pointersOf } = await import('../sync/lfs');
-  return pointersOf(plan).length === 0 ? [] : [l10n.t('Fetch With Git LFS')];
 }
 
 function doneText({ done, finishedInterrupted }: SyncReport): string {

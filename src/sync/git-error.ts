@@ -14,6 +14,7 @@ export type GitErrorKind =
   | 'no-upstream'
   | 'bad-name'
   | 'binary-files'
+  | 'lfs-missing'
   | 'too-large'
   | 'yaml-metadata'
   | 'storage-limit'
@@ -96,6 +97,12 @@ const failures: readonly Failure[] = [
     pattern: /you have read access but not the required permissions|not authorized to push to this repo/i,
     message: 'The token may read this Space but not write to it',
     advice: 'Sign in with a token that has write access to the Space.',
+  },
+  {
+    kind: 'lfs-missing',
+    pattern: /git: 'lfs' is not a git command/,
+    message: 'Git LFS is not installed on this machine',
+    advice: 'Install git-lfs, then fetch again.',
   },
   {
     kind: 'unauthorized',

@@ -203,6 +203,11 @@ describe('readGitFailure', () => {
       files: [],
     });
   });
+
+  test('says that Git LFS is missing', () => {
+    const said = "git: 'lfs' is not a git command. See 'git --help'.\n\nThe most similar command is\n\tlog\n";
+    expect(readGitFailure(said, 'fetch the files from Git LFS')).toMatchObject({ kind: 'lfs-missing', message: 'Git LFS is not installed on this machine.', advice: 'Install git-lfs, then fetch again.' });
+  });
 });
 
 describe('pushPreview', () => {
