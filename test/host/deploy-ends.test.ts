@@ -93,6 +93,16 @@ suite('A deployment that does not simply run', () => {
     assert.equal(project.hub.commitsOf(id).deployed, sha);
   });
 
+  test('of a configuration that the Hub refuses says why, and how the report says to mend it', async function () {
+    this.timeout(limitMs);
+    const answers = await begin({ stage: 'RUNNING', secrets: { MODEL: 'a' }, variables: { MODEL: 'b' } });
+    const talk = await project.run('spacedock.deploy', [...answers, { follow: 'Show Report' }]);
+    const sha = await pushed();
+    assert.deepEqual(talk.told, [{ kind: 'error', text: 'troutmoose/ends: The Hub refused the configuration: A variable and a secret have the same name.', buttons: ['Show Report'] }]);
+    await documentLike(/^# The Hub refused the configuration\.[^]*## Why\n\nA variable and a secret have the same name\n[^]*Delete one of the two in the Space’s settings\./);
+    assert.match(await journalOf(sha), /outcome: config-error[^]*id: name-collision/);
+  });
+
   /** Deploys at a pace at which it is at work for long when the watching is cancelled; gives what is told, which may grow. */
   const cancelWatching = async (answers: readonly Answer[]): Promise<Talk> => {
     project.hub.setSpeed(3);
