@@ -1,5 +1,6 @@
 import type { DeployQuestion } from '../deploy/deploy-request';
 import { itemText } from '../deploy/push-item';
+import { refusedOf } from '../sync/plan-model';
 
 const mostListed = 20;
 
@@ -18,7 +19,7 @@ export function questionText({ spaceId, prepared, plan, rollback, losses, check,
   if (plan !== undefined) {
     list(`Sync from ${plan.mainRoot}:`, plan.changes.map(({ kind, path }) => `${kind} ${path}`));
     list('Lost by the sync, for it is in no commit:', losses);
-    list('Refused by the sync, left as it is:', plan.refused.filter(({ reason }) => reason !== 'protected').map(({ path, message: why }) => `${path}: ${why}`));
+    list('Refused by the sync, left as it is:', refusedOf(plan).map(({ path, message: why }) => `${path}: ${why}`));
   }
   const { repository, preview, remote, branch } = prepared;
   list('Changed in the Space repo:', repository.changed.map(({ state, path }) => `${state} ${path}`));

@@ -3,7 +3,7 @@ import { discoverProjects, type ProjectLocation } from '../project/discovery';
 import { nodeFileSystem } from '../project/node-file-system';
 import { applySync, type SyncReport } from '../sync/apply';
 import { lfsPull, pointersOf } from '../sync/lfs';
-import { SyncError, type InterruptedSync, type SyncPlan } from '../sync/plan-model';
+import { refusedOf, SyncError, type InterruptedSync, type SyncPlan } from '../sync/plan-model';
 import { planProject } from '../sync/project-plan';
 import { parseArguments } from './arguments';
 import { UsageError, type Command, type CommandIo, type ExitCode } from './command';
@@ -46,7 +46,7 @@ async function runSync(args: string[], io: CommandIo): Promise<ExitCode> {
         });
     io.stdout.write(json ? asJson(plan, report) : asText(plan, report));
     // What is protected is left out on purpose.
-    const refused = plan.refused.some(({ reason }) => reason !== 'protected');
+    const refused = refusedOf(plan).length > 0;
     return refused || (report !== undefined && report.failed.length + report.notDone.length > 0) ? 1 : 0;
   } catch (error) {
     if (!(error instanceof SyncError)) throw error;

@@ -2,6 +2,7 @@ import { escaped, fenced } from './foreign-markdown';
 import { durationText } from '../hub/duration';
 import { redact } from '../hub/redact';
 import { stageMeaning } from '../hub/stages';
+import { refusedOf } from '../sync/plan-model';
 import type { DeployFacts } from './deploy-request';
 import { timesOf } from './deploy-times';
 import { failureOf } from './deployment-failure';
@@ -19,6 +20,7 @@ export interface ReportHistory {
 }
 
 const mostCommits = 30;
+const mostRefused = 20;
 const mostLines = 12;
 
 /** A deployment as a Markdown document: without secrets. */
@@ -65,6 +67,12 @@ export function deploymentReport(state: Deployment, facts: DeployFacts, { last, 
   const items = facts.check?.items ?? [];
   if (items.length > 0) {
     parts.push(['## Before the push', '', ...items.map((item) => `- ${item.severity === 'refused' ? '**Refused:** ' : ''}${escaped(itemText(item))}`)].join('\n'));
+  }
+  const refused = refusedOf(facts.plan);
+  if (refused.length > 0) {
+    const more = refused.length - mostRefused;
+    const lines = refused.slice(0, mostRefused).map(({ path, message, advice: how }) => `- ${escaped(`${path}: ${message} ${how}`)}`);
+    parts.push(['## Refused by the sync, and left as it is', '', ...lines, ...(more > 0 ? [`- and ${String(more)} more`] : [])].join('\n'));
   }
   const notes = facts.check?.notes ?? [];
   if (notes.length > 0) parts.push(['## Not checked', '', ...notes.map(({ check, message }) => `- ${escaped(capitalized(check))}: ${escaped(message)}`)].join('\n'));

@@ -6,6 +6,7 @@ import type { SeenBefore } from '../deploy/journal-entry';
 import { outcomeText } from '../deploy/outcome-text';
 import { redact } from '../hub/redact';
 import type { ProjectLocation } from '../project/discovery';
+import { refusedOf } from '../sync/plan-model';
 import type { CommandId } from './command-ids';
 import { cureItem, type CureSurroundings } from './cures';
 import type { DeploySurroundings } from './deploy-surroundings';
@@ -54,7 +55,7 @@ function messageOf(outcome: DeployOutcome, { state, facts, history }: FinishedDe
     case 'running':
       return { kind: 'information', text: l10n.t('{0} is running commit {1}.', name, state.pushedSha?.slice(0, 7) ?? '') };
     case 'nothing': {
-      const refused = (facts.plan?.refused ?? []).filter(({ reason }) => reason !== 'protected');
+      const refused = refusedOf(facts.plan);
       // What can be mended from here.
       const first = refused.find(({ reason }) => reason === 'lfs-pointer') ?? refused[0];
       if (first === undefined) return { kind: 'information', text: sentences(title, advice) };

@@ -1,7 +1,7 @@
 import { commands, l10n, window, workspace } from 'vscode';
 import type { DeployQuestion } from '../deploy/deploy-request';
 import type { PushItem } from '../deploy/push-item';
-import type { SyncChange } from '../sync/plan-model';
+import { refusedOf, type SyncChange } from '../sync/plan-model';
 import type { ChangedFile } from '../sync/repository';
 import { fetchButton } from './lfs-fetch';
 import { showPlan, showRollback } from './sync-preview';
@@ -125,7 +125,7 @@ function detailsOf({ prepared, plan, rollback, losses, check }: DeployQuestion, 
     ]);
   }
   if (leftOut.length > 0) blocks.push([l10n.t('Left out of the sync in the Repos view:'), ...shorten(leftOut)]);
-  const refused = (plan?.refused ?? []).filter(({ reason }) => reason !== 'protected');
+  const refused = refusedOf(plan);
   if (refused.length > 0) blocks.push([l10n.t('Refused by the sync, and left as they are:'), ...shorten(refused.map(({ path, message: why }) => `${path}: ${why}`))]);
   if (losses.length > 0) {
     const known = plan?.overwritesUncommitted !== undefined;

@@ -114,6 +114,11 @@ export function losses(plan: SyncPlan): readonly string[] {
   return plan.overwritesUncommitted ?? plan.changes.flatMap(({ kind, path }) => (kind === 'add' ? [] : [path]));
 }
 
+/** What the rules ask for and a sync must not do. That the Space repo owns a file is what the rules say themselves. */
+export function refusedOf(plan: Pick<SyncPlan, 'refused'> | undefined): readonly SyncRefusal[] {
+  return (plan?.refused ?? []).filter(({ reason }) => reason !== 'protected');
+}
+
 /** A sync that cannot be planned or must not be carried out. */
 export class SyncError extends Error {
   override readonly name = 'SyncError';

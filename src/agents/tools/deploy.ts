@@ -13,7 +13,7 @@ import { itemText } from '../../deploy/push-item';
 import { hubUrl } from '../../hub/connection';
 import { HubError } from '../../hub/errors';
 import { failedAt, type FailedAt } from '../../hub/stages';
-import { losses, type SyncPlan } from '../../sync/plan-model';
+import { losses, refusedOf, type SyncPlan } from '../../sync/plan-model';
 import { planProject } from '../../sync/project-plan';
 import type { AgentContext } from '../agent-context';
 import { AgentError } from '../agent-error';
@@ -185,7 +185,7 @@ function detailsOf(plan: SyncPlan | undefined, prepared: PreparedPush, { items, 
   }
   const lost = plan === undefined ? [] : losses(plan);
   if (lost.length > 0) lines.push('Lost by the sync, for it is in no commit:', ...listed(lost));
-  const refused = (plan?.refused ?? []).filter(({ reason }) => reason !== 'protected');
+  const refused = refusedOf(plan);
   if (refused.length > 0) lines.push('Refused by the sync, left as it is:', ...listed(refused.map(({ path, message: why }) => `${path}: ${why}`)));
   if (repository.changed.length > 0) lines.push('Changed in the Space repo:', ...listed(repository.changed.map(({ state, path }) => `${state} ${path}`)));
   if (message !== undefined) lines.push(`Message of the commit: ${message}`);

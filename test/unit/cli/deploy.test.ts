@@ -104,6 +104,17 @@ describe('spacedock deploy', { timeout: 300_000 }, () => {
     expect(await readFile(join(main, '.spacedock/journal', file), 'utf8')).toMatch(/outcome: config-error[^]*cause:\n {2}id: name-collision\n/);
   });
 
+  it('with nothing to deploy says what the sync refuses', async () => {
+    const { main, spaceId, space } = await pair();
+    await writeTree(main, {
+      'spacedock.yaml': `space: ${spaceId}\nrepo: ${space}\nsync: [{from: app.py}, {from: vocab.txt}]\n`,
+      'vocab.txt': `version https://git-lfs.github.com/spec/v1\noid sha256:${'a'.repeat(64)}\nsize 12345\n`,
+    });
+    const { code, stdout } = await deploy(main, ['--yes']);
+    expect(stdout).toMatch(/^# There is nothing to deploy[^]*## Refused by the sync, and left as it is\n\n- vocab\.txt: It is a Git LFS pointer, not the file itself\. Run git lfs pull/);
+    expect(code).toBe(0);
+  });
+
   it('says what it would do, and does nothing, without --yes', async () => {
     const { spaceId, main, space } = await pair();
     const before = hub.commitsOf(spaceId).head;
