@@ -67,9 +67,12 @@ const noSettings = { space: undefined, repo: undefined, data: '', config: undefi
 /** Sorted so that the paths of all files come in their order, the folders' among them. */
 function readFolder(path: string): Dirent[] | undefined {
   try {
-    const keyed = readdirSync(path, { withFileTypes: true }).map((entry) => ({ entry, key: entry.isDirectory() ? `${entry.name}/` : entry.name }));
-    return keyed.sort((left, right) => (left.key < right.key ? -1 : 1)).map(({ entry }) => entry);
+    return readdirSync(path, { withFileTypes: true }).sort((left, right) => (orderKey(left) < orderKey(right) ? -1 : 1));
   } catch {
     return undefined;
   }
+}
+
+function orderKey(entry: Dirent): string {
+  return entry.isDirectory() ? `${entry.name}/` : entry.name;
 }
