@@ -7,7 +7,7 @@ const start = performance.now();
 const total = { passed: 0, failed: 0 };
 
 try {
-  await ensureDebianPackages(['git', 'openssh-server']);
+  await ensureDebianPackages(['git', 'git-lfs', 'openssh-server']);
   await ensureDependencies();
   await runSteps(process.argv.slice(2));
 } catch (error) {

@@ -14,6 +14,7 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 /** The Debian packages that may be needed, each with the program or the library that shows that it is there. */
 const signs = {
   git: 'git',
+  'git-lfs': 'git-lfs',
   'openssh-server': 'sshd',
   'libnss-wrapper': 'libnss_wrapper.so',
   chromium: 'chromium',

@@ -15,6 +15,8 @@ export type GitErrorKind =
   | 'bad-name'
   | 'binary-files'
   | 'lfs-missing'
+  | 'lfs-settings'
+  | 'lfs-left'
   | 'too-large'
   | 'yaml-metadata'
   | 'storage-limit'

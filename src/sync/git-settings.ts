@@ -77,6 +77,8 @@ export interface SafeSettings {
   readonly ignored: readonly string[];
   /** What the repository sets on the way that a token would go. */
   readonly ways: readonly string[];
+  /** `theirs` where the repository would have Git LFS start programs, or take its files from elsewhere: it gets no say then. */
+  readonly lfs: 'set-up' | 'not-set-up' | 'theirs';
 }
 
 /** What to set so that git does only what its user has asked for. */
@@ -102,7 +104,8 @@ export function safeSettings(settings: readonly GitSetting[]): SafeSettings {
   }
   if (lfsIsTheirs) for (const key of Object.keys(lfs)) overrides.push([key, key.endsWith('required') ? 'false' : '']);
   overrides.push(...credentialHelpers(own, users, ignored));
-  return { overrides, ignored: [...ignored].sort(), ways: own.flatMap(({ key }) => (ways.test(key) ? [key] : [])) };
+  const isSetUp = settings.some(({ key }) => key === 'filter.lfs.clean' || key === 'filter.lfs.process');
+  return { overrides, ignored: [...ignored].sort(), lfs: lfsIsTheirs ? 'theirs' : isSetUp ? 'set-up' : 'not-set-up', ways: own.flatMap(({ key }) => (ways.test(key) ? [key] : [])) };
 }
 
 const helperKey = /^credential\.(?:[^]*\.)?helper$/;
