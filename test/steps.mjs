@@ -31,7 +31,7 @@ export const steps = {
   host: {
     what: 'tests in the extension host',
     needs: ['build', 'build-tests', 'server', 'browser'],
-    run: () => countedTests(['out/tests/host/main.js'], 10 * minute),
+    run: () => countedTests(['out/tests/host/main.js'], 20 * minute),
   },
   e2e: {
     what: 'browser test of the packaged extension',
@@ -50,7 +50,7 @@ export const steps = {
   desktop: {
     what: 'tests in the extension host of a desktop VS Code',
     needs: ['build', 'build-tests'],
-    run: () => countedTests(['out/tests/host/main.js', '--desktop'], 10 * minute),
+    run: () => countedTests(['out/tests/host/main.js', '--desktop'], 20 * minute),
   },
 };
 

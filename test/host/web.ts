@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { format } from 'node:util';
 import { launch } from '../vscode/launch';
 
-const limitMs = 900_000;
+const limitMs = 1_140_000;
 
 /** What VS Code's web workbench complains of on a machine that it cannot reach the Internet from. */
 const ofNoConcern = /ENOTFOUND|Service ?Worker|authentication provider/;
