@@ -162,6 +162,9 @@ export class LogChannel {
     const channel = this.open();
     if (text !== '') channel.append(text);
     // To show it opens the panel, which the user may have closed, and takes the place of another channel.
-    if (shows) channel.show(true);
+    if (!shows) return;
+    // It takes VS Code a while; the next one that is made until then is to be shown too.
+    this.#awaited = true;
+    channel.show(true);
   }
 }
