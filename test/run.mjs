@@ -1,10 +1,13 @@
-// npm test: gets ready what is missing, runs every step, and ends with the line `N passed, N failed`.
+// npm test: gets ready what is missing, runs every step, and ends with what failed, told once more, and
+// the line `N passed, N failed`.
 // With names of steps, such as `host` or `e2e`, runs only these and what they need.
 import { ensureDebianPackages, ensureDependencies } from './setup.mjs';
 
 const everything = ['lint', 'types', 'unit', 'build', 'package', 'build-tests', 'server', 'browser', 'host', 'e2e'];
 const start = performance.now();
 const total = { passed: 0, failed: 0 };
+/** What failed, with the step that it failed in: the end of a long output is what is read first, or all that is kept. */
+const failures = [];
 
 try {
   await ensureDebianPackages(['git', 'git-lfs', 'openssh-server']);
@@ -13,7 +16,9 @@ try {
 } catch (error) {
   console.error(error.message);
   total.failed += 1;
+  failures.push(error.message);
 }
+for (const failure of failures) console.log(`\n✘ ${failure.slice(0, 6_000)}`);
 console.log(`\n${total.failed === 0 ? 'All done' : 'Not all well'} after ${seconds(start)} s.`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);
@@ -28,11 +33,11 @@ async function runSteps(names) {
     const missing = needs.filter((need) => broken.has(need));
     console.log(`\n── ${what}`);
     const begin = performance.now();
-    const counts = missing.length === 0 ? await attempt(run) : { passed: 0, failed: 1 };
-    if (missing.length > 0) console.log(`Cannot run, because this failed: ${missing.map((need) => steps[need].what).join(', ')}.`);
+    const counts = missing.length === 0 ? await attempt(run) : failure(`Cannot run, because this failed: ${missing.map((need) => steps[need].what).join(', ')}.`);
     total.passed += counts.passed;
     total.failed += counts.failed;
     if (counts.failed > 0) broken.add(name);
+    failures.push(...(counts.failures ?? []).map((text) => `${what}: ${text}`));
     console.log(`── ${what}: ${counts.failed === 0 ? 'good' : 'FAILED'} (${counts.passed} passed, ${counts.failed} failed, ${seconds(begin)} s)`);
   }
 }
@@ -41,9 +46,13 @@ async function attempt(run) {
   try {
     return await run();
   } catch (error) {
-    console.error(error.message);
-    return { passed: 0, failed: 1 };
+    return failure(error.message);
   }
+}
+
+function failure(why) {
+  console.error(why);
+  return { passed: 0, failed: 1, failures: [why] };
 }
 
 /** The named steps, each after those that it needs. */

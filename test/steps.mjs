@@ -1,19 +1,19 @@
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { checkPackage, packageFile } from './package-check.mjs';
 import { ensureBrowser, ensureDebianPackages, ensureVsCodeServer, root, vsCodeServerIsMissing } from './setup.mjs';
 import { runProgram } from './setup/program.mjs';
 
 /**
- * @typedef {{ passed: number, failed: number }} Counts
+ * @typedef {{ passed: number, failed: number, failures?: string[] }} Counts
  * @typedef {{ what: string, needs?: string[], run: () => Promise<Counts> }} Step
  */
 
 const minute = 60_000;
 const passed = { passed: 1, failed: 0 };
 const nothingCounted = { passed: 0, failed: 0 };
-const failed = { passed: 0, failed: 1 };
+const failure = (why) => ({ passed: 0, failed: 1, failures: [why] });
 
 /** A program of node_modules, run by this Node. */
 const tool = (path) => [process.execPath, join(root, 'node_modules', path)];
@@ -54,28 +54,36 @@ export const steps = {
   },
 };
 
-async function run([command, ...args], timeoutMs, env = {}) {
+/** Undefined where the program succeeded, else the end of what it printed. @returns {Promise<string | undefined>} */
+async function failureOf([command, ...args], timeoutMs) {
+  const { code, ended, output } = await runProgram(command, args, { cwd: root, timeoutMs, keep: true });
+  return code === 0 && !ended ? undefined : `${output.trimEnd()}\nEnded: ${ended ?? `exit code ${code}`}.`;
+}
+
+/** A check that counts as one test. */
+async function oneTest(command, timeoutMs) {
+  const why = await failureOf(command, timeoutMs);
+  return why === undefined ? passed : failure(why);
+}
+
+/** Work that is no test: only its failure counts. */
+async function mustWork(command, timeoutMs) {
+  const why = await failureOf(command, timeoutMs);
+  return why === undefined ? nothingCounted : failure(why);
+}
+
+/** Runs tests, which print as they go; says whether that went well. */
+async function runTestProgram([command, ...args], timeoutMs, env = {}) {
   const { code, ended } = await runProgram(command, args, { cwd: root, timeoutMs, env: { ...process.env, ...env } });
   if (ended) console.log(`Ended: ${ended}.`);
   return code === 0 && !ended;
 }
 
-/** A check that counts as one test. */
-async function oneTest(command, timeoutMs) {
-  return (await run(command, timeoutMs)) ? passed : failed;
-}
-
-/** Work that is no test: only its failure counts. */
-async function mustWork(command, timeoutMs) {
-  return (await run(command, timeoutMs)) ? nothingCounted : failed;
-}
-
-/** Runs a program that writes how many tests passed and failed; without such a report it has failed. */
+/** Runs a program that writes how many tests passed and failed, and what failed; without such a report it has failed. */
 async function countedTests(script, timeoutMs) {
   return withReport(async (file) => {
-    const worked = await run([process.execPath, ...script], timeoutMs, { SPACEDOCK_COUNTS: file });
-    const report = await readJson(file);
-    return judge(worked, report?.passed, report?.failed);
+    const worked = await runTestProgram([process.execPath, ...script], timeoutMs, { SPACEDOCK_COUNTS: file });
+    return judge(worked, await readJson(file));
   });
 }
 
@@ -86,24 +94,30 @@ async function checkTypes() {
   return own.failed > 0 ? own : oneTest([...tsc, '-p', 'src/webview'], 4 * minute);
 }
 
-
 async function unitTests() {
   return withReport(async (file) => {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-    const worked = await run([...tool('vitest/vitest.mjs'), 'run', ...reporters], 20 * minute);
+    const worked = await runTestProgram([...tool('vitest/vitest.mjs'), 'run', ...reporters], 20 * minute);
     const report = await readJson(file);
-    return judge(worked, report?.numPassedTests, report?.numFailedTests);
+    return judge(worked, report && { passed: report.numPassedTests, failed: report.numFailedTests, failures: report.testResults.flatMap(vitestFailures) });
   });
 }
 
 /** No tests, no counts, and a program that failed though no test did: each is a failure. */
-function judge(worked, passedTests, failedTests) {
-  if (!Number.isInteger(passedTests) || !Number.isInteger(failedTests)) {
+function judge(worked, report) {
+  if (!Number.isInteger(report?.passed) || !Number.isInteger(report.failed)) {
     console.log('The tests left no report.');
-    return failed;
+    return failure('The tests left no report.');
   }
-  const brokeOtherwise = failedTests === 0 && (!worked || passedTests === 0);
-  return { passed: passedTests, failed: brokeOtherwise ? 1 : failedTests };
+  const brokeOtherwise = report.failed === 0 && (!worked || report.passed === 0);
+  return brokeOtherwise ? { ...failure('No test failed, but their program did, or there was none.'), passed: report.passed } : report;
+}
+
+/** What failed in a file of Vitest's report: its tests, or the file itself. @returns {string[]} */
+function vitestFailures({ name, message, status, assertionResults }) {
+  const tests = assertionResults.filter((test) => test.status === 'failed');
+  if (tests.length === 0) return status === 'failed' ? [`${relative(root, name)}\n${message}`] : [];
+  return tests.map((test) => `${relative(root, name)}: ${test.fullName}\n${test.failureMessages.join('\n')}`);
 }
 
 async function withReport(work) {
@@ -127,10 +141,11 @@ async function packageExtension() {
   const vsce = [...tool('@vscode/vsce/vsce'), 'package', '--no-dependencies', '--out', packageFile];
   await mkdir(dirname(packageFile), { recursive: true });
   await rm(packageFile, { force: true });
-  if (!(await run(vsce, 2 * minute))) return failed;
+  const why = await failureOf(vsce, 2 * minute);
+  if (why !== undefined) return failure(why);
   const faults = await checkPackage();
   for (const fault of faults) console.log(fault);
-  return faults.length === 0 ? passed : failed;
+  return faults.length === 0 ? passed : failure(faults.join('\n'));
 }
 
 async function prepareServer() {

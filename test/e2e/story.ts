@@ -55,13 +55,14 @@ export async function eventually(what: string, probe: () => Promise<boolean> | b
 
 /** Plays stories one after another. VS Code starts for the next one while one is played: that is half of a story's time. */
 export async function playAll(stories: readonly Story[], vsix: string): Promise<TestCounts> {
-  const total = { passed: 0, failed: 0 };
+  const total = { passed: 0, failed: 0, failures: [] as string[] };
   const [first, ...rest] = stories.map((story) => ({ story, start: startOnce(story, vsix) }));
   for (let now = first; now; ) {
     const next = rest.shift();
     const counts = await play(now.story, now.start(), () => void next?.start());
     total.passed += counts.passed;
     total.failed += counts.failed;
+    total.failures.push(...counts.failures);
     now = next;
   }
   return total;
@@ -87,6 +88,7 @@ async function play(story: Story, opened: Promise<Stage>, onStart: () => void): 
   console.log(`\n${story.name}`);
   let stage: Stage | undefined;
   let passed = 0;
+  const failures: string[] = [];
   try {
     const begin = performance.now();
     stage = await opened;
@@ -102,13 +104,15 @@ async function play(story: Story, opened: Promise<Stage>, onStart: () => void): 
     const [failed, ...others] = story.steps.slice(passed);
     console.log(`  ✘ ${failed?.name ?? 'end'}`);
     for (const { name } of others) console.log(`  – ${name} (not reached)`);
-    console.error(stripVTControlCharacters(error instanceof Error ? (error.stack ?? error.message) : String(error)));
+    const why = stripVTControlCharacters(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    failures.push(`${story.name}: ${failed?.name ?? 'end'}\n${why}`);
+    console.error(why);
     if (stage) await leaveTraces(stage, story);
   } finally {
     await stage?.code.close();
     await stage?.close();
   }
-  return { passed, failed: story.steps.length - passed };
+  return { passed, failed: story.steps.length - passed, failures };
 }
 
 async function open(story: Story, vsix: string): Promise<Stage> {

@@ -21,14 +21,17 @@ export async function run(): Promise<void> {
     if (file.endsWith('.test.js')) mocha.addFile(join(folder, file));
   }
   await mocha.loadFilesAsync();
+  const failed: string[] = [];
   const report = await new Promise<TestCounts>((done) => {
     const runner = mocha.run(() => {
       const { passes = 0, failures = 0 } = runner.stats ?? {};
-      done({ passed: passes, failed: failures });
+      done({ passed: passes, failed: failures, failures: failed });
     });
     // Mocha tells why at its end, which a run that is cut off never comes to.
     runner.on('fail', (test, error: unknown) => {
-      appendFileSync(`${reportFile}.txt`, `    ${test.fullTitle()}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+      const what = `${test.fullTitle()}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+      failed.push(what);
+      appendFileSync(`${reportFile}.txt`, `    ${what}\n`);
     });
   });
   writeFileSync(reportFile, JSON.stringify(report));

@@ -38,12 +38,15 @@ async function runHostTests(desktop: boolean): Promise<TestCounts> {
 async function judge(report: string, failure: unknown): Promise<TestCounts> {
   const counts = await readTestCounts(report);
   if (counts === undefined) {
-    console.error(`The tests in the extension host left no report. ${String(failure ?? '')}`);
-    return { passed: 0, failed: 1 };
+    const why = `The tests in the extension host left no report. ${String(failure ?? '')}`;
+    console.error(why);
+    return { passed: 0, failed: 1, failures: [why] };
   }
   const failedWithoutTest = counts.failed === 0 && (failure !== undefined || counts.passed === 0);
-  if (failedWithoutTest) console.error(failure ?? 'No test ran.');
-  return failedWithoutTest ? { ...counts, failed: 1 } : counts;
+  if (!failedWithoutTest) return counts;
+  const why = String(failure ?? 'No test ran.');
+  console.error(why);
+  return { ...counts, failed: 1, failures: [why] };
 }
 
 const counts = await runHostTests(process.argv.includes('--desktop'));

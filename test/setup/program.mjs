@@ -3,6 +3,8 @@ import { spawn } from 'node:child_process';
 /** Programs that are running now: each leads a process group of its own, which is ended as a whole. */
 const running = new Set();
 let stopping = false;
+/** How much of a program's output `keep` keeps. */
+const keptCharacters = 4_000;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
@@ -30,28 +32,33 @@ function signalGroup(pid, signal) {
 }
 
 /**
- * Runs a program to its end, without standard input. Its output is shown, or with `capture` its standard output is
- * returned instead. `ended` says why it was ended from here, if it was. A program that cannot be started throws.
+ * Runs a program to its end, without standard input. Its output is shown. With `capture` its standard output is
+ * returned instead, with `keep` the end of all its output is returned too. `ended` says why it was ended from here, if it was. A program that cannot be started throws.
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeoutMs?: number, capture?: boolean }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeoutMs?: number, capture?: boolean, keep?: boolean }} [options]
  * @returns {Promise<{ code: number, output: string, ended?: string }>}
  */
-export function runProgram(command, args, { cwd, env = process.env, timeoutMs, capture = false } = {}) {
+export function runProgram(command, args, { cwd, env = process.env, timeoutMs, capture = false, keep = false } = {}) {
   return new Promise((resolve, reject) => {
     if (stopping) throw new Error(`Not started, because this was asked to stop: ${command}`);
     const child = spawn(command, args, {
       cwd,
       env,
-      stdio: ['ignore', capture ? 'pipe' : 'inherit', 'inherit'],
+      stdio: ['ignore', capture || keep ? 'pipe' : 'inherit', keep ? 'pipe' : 'inherit'],
       detached: process.platform !== 'win32',
     });
     const program = { child };
     running.add(program);
     const limit = timeoutMs && setTimeout(() => endProgram(program, `not done after ${timeoutMs / 1000} s`), timeoutMs);
-    const output = [];
-    child.stdout?.on('data', (chunk) => output.push(chunk));
+    let output = '';
+    const read = (from, to) => from?.setEncoding('utf8').on('data', (text) => {
+      if (keep) to.write(text);
+      output = keep ? (output + text).slice(-keptCharacters) : output + text;
+    });
+    read(child.stdout, process.stdout);
+    read(child.stderr, process.stderr);
 
     const settle = () => {
       clearTimeout(limit);
@@ -65,7 +72,7 @@ export function runProgram(command, args, { cwd, env = process.env, timeoutMs, c
     });
     child.once('close', (code) => {
       settle();
-      resolve({ code: code ?? 1, output: Buffer.concat(output).toString('utf8'), ended: program.ended });
+      resolve({ code: code ?? 1, output, ended: program.ended });
     });
   });
 }

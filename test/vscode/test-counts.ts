@@ -1,9 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
-/** How many tests of a run passed and failed. */
+/** How many tests of a run passed and failed, and what is said of each failure: its name, then why, line by line. */
 export interface TestCounts {
   readonly passed: number;
   readonly failed: number;
+  readonly failures: readonly string[];
 }
 
 /** Reads the counts that a run left in `file`; undefined where it left none that can be read. */
@@ -11,7 +12,7 @@ export async function readTestCounts(file: string): Promise<TestCounts | undefin
   const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   const counts = JSON.parse(text) as Partial<TestCounts>;
-  if (!Number.isInteger(counts.passed) || !Number.isInteger(counts.failed)) return undefined;
+  if (!Number.isInteger(counts.passed) || !Number.isInteger(counts.failed) || !Array.isArray(counts.failures)) return undefined;
   return counts as TestCounts;
 }
 
