@@ -14,6 +14,23 @@ export interface ShellCommand {
   readonly failureIgnored: boolean;
 }
 
+/** A command with what only wraps it (sudo, env, exec, tini …) taken away. */
+export interface Invocation {
+  /** The program without its folder: `apt-get`, `python3`. Undefined where it depends on an expansion. */
+  readonly name: string | undefined;
+  /** As written where the program is named by a path: `./start.sh`, `/app/.venv/bin/python`. */
+  readonly program: ShellWord;
+  readonly args: readonly ShellWord[];
+  /** Assignments before the command and those that `env` makes. */
+  readonly assignments: readonly { readonly name: string; readonly value: ShellWord | string | undefined }[];
+  readonly command: ShellCommand;
+}
+
+/** The program's name as its first word tells it: without the folder. */
+export function programName(program: ShellWord): string | undefined {
+  return program.text?.slice(program.text.lastIndexOf('/') + 1);
+}
+
 /** The shell's options that decide whether a failure is noticed. */
 export interface ShellOptions {
   /** `set -e`. */

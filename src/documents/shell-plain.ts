@@ -2,7 +2,7 @@ import { keptList, withOneMore } from './kept-list';
 import { LocatedPart, type LocatedText } from './located-text';
 import { sameWord } from './same-words';
 import { isPosixShell } from './shell-interpreter';
-import type { ShellAssignment, ShellCommand, ShellOptions, ShellWord } from './shell-model';
+import { type Invocation, programName, type ShellAssignment, type ShellCommand, type ShellOptions, type ShellWord } from './shell-model';
 
 /** Begins what is no simple command, or changes what the commands around it mean. */
 const special = new Set(
@@ -16,6 +16,7 @@ const isName = marked('_', 'a-z', 'A-Z', '0-9');
 const redirection = /\d*(?:>>|[<>](?:&(?=\d))?)(?![<>&|(])/y;
 const assignment = /^([A-Za-z_]\w*)=/;
 const noCommands: readonly ShellCommand[] = [];
+const noWords: readonly ShellWord[] = [];
 const noAssignments: readonly ShellAssignment[] = [];
 
 /** A table of the ASCII characters that are named, by themselves or as a range `a-z`. */
@@ -40,7 +41,7 @@ export function readPlainShell(
   const scanner = new PlainScanner(source, within, offset);
   // One list for the words of each command in turn: one that grows makes room for far more than most have.
   const words: ShellWord[] = [];
-  let commands: PlainCommand[] | undefined;
+  let commands: ReadCommand[] | undefined;
   /** What stands behind each command. */
   let operators: string[] | undefined;
   for (;;) {
@@ -63,10 +64,16 @@ export function readPlainShell(
       if (operator !== '' || (operators !== undefined && operators.at(-1) !== ';')) return undefined;
       break;
     }
-    const own = words.slice(0, count);
-    const assignments = assignmentCount(own);
-    if (assignments === undefined) return undefined;
-    commands = withOneMore(commands, new PlainCommand(own, assignments, within, offset + start, offset + end));
+    const own = assignmentCount(words, count);
+    if (own === undefined) return undefined;
+    const assignments = own === 0 ? noAssignments : words.slice(0, own).map(assignmentOf);
+    const program = own === count ? undefined : words[own];
+    const args = count - own > 1 ? words.slice(own + 1, count) : noWords;
+    const command =
+      program === undefined
+        ? new PlainAssignments(assignments, within, offset + start, offset + end)
+        : new PlainCommand(program, args, assignments, within, offset + start, offset + end);
+    commands = withOneMore(commands, command);
     operators = withOneMore(operators, operator);
     if (operator === '') break;
   }
@@ -76,7 +83,7 @@ export function readPlainShell(
 }
 
 /** From the end, where it is known whether the list's status is the script's, and what follows a pipe's last command. */
-function markIgnored(commands: readonly PlainCommand[], operators: readonly string[], options: ShellOptions): void {
+function markIgnored(commands: readonly ReadCommand[], operators: readonly string[], options: ShellOptions): void {
   let isResult = true;
   let afterPipe = '';
   let isHandled = false;
@@ -90,17 +97,17 @@ function markIgnored(commands: readonly PlainCommand[], operators: readonly stri
     const counts = operator !== '|' || options.pipefail === true;
     // `set -e` does not stop at what stands before `&&`.
     const stops = options.errexit === true && afterPipe !== '&&';
-    (commands[index] as PlainCommand).failureIgnored = isHandled || !(counts && (isResult || stops));
+    (commands[index] as ReadCommand).failureIgnored = isHandled || !(counts && (isResult || stops));
   }
 }
 
-/** How many of the words stand before the command and assign; undefined where the command is not plain. */
-function assignmentCount(words: readonly ShellWord[]): number | undefined {
-  let count = 0;
-  for (; count < words.length; count++) if (!assignment.test((words[count] as ShellWord).raw)) break;
-  if (count === words.length) return count;
-  const first = words[count]?.text;
-  return first === undefined || special.has(first) || isPosixShell(first) || /[[\]*?~=]/.test(first) ? undefined : count;
+/** How many of the first `count` words stand before the command and assign; undefined where the command is not plain. */
+function assignmentCount(words: readonly ShellWord[], count: number): number | undefined {
+  let own = 0;
+  for (; own < count; own++) if (!assignment.test((words[own] as ShellWord).raw)) break;
+  if (own === count) return own;
+  const first = words[own]?.text;
+  return first === undefined || special.has(first) || isPosixShell(first) || /[[\]*?~=]/.test(first) ? undefined : own;
 }
 
 function assignmentOf(word: ShellWord): ShellAssignment {
@@ -131,22 +138,49 @@ class PlainWord extends LocatedPart implements ShellWord {
   }
 }
 
-class PlainCommand extends LocatedPart implements ShellCommand {
-  readonly words: readonly ShellWord[];
-  readonly assignments: readonly ShellAssignment[];
+/** Whether its failure is ignored is known when the whole list is read. */
+type ReadCommand = PlainCommand | PlainAssignments;
+
+/**
+ * Also its own invocation, where its program is none that wraps another: a file has a great many, and most are both. The
+ * list of all its words is what is seldom asked for.
+ */
+export class PlainCommand extends LocatedPart implements ShellCommand, Invocation {
+  readonly name: string | undefined;
   failureIgnored = false;
 
   constructor(
-    all: readonly ShellWord[],
-    /** How many of them are assignments. */
-    count: number,
+    readonly program: ShellWord,
+    readonly args: readonly ShellWord[],
+    readonly assignments: readonly ShellAssignment[],
     within: LocatedText,
     start: number,
     end: number,
   ) {
     super(within, start, end);
-    this.words = count === 0 ? all : all.slice(count);
-    this.assignments = count === 0 ? noAssignments : all.slice(0, count).map(assignmentOf);
+    this.name = programName(program);
+  }
+
+  get words(): readonly ShellWord[] {
+    return [this.program, ...this.args];
+  }
+
+  get command(): this {
+    return this;
+  }
+}
+
+class PlainAssignments extends LocatedPart implements ShellCommand {
+  readonly words = noWords;
+  failureIgnored = false;
+
+  constructor(
+    readonly assignments: readonly ShellAssignment[],
+    within: LocatedText,
+    start: number,
+    end: number,
+  ) {
+    super(within, start, end);
   }
 }
 

@@ -3,19 +3,10 @@ import { runScript } from '../../documents/dockerfile-shell';
 import { keptList } from '../../documents/kept-list';
 import { Memo } from '../../documents/memo';
 import { parseShell } from '../../documents/shell';
-import type { ShellCommand, ShellWord } from '../../documents/shell-model';
+import { type Invocation, programName, type ShellCommand, type ShellWord } from '../../documents/shell-model';
+import { PlainCommand } from '../../documents/shell-plain';
 
-/** A command with what only wraps it (sudo, env, exec, tini …) taken away. */
-export interface Invocation {
-  /** The program without its folder: `apt-get`, `python3`. Undefined where it depends on an expansion. */
-  readonly name: string | undefined;
-  /** As written where the program is named by a path: `./start.sh`, `/app/.venv/bin/python`. */
-  readonly program: ShellWord;
-  readonly args: readonly ShellWord[];
-  /** Assignments before the command and those that `env` makes. */
-  readonly assignments: readonly { readonly name: string; readonly value: ShellWord | string | undefined }[];
-  readonly command: ShellCommand;
-}
+export type { Invocation };
 
 /** Wrappers and how many operands of their own stand before the wrapped command. */
 const wrappers: ReadonlyMap<string, number> = new Map(
@@ -46,6 +37,10 @@ const flagsWithoutValue: Readonly<Record<string, ReadonlySet<string>>> = {
   'xvfb-run': new Set(['-u']),
 };
 
+const shells = new Set(['sh', 'bash', 'dash', 'zsh', 'ash']);
+/** Programs whose arguments are or hold a command. */
+const mayHoldOthers: ReadonlySet<string> = new Set([...wrappers.keys(), ...shells]);
+
 /** Of each file, by the places of its instructions; one entry a file, as there are many. */
 const commandsByDockerfile = new Memo<Dockerfile, (readonly Invocation[] | undefined)[]>();
 const none: readonly Invocation[] = [];
@@ -59,23 +54,27 @@ export function commandsOf(dockerfile: Dockerfile, instruction: Instruction): re
 
 function readCommands(dockerfile: Dockerfile, instruction: Instruction): readonly Invocation[] {
   const script = runScript(dockerfile, instruction);
-  return script === undefined ? none : keptList(invocationsOf(script.commands));
+  if (script === undefined) return none;
+  const invocations = invocationsOf(script.commands);
+  return (invocations as readonly unknown[]) === script.commands ? invocations : keptList(invocations);
 }
 
 /** Also the commands inside `sh -c '…'`, in their place. */
 export function invocationsOf(commands: readonly ShellCommand[], depth = 0): readonly Invocation[] {
-  const found: Invocation[] = [];
+  // Mostly each command is its own invocation: the list is the same then.
+  let found: Invocation[] | undefined;
   for (let index = 0; index < commands.length; index++) {
-    const invocation = unwrap(commands[index] as ShellCommand);
+    const command = commands[index] as ShellCommand;
+    const invocation = unwrap(command);
+    if (found === undefined && command instanceof PlainCommand && invocation === command) continue;
+    found ??= commands.slice(0, index) as (ShellCommand & Invocation)[];
     if (invocation === undefined) continue;
     found.push(invocation);
     const inner = depth < 3 ? innerScript(invocation, commands[index + 1]) : undefined;
     if (inner !== undefined) for (const each of invocationsOf(inner, depth + 1)) found.push(each);
   }
-  return found;
+  return found ?? (commands as readonly (ShellCommand & Invocation)[]);
 }
-
-const shells = new Set(['sh', 'bash', 'dash', 'zsh', 'ash']);
 
 /** The script handed to `sh -c`. Its spans are right where its quotes can simply be taken off. */
 export function innerScriptWord(invocation: Invocation): ShellWord | undefined {
@@ -114,12 +113,13 @@ class ReadInvocation implements Invocation {
 }
 
 function unwrap(command: ShellCommand): Invocation | undefined {
-  let words = command.words;
+  if (command instanceof PlainCommand && (command.name === undefined || !mayHoldOthers.has(command.name))) return command;
+  let { words } = command;
   let assignments: Invocation['assignments'] = command.assignments;
   for (;;) {
     const program = words[0];
     if (program === undefined) return undefined;
-    const name = program.text?.slice(program.text.lastIndexOf('/') + 1);
+    const name = programName(program);
     const asks = name === 'command' && words[1]?.text === '-v';
     const operands = name !== undefined && !asks ? wrappers.get(name) : undefined;
     if (name === undefined || operands === undefined) return new ReadInvocation(command, name, words, assignments);
