@@ -1,7 +1,7 @@
 import { readHeredocWord } from './dockerfile-heredoc';
 import type { CopyInstruction, Instruction, NameValue, Word } from './dockerfile-model';
-import { equalsIn, type LineWord, skipBlanks, unquoted, wordEnd, wordsOutsideQuotes } from './dockerfile-words';
-import { type LocatedText, LocatedWord } from './located-text';
+import { equalsIn, skipBlanks, wordAt, wordEnd, wordsOutsideQuotes } from './dockerfile-words';
+import type { LocatedWord } from './located-text';
 
 /**
  * The names and values of ENV or LABEL; empty for other instructions. Quotes and escapes are removed, spans cover
@@ -11,24 +11,24 @@ export function readEnvironment(instruction: Instruction, escape = '\\'): NameVa
   if (instruction.keyword !== 'ENV' && instruction.keyword !== 'LABEL') return [];
   const { within, start, end } = instruction.argumentLine;
   const { text } = within;
-  const words = wordsOutsideQuotes(text, start, end, escape);
+  const words = wordsOutsideQuotes(within, start, end, escape);
   const first = words[0];
   if (first === undefined) return [];
-  if (equalsIn(text, first) !== -1) {
-    const pairs = words.map((word) => nameValue(within, word, escape));
+  if (equalsIn(first) !== -1) {
+    const pairs = words.map((word) => nameValue(word, escape));
     return pairs.every(({ value }) => value !== undefined) ? pairs : pairs.filter(({ value }) => value !== undefined);
   }
   const nameEnd = wordEnd(text, start, end);
   const valueStart = skipBlanks(text, nameEnd, end);
-  const value = valueStart === end ? undefined : part(within, valueStart, end, escape);
-  return [{ name: part(within, start, nameEnd, escape), value }];
+  const value = valueStart === end ? undefined : wordAt(within, valueStart, end, escape);
+  return [{ name: wordAt(within, start, nameEnd, escape), value }];
 }
 
 /** The names of ARG, with their default values where they have one; empty for other instructions. */
 export function readArgument(instruction: Instruction, escape = '\\'): NameValue[] {
   if (instruction.keyword !== 'ARG') return [];
   const { within, start, end } = instruction.argumentLine;
-  return wordsOutsideQuotes(within.text, start, end, escape).map((word) => nameValue(within, word, escape));
+  return wordsOutsideQuotes(within, start, end, escape).map((word) => nameValue(word, escape));
 }
 
 const nothing: readonly never[] = [];
@@ -58,13 +58,9 @@ export function readCopy(instruction: Instruction, text: string): CopyInstructio
 }
 
 /** A word split at its first `=`; without one, it is a name alone. */
-function nameValue(within: LocatedText, word: LineWord, escape: string): NameValue {
-  const { start, end } = word;
-  const equals = equalsIn(within.text, word);
-  if (equals === -1) return { name: part(within, start, end, escape), value: undefined };
-  return { name: part(within, start, equals, escape), value: part(within, equals + 1, end, escape) };
-}
-
-function part(within: LocatedText, start: number, end: number, escape: string): Word {
-  return new LocatedWord(unquoted(within.text.slice(start, end), escape), within, start, end);
+function nameValue(word: LocatedWord, escape: string): NameValue {
+  const { within, start, end } = word;
+  const equals = equalsIn(word);
+  if (equals === -1) return { name: wordAt(within, start, end, escape), value: undefined };
+  return { name: wordAt(within, start, equals, escape), value: wordAt(within, equals + 1, end, escape) };
 }

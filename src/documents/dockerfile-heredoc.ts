@@ -1,14 +1,13 @@
 import { physicalLine } from './dockerfile-lines';
 import type { Heredoc } from './dockerfile-model';
 import { shellWords } from './dockerfile-lexer';
+import { withOneMore } from './kept-list';
 
 /** A heredoc as its word says it, without its body. */
-type HeredocWord = Omit<Heredoc, 'body'>;
+type HeredocWord = Omit<Heredoc, 'body' | 'end'>;
 
 export interface HeredocBodies {
   readonly heredocs: readonly Heredoc[];
-  /** Behind the last delimiter, without its line end. */
-  readonly end: number;
   /** Where the next line begins. */
   readonly next: number;
   /** The name of the heredoc that has no end. */
@@ -39,7 +38,7 @@ export function heredocWords(line: string): readonly HeredocWord[] {
 
 /** Reads the bodies of `words`, one after the other, from the line that begins at `offset`. */
 export function readHeredocBodies(text: string, offset: number, words: readonly HeredocWord[]): HeredocBodies {
-  const heredocs: Heredoc[] = [];
+  let heredocs: Heredoc[] | undefined;
   let next = offset;
   let end = offset;
   for (const word of words) {
@@ -51,10 +50,10 @@ export function readHeredocBodies(text: string, offset: number, words: readonly 
       end = line.end;
       next = line.next;
     }
-    heredocs.push({ ...word, body: { start, end: bodyEnd ?? text.length } });
-    if (bodyEnd === undefined) return { heredocs, end: Math.max(end, offset), next, unterminated: word.name };
+    heredocs = withOneMore(heredocs, { ...word, body: { start, end: bodyEnd ?? text.length }, end });
+    if (bodyEnd === undefined) return { heredocs, next, unterminated: word.name };
   }
-  return { heredocs, end, next, unterminated: undefined };
+  return { heredocs: heredocs ?? [], next, unterminated: undefined };
 }
 
 function isDelimiter(text: string, start: number, end: number, { name, stripTabs }: HeredocWord): boolean {

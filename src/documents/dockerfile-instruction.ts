@@ -2,20 +2,19 @@ import type { ArgumentLine, Heredoc, Instruction, Word } from './dockerfile-mode
 import {
   type JsonForm,
   type LineFlag,
-  type LineWord,
   noJson,
   readFlags,
   readJsonForm,
   skipSpaces,
   trimmedEnd,
-  unquoted,
+  wordAt,
   wordEnd,
   wordsAtBlanks,
   wordsOutsideQuotes,
 } from './dockerfile-words';
 import { isSpace, JoinedText } from './joined-text';
 import { keptList } from './kept-list';
-import { type LineText, LocatedWord } from './located-text';
+import type { LineText, LocatedWord } from './located-text';
 import type { Span } from './text';
 
 const withJsonForm = new Set(['ADD', 'CMD', 'COPY', 'ENTRYPOINT', 'HEALTHCHECK', 'RUN', 'SHELL', 'VOLUME']);
@@ -103,7 +102,7 @@ export class InstructionLine {
   }
 
   get json(): JsonForm {
-    return (this.#json ??= withJsonForm.has(this.keyword) ? readJsonForm(this.text, this.commandStart, this.end) : noJson);
+    return (this.#json ??= withJsonForm.has(this.keyword) ? readJsonForm(this.source.within, this.commandStart, this.end) : noJson);
   }
 
   /** Where the command begins that may have the JSON form: behind the type, for HEALTHCHECK. */
@@ -130,24 +129,20 @@ export class InstructionLine {
   }
 
   /** Read at each call: who looks at them more than once keeps them in the form that is needed. */
-  lineWords(): readonly LineWord[] {
+  lineWords(): readonly LocatedWord[] {
     const { text, keyword, argumentsStart: start, end } = this;
-    const { escape } = this.source;
+    const { within, escape } = this.source;
     if (start === end) return noWords;
     if (this.json.kind === 'strings') {
-      return keyword === 'HEALTHCHECK' ? [oneWord(this.source, start, typeEnd(text, start, end)), ...this.json.words] : this.json.words;
+      return keyword === 'HEALTHCHECK' ? [wordAt(within, start, typeEnd(text, start, end), escape), ...this.json.words] : this.json.words;
     }
-    if (splitAtBlanks.has(keyword)) return wordsAtBlanks(text, start, end, escape);
-    if (oneArgument.has(keyword)) return [oneWord(this.source, start, end)];
-    return wordsOutsideQuotes(text, start, end, runByShell.has(keyword) ? '\\' : escape);
+    if (splitAtBlanks.has(keyword)) return wordsAtBlanks(within, start, end, escape);
+    if (oneArgument.has(keyword)) return [wordAt(within, start, end, escape)];
+    return wordsOutsideQuotes(within, start, end, runByShell.has(keyword) ? '\\' : escape);
   }
 }
 
 // No private methods: each object of a class that has some carries a mark of them, and there are a great many of these.
-
-function oneWord({ within, escape }: LineSource, start: number, end: number): LineWord {
-  return { text: unquoted(within.text.slice(start, end), escape), start, end };
-}
 
 function typeEnd(text: string, start: number, end: number): number {
   while (start < end && !isSpace(text.charCodeAt(start))) start++;
@@ -159,8 +154,6 @@ export class ParsedInstruction extends InstructionLine implements Instruction {
   readonly stage: number | undefined;
   #words: readonly Word[] | undefined;
   #heredocs = noHeredocs;
-  /** The end of the last heredoc's delimiter; -1 where there is none. */
-  #heredocsEnd = -1;
 
   /** @param stageBefore the stage of the instruction before this one */
   constructor(
@@ -174,10 +167,9 @@ export class ParsedInstruction extends InstructionLine implements Instruction {
     this.stage = this.keyword === 'FROM' ? (stageBefore ?? -1) + 1 : stageBefore;
   }
 
-  /** Hands it the heredocs that stand below its line; `end` is the end of the last one's delimiter. */
-  takeHeredocs(heredocs: readonly Heredoc[], end: number): void {
+  /** Hands it the heredocs that stand below its line. */
+  takeHeredocs(heredocs: readonly Heredoc[]): void {
     this.#heredocs = heredocs;
-    this.#heredocsEnd = end;
   }
 
   get heredocs(): readonly Heredoc[] {
@@ -193,7 +185,7 @@ export class ParsedInstruction extends InstructionLine implements Instruction {
   }
 
   get spanEnd(): number {
-    return this.#heredocsEnd === -1 ? this.source.within.endOf(this.keywordStart, this.end) : this.#heredocsEnd;
+    return this.#heredocs.at(-1)?.end ?? this.source.within.endOf(this.keywordStart, this.end);
   }
 
   get keywordSpan(): Span {
@@ -226,6 +218,6 @@ export class ParsedInstruction extends InstructionLine implements Instruction {
   }
 
   get words(): readonly Word[] {
-    return (this.#words ??= this.lineWords().map(({ text, start, end }) => new LocatedWord(text, this.source.within, start, end)));
+    return (this.#words ??= keptList(this.lineWords()));
   }
 }

@@ -93,6 +93,8 @@ export interface Heredoc {
   readonly expand: boolean;
   /** The body without the delimiter's line. */
   readonly body: Span;
+  /** Behind the delimiter, without its line end. */
+  readonly end: number;
 }
 
 export interface Comment {

@@ -2,7 +2,8 @@ import { readHeredocWord } from './dockerfile-heredoc';
 import type { InstructionLine, ParsedInstruction } from './dockerfile-instruction';
 import { type Directives, tooLongLines } from './dockerfile-lines';
 import type { SyntaxProblem } from './text';
-import { equalsIn, type LineWord, wordEnd } from './dockerfile-words';
+import { equalsIn, wordEnd } from './dockerfile-words';
+import type { LocatedWord } from './located-text';
 
 /** How BuildKit takes a flag: with a value, more than once with a value, or as a yes or no. */
 type FlagKind = 'value' | 'values' | 'boolean';
@@ -122,21 +123,21 @@ function pairsProblem(line: InstructionLine): string | undefined {
   const words = line.lineWords();
   const first = words[0];
   if (first === undefined) return undefined;
-  if (!holdsEquals(line, first)) {
+  if (!holdsEquals(first)) {
     const nameEnd = wordEnd(line.text, line.argumentsStart, line.end);
-    const name = written(line, first);
+    const name = written(first);
     return nameEnd === line.end ? `${line.keyword} ${name} has no value. Write ${name}=value.` : undefined;
   }
-  const bare = words.find((word) => !holdsEquals(line, word));
-  return bare === undefined ? undefined : `'${written(line, bare)}' is not of the form name=value.`;
+  const bare = words.find((word) => !holdsEquals(word));
+  return bare === undefined ? undefined : `'${written(bare)}' is not of the form name=value.`;
 }
 
-function written(line: InstructionLine, { start, end }: LineWord): string {
-  return line.text.slice(start, end);
+function written({ within, start, end }: LocatedWord): string {
+  return within.text.slice(start, end);
 }
 
-function holdsEquals({ text }: InstructionLine, word: LineWord): boolean {
-  return equalsIn(text, word) !== -1;
+function holdsEquals(word: LocatedWord): boolean {
+  return equalsIn(word) !== -1;
 }
 
 function argumentProblem(line: InstructionLine): string | undefined {
@@ -183,7 +184,7 @@ const emptyName = /(?:^|[\s\x85])=/;
 function emptyNameProblem(line: InstructionLine): string | undefined {
   if (!emptyName.test(line.arguments)) return undefined;
   const words = line.lineWords();
-  const inPairs = line.keyword === 'ARG' || (words[0] !== undefined && holdsEquals(line, words[0]));
+  const inPairs = line.keyword === 'ARG' || (words[0] !== undefined && holdsEquals(words[0]));
   return inPairs && words.some(({ start }) => line.text.charCodeAt(start) === 61) ? `${line.keyword} takes no empty name.` : undefined;
 }
 
@@ -191,7 +192,7 @@ function copyProblem(line: InstructionLine): string | undefined {
   const words = line.lineWords();
   const last = words.at(-1);
   if (last === undefined || words.length < 2) return `${line.keyword} needs a source and a destination.`;
-  const destination = line.json.kind === 'strings' ? last.text : line.text.slice(last.start, last.end);
+  const destination = line.json.kind === 'strings' ? last.text : written(last);
   if (readHeredocWord(destination) === undefined) return undefined;
   return `The destination of ${line.keyword} cannot be a heredoc.`;
 }
@@ -203,8 +204,8 @@ function fromProblem(line: InstructionLine): string | undefined {
   if (plainFrom.test(line.arguments)) return undefined;
   const words = line.lineWords();
   const [, as, last] = words;
-  if (words.length === 3 && as !== undefined && last !== undefined && written(line, as).toLowerCase() === 'as') {
-    const name = written(line, last);
+  if (words.length === 3 && as !== undefined && last !== undefined && written(as).toLowerCase() === 'as') {
+    const name = written(last);
     if (/^[a-z][a-z0-9_.-]*$/.test(name.toLowerCase())) return undefined;
     return `'${name}' is no name for a stage: a letter first, then letters, digits, '-', '_' and '.'.`;
   }

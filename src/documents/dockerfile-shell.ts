@@ -85,7 +85,7 @@ export function spanInScript(script: ScriptText, start: number, end: number): Sp
 function readJsonCommand(instruction: Instruction): ShellScript {
   const { within, start: lineStart, end: lineEnd } = instruction.argumentLine;
   const line = within.text;
-  const json = readJsonForm(line, lineStart, lineEnd);
+  const json = readJsonForm(within, lineStart, lineEnd);
   const first = json.kind === 'strings' ? json.words[0] : undefined;
   if (json.kind !== 'strings' || first === undefined) return nothing;
   const words = json.words.map(({ text, start, end }) => ({

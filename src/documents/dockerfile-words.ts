@@ -1,13 +1,5 @@
 import { isSpace } from './joined-text';
-import { LocatedPart, type LocatedText } from './located-text';
-
-/** A word of a joined line: `start` and `end` are places in that line, quotes included. */
-export interface LineWord {
-  /** Quotes and escapes removed, variables as they stand. */
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-}
+import { LocatedPart, type LocatedText, LocatedWord } from './located-text';
 
 /** A flag as the builder reads it: quotes and backslashes are removed before it looks for the `=`. */
 export class LineFlag extends LocatedPart {
@@ -49,31 +41,38 @@ export function wordEnd(line: string, start: number, end: number): number {
 }
 
 /** Where the first equals sign of a word stands; -1 where it has none. */
-export function equalsIn(text: string, { start, end }: LineWord): number {
+export function equalsIn({ within: { text }, start, end }: LocatedWord): number {
   for (let index = start; index < end; index++) if (text.charCodeAt(index) === 61) return index;
   return -1;
 }
 
 /** Splits at blanks whatever the quotes say, as BuildKit does for FROM, EXPOSE, VOLUME, COPY and ADD. */
-export function wordsAtBlanks(line: string, start: number, end: number, escape: string): LineWord[] {
-  const words: LineWord[] = [];
+export function wordsAtBlanks(within: LocatedText, start: number, end: number, escape: string): LocatedWord[] {
+  const { text: line } = within;
+  const words: LocatedWord[] = [];
   for (let index = skipBlanks(line, start, end); index < end; ) {
     const last = wordEnd(line, index, end);
-    words.push({ text: unquoted(line.slice(index, last), escape), start: index, end: last });
+    words.push(wordAt(within, index, last, escape));
     index = skipBlanks(line, last, end);
   }
   return words;
 }
 
 /** Splits at white space outside quotes, as BuildKit does for ENV, LABEL and ARG, and a shell for its commands. */
-export function wordsOutsideQuotes(line: string, start: number, end: number, escape: string): LineWord[] {
-  const words: LineWord[] = [];
+export function wordsOutsideQuotes(within: LocatedText, start: number, end: number, escape: string): LocatedWord[] {
+  const { text: line } = within;
+  const words: LocatedWord[] = [];
   for (let index = skipSpaces(line, start, end); index < end; ) {
     const last = quotedWordEnd(line, index, end, escape);
-    words.push({ text: unquoted(line.slice(index, last), escape), start: index, end: last });
+    words.push(wordAt(within, index, last, escape));
     index = skipSpaces(line, last, end);
   }
   return words;
+}
+
+/** What stands from `start` to `end` as one word. */
+export function wordAt(within: LocatedText, start: number, end: number, escape: string): LocatedWord {
+  return new LocatedWord(unquoted(within.text.slice(start, end), escape), within, start, end);
 }
 
 function quotedWordEnd(line: string, start: number, end: number, escape: string): number {
@@ -150,7 +149,7 @@ export function readFlags(within: LocatedText, start: number, end: number): { fl
 
 /** What stands from `start` to `end` as the exec form: its strings, or why it is not that form. */
 export type JsonForm =
-  | { readonly kind: 'strings'; readonly words: LineWord[] }
+  | { readonly kind: 'strings'; readonly words: LocatedWord[] }
   /** A JSON array that holds something else than strings: the builder stops. */
   | { readonly kind: 'not-strings' }
   /** Not a JSON array: the builder reads it in the shell form. */
@@ -158,9 +157,10 @@ export type JsonForm =
 
 export const noJson: JsonForm = { kind: 'none' };
 
-export function readJsonForm(line: string, start: number, end: number): JsonForm {
+export function readJsonForm(within: LocatedText, start: number, end: number): JsonForm {
+  const { text: line } = within;
   if (line.charCodeAt(start) !== 91) return noJson;
-  const strings = readPlainStrings(line, start + 1, end);
+  const strings = readPlainStrings(within, start + 1, end);
   if (strings !== undefined) return { kind: 'strings', words: strings };
   let values: unknown;
   try {
@@ -169,7 +169,7 @@ export function readJsonForm(line: string, start: number, end: number): JsonForm
     return noJson;
   }
   if (!Array.isArray(values)) return noJson;
-  const words: LineWord[] = [];
+  const words: LocatedWord[] = [];
   let index = start;
   for (const value of values as unknown[]) {
     if (typeof value !== 'string') return { kind: 'not-strings' };
@@ -177,14 +177,15 @@ export function readJsonForm(line: string, start: number, end: number): JsonForm
     index = first + 1;
     while (line.charCodeAt(index) !== 34) index += line.charCodeAt(index) === 92 ? 2 : 1;
     index++;
-    words.push({ text: value, start: first, end: index });
+    words.push(new LocatedWord(value, within, first, index));
   }
   return { kind: 'strings', words };
 }
 
 /** What follows the `[`, where it is strings without escapes: nearly always. Undefined for all else. */
-function readPlainStrings(line: string, start: number, end: number): LineWord[] | undefined {
-  const words: LineWord[] = [];
+function readPlainStrings(within: LocatedText, start: number, end: number): LocatedWord[] | undefined {
+  const { text: line } = within;
+  const words: LocatedWord[] = [];
   let index = skipJsonSpace(line, start, end);
   while (index < end && line.charCodeAt(index) === 34) {
     const first = index++;
@@ -194,7 +195,7 @@ function readPlainStrings(line: string, start: number, end: number): LineWord[] 
       if (code === 92 || code < 32) return undefined;
     }
     if (index >= end) return undefined;
-    words.push({ text: line.slice(first + 1, index), start: first, end: index + 1 });
+    words.push(new LocatedWord(line.slice(first + 1, index), within, first, index + 1));
     index = skipJsonSpace(line, index + 1, end);
     const code = line.charCodeAt(index);
     if (index < end && code === 93) return skipJsonSpace(line, index + 1, end) === end ? words : undefined;

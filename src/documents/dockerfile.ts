@@ -95,8 +95,8 @@ class ParsedDockerfile implements Dockerfile {
   #readHeredocs(instruction: ParsedInstruction, offset: number): number {
     const words = heredocWords(instruction.whole);
     if (words.length === 0) return offset;
-    const { heredocs, end, next, unterminated } = readHeredocBodies(this.text, offset, words);
-    instruction.takeHeredocs(heredocs, end);
+    const { heredocs, next, unterminated } = readHeredocBodies(this.text, offset, words);
+    instruction.takeHeredocs(heredocs);
     if (unterminated !== undefined) this.#unterminated.set(instruction, unterminated);
     return next;
   }

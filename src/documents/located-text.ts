@@ -31,9 +31,10 @@ export class ShiftedText implements LocatedText {
  */
 export class LocatedPart {
   constructor(
-    protected readonly within: LocatedText,
-    protected readonly start: number,
-    protected readonly end: number,
+    /** The places are places in this. */
+    readonly within: LocatedText,
+    readonly start: number,
+    readonly end: number,
   ) {}
 
   get span(): Span {
@@ -41,7 +42,7 @@ export class LocatedPart {
   }
 }
 
-/** A word of a text, as it is read: without quotes and escapes. */
+/** A word of a text, as it is read: without quotes and escapes, which its place covers; variables as they stand. */
 export class LocatedWord extends LocatedPart {
   constructor(
     readonly text: string,

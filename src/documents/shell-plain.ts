@@ -1,31 +1,17 @@
 import { keptList, withOneMore } from './kept-list';
 import { LocatedPart, type LocatedText } from './located-text';
-import { sameWord } from './same-words';
 import { isPosixShell } from './shell-interpreter';
 import { type Invocation, programName, type ShellAssignment, type ShellCommand, type ShellOptions, type ShellWord } from './shell-model';
+import { PlainScanner, plainText } from './shell-plain-words';
 
 /** Begins what is no simple command, or changes what the commands around it mean. */
 const special = new Set(
   `if then elif else fi for while until do done case esac in select function time coproc set exit return false ! [[ ]] { }`.split(' '),
 );
-/** Everything that a word can hold without a meaning of its own, by its code; a quote or a `$` is looked at on its own. */
-const isPlain = marked('./,:=@%^~*?[]+-_', 'a-z', 'A-Z', '0-9');
-const isNameStart = marked('_', 'a-z', 'A-Z');
-const isName = marked('_', 'a-z', 'A-Z', '0-9');
-/** `>`, `2>>`, `2>&`; what stands behind it is its target, and no word of the command. */
-const redirection = /\d*(?:>>|[<>](?:&(?=\d))?)(?![<>&|(])/y;
-const assignment = /^([A-Za-z_]\w*)=/;
+const assignment = /([A-Za-z_]\w*)=/y;
 const noCommands: readonly ShellCommand[] = [];
 const noWords: readonly ShellWord[] = [];
 const noAssignments: readonly ShellAssignment[] = [];
-
-/** A table of the ASCII characters that are named, by themselves or as a range `a-z`. */
-function marked(characters: string, ...ranges: readonly string[]): Uint8Array {
-  const table = new Uint8Array(128);
-  for (const character of characters) table[character.charCodeAt(0)] = 1;
-  for (const range of ranges) table.fill(1, range.charCodeAt(0), range.charCodeAt(2) + 1);
-  return table;
-}
 
 /**
  * Reads what most RUN lines are, plain commands between `&&`, `||`, `;` and `|`, at a tenth of the full parser's cost.
@@ -38,41 +24,19 @@ export function readPlainShell(
   offset: number,
   options: ShellOptions,
 ): readonly ShellCommand[] | undefined {
-  const scanner = new PlainScanner(source, within, offset);
-  // One list for the words of each command in turn: one that grows makes room for far more than most have.
-  const words: ShellWord[] = [];
+  const scanner = new PlainScanner(source);
   let commands: ReadCommand[] | undefined;
   /** What stands behind each command. */
   let operators: string[] | undefined;
   for (;;) {
-    let count = 0;
-    const start = scanner.skipBlanks();
-    let end = start;
-    while (!scanner.atOperator) {
-      const redirects = scanner.redirects();
-      const begin = scanner.index;
-      const word = scanner.word();
-      if (word === undefined || scanner.index === begin || (redirects && count === 0)) return undefined;
-      if (!redirects) words[count++] = word;
-      end = scanner.index;
-      scanner.skipBlanks();
-    }
+    const command = readCommand(scanner, source, within, offset);
     const operator = scanner.operator();
-    if (operator === undefined) return undefined;
-    if (count === 0) {
+    if (command === undefined || operator === undefined) return undefined;
+    if (command === 'none') {
       // `a;` ends in nothing; anything else without a command is a mistake that the parser knows more about.
       if (operator !== '' || (operators !== undefined && operators.at(-1) !== ';')) return undefined;
       break;
     }
-    const own = assignmentCount(words, count);
-    if (own === undefined) return undefined;
-    const assignments = own === 0 ? noAssignments : words.slice(0, own).map(assignmentOf);
-    const program = own === count ? undefined : words[own];
-    const args = count - own > 1 ? words.slice(own + 1, count) : noWords;
-    const command =
-      program === undefined
-        ? new PlainAssignments(assignments, within, offset + start, offset + end)
-        : new PlainCommand(program, args, assignments, within, offset + start, offset + end);
     commands = withOneMore(commands, command);
     operators = withOneMore(operators, operator);
     if (operator === '') break;
@@ -80,6 +44,26 @@ export function readPlainShell(
   if (commands === undefined || operators === undefined) return noCommands;
   markIgnored(commands, operators, options);
   return commands.length === 1 ? commands : keptList(commands);
+}
+
+/** Undefined where it is not plain, `none` where nothing stands before the next operator. */
+function readCommand(scanner: PlainScanner, source: string, within: LocatedText, offset: number): ReadCommand | 'none' | undefined {
+  const start = scanner.beginCommand();
+  let begin = scanner.nextWord();
+  if (begin === -1 && scanner.behind === -1) return 'none';
+  // What begins with a redirection is not plain.
+  if (begin !== start) return undefined;
+  let assignments = noAssignments;
+  while (begin !== undefined && begin !== -1 && assigns(source, begin)) {
+    assignments = [...assignments, assignmentOf(new PlainWord(within, offset + begin, offset + scanner.behind))];
+    begin = scanner.nextWord();
+  }
+  if (begin === undefined) return undefined;
+  if (begin === -1) return new PlainAssignments(assignments, within, offset + start, offset + scanner.behind);
+  const program = new PlainWord(within, offset + begin, offset + scanner.behind);
+  if (!isPlainProgram(program.text)) return undefined;
+  if (skipWords(scanner) === undefined) return undefined;
+  return new PlainCommand(program, assignments, within, offset + start, offset + scanner.behind);
 }
 
 /** From the end, where it is known whether the list's status is the script's, and what follows a pipe's last command. */
@@ -101,18 +85,18 @@ function markIgnored(commands: readonly ReadCommand[], operators: readonly strin
   }
 }
 
-/** How many of the first `count` words stand before the command and assign; undefined where the command is not plain. */
-function assignmentCount(words: readonly ShellWord[], count: number): number | undefined {
-  let own = 0;
-  for (; own < count; own++) if (!assignment.test((words[own] as ShellWord).raw)) break;
-  if (own === count) return own;
-  const first = words[own]?.text;
-  return first === undefined || special.has(first) || isPosixShell(first) || /[[\]*?~=]/.test(first) ? undefined : own;
+function assigns(source: string, start: number): boolean {
+  assignment.lastIndex = start;
+  return assignment.test(source);
+}
+
+function isPlainProgram(text: string | undefined): boolean {
+  return text !== undefined && !special.has(text) && !isPosixShell(text) && !/[[\]*?~=]/.test(text);
 }
 
 function assignmentOf(word: ShellWord): ShellAssignment {
-  const name = assignment.exec(word.raw)?.[1] ?? '';
   const { raw, span, text } = word;
+  const name = raw.slice(0, raw.indexOf('='));
   const skipped = name.length + 1;
   const value = {
     raw: raw.slice(skipped),
@@ -123,13 +107,11 @@ function assignmentOf(word: ShellWord): ShellAssignment {
 }
 
 class PlainWord extends LocatedPart implements ShellWord {
-  constructor(
-    readonly text: string | undefined,
-    within: LocatedText,
-    start: number,
-    end: number,
-  ) {
+  readonly text: string | undefined;
+
+  constructor(within: LocatedText, start: number, end: number) {
     super(within, start, end);
+    this.text = plainText(within.text, start, end);
   }
 
   get raw(): string {
@@ -138,20 +120,45 @@ class PlainWord extends LocatedPart implements ShellWord {
   }
 }
 
+/** Goes behind the rest of the command, and says how many words that is; undefined where it is not plain. */
+function skipWords(scanner: PlainScanner): number | undefined {
+  let count = 0;
+  for (let next = scanner.nextWord(); next !== -1; next = scanner.nextWord()) {
+    if (next === undefined) return undefined;
+    count++;
+  }
+  return count;
+}
+
+/** The words of a part of a plain command. */
+function readWords(within: LocatedText, start: number, end: number): readonly ShellWord[] {
+  const source = within.text.slice(start, end);
+  // Counted first: a list that grows makes room for far more than most have.
+  const count = skipWords(new PlainScanner(source)) ?? 0;
+  if (count === 0) return noWords;
+  const scanner = new PlainScanner(source);
+  const words = new Array<ShellWord>(count);
+  for (let index = 0; index < count; index++) {
+    const begin = scanner.nextWord() ?? 0;
+    words[index] = new PlainWord(within, start + begin, start + scanner.behind);
+  }
+  return words;
+}
+
 /** Whether its failure is ignored is known when the whole list is read. */
 type ReadCommand = PlainCommand | PlainAssignments;
 
 /**
- * Also its own invocation, where its program is none that wraps another: a file has a great many, and most are both. The
- * list of all its words is what is seldom asked for.
+ * Also its own invocation, where its program is none that wraps another: a file has a great many, and most are both.
+ * Of most its name is all that is asked for: their arguments are read when they are.
  */
 export class PlainCommand extends LocatedPart implements ShellCommand, Invocation {
   readonly name: string | undefined;
   failureIgnored = false;
+  #args: readonly ShellWord[] | undefined;
 
   constructor(
-    readonly program: ShellWord,
-    readonly args: readonly ShellWord[],
+    readonly program: PlainWord,
     readonly assignments: readonly ShellAssignment[],
     within: LocatedText,
     start: number,
@@ -159,6 +166,10 @@ export class PlainCommand extends LocatedPart implements ShellCommand, Invocatio
   ) {
     super(within, start, end);
     this.name = programName(program);
+  }
+
+  get args(): readonly ShellWord[] {
+    return (this.#args ??= readWords(this.within, this.program.end, this.end));
   }
 
   get words(): readonly ShellWord[] {
@@ -184,144 +195,3 @@ class PlainAssignments extends LocatedPart implements ShellCommand {
   }
 }
 
-class PlainScanner {
-  index = 0;
-
-  constructor(
-    private readonly source: string,
-    private readonly within: LocatedText,
-    private readonly offset: number,
-  ) {}
-
-  skipBlanks(): number {
-    while (this.source[this.index] === ' ' || this.source[this.index] === '\t') this.index++;
-    return this.index;
-  }
-
-  get atOperator(): boolean {
-    const character = this.source[this.index];
-    return character === undefined || character === ';' || character === '&' || character === '|';
-  }
-
-  /** `''` at the end. */
-  operator(): string | undefined {
-    const { source, index } = this;
-    const character = source[index];
-    const next = source[index + 1];
-    if (character === undefined) return '';
-    if ((character === '&' || character === '|') && next === character) {
-      this.index += 2;
-      return character + next;
-    }
-    if (character === '&' || next === character || next === '&') return undefined;
-    this.index++;
-    return character;
-  }
-
-  /** Goes behind a redirection's operator, to its target. */
-  redirects(): boolean {
-    const code = this.source.charCodeAt(this.index);
-    // Only a digit, `<` or `>` begins one.
-    if (!(code >= 48 && code <= 57) && code !== 60 && code !== 62) return false;
-    redirection.lastIndex = this.index;
-    if (!redirection.test(this.source)) return false;
-    this.index = redirection.lastIndex;
-    this.skipBlanks();
-    return true;
-  }
-
-  /** Undefined where it holds what is not plain. */
-  word(): ShellWord | undefined {
-    const { source, index: start } = this;
-    let end = plainEnd(source, start);
-    let text: string | undefined = sameWord(source, start, end);
-    while (!endsWord(source, end)) {
-      const begin = end;
-      end = partEnd(source, begin);
-      if (end === -1) return undefined;
-      const part = source.slice(begin, end);
-      const quote = part.charCodeAt(0);
-      if (text === undefined || (quote !== 39 && part.includes('$'))) text = undefined;
-      else text += quote === 34 || quote === 39 ? part.slice(1, -1) : part;
-    }
-    this.index = end;
-    return new PlainWord(text, this.within, this.offset + start, this.offset + end);
-  }
-}
-
-function endsWord(source: string, index: number): boolean {
-  if (index >= source.length) return true;
-  switch (source.charCodeAt(index)) {
-    case 9: // tab
-    case 32: // blank
-    case 38: // &
-    case 59: // ;
-    case 60: // <
-    case 62: // >
-    case 124: // |
-      return true;
-    default:
-      return false;
-  }
-}
-
-/** Behind the plain characters, the quoted string or the variable that begins at `start`; -1 where none does. */
-function partEnd(source: string, start: number): number {
-  switch (source.charCodeAt(start)) {
-    case 34: // "
-      return doubleQuotedEnd(source, start);
-    case 36: // $
-      return variableEnd(source, start);
-    case 39: // '
-      return singleQuotedEnd(source, start);
-    default: {
-      const end = plainEnd(source, start);
-      return end === start ? -1 : end;
-    }
-  }
-}
-
-function plainEnd(source: string, start: number): number {
-  while (start < source.length && isPlain[source.charCodeAt(start)] === 1) start++;
-  return start;
-}
-
-function singleQuotedEnd(source: string, start: number): number {
-  for (let index = start + 1; index < source.length; index++) {
-    const code = source.charCodeAt(index);
-    if (code === 39) return index + 1;
-    if (code === 10) return -1;
-  }
-  return -1;
-}
-
-/** With variables in it, but neither escapes nor substitutions. */
-function doubleQuotedEnd(source: string, start: number): number {
-  for (let index = start + 1; index < source.length; ) {
-    switch (source.charCodeAt(index)) {
-      case 34: // "
-        return index + 1;
-      case 36: // $
-        index = variableEnd(source, index);
-        if (index === -1) return -1;
-        break;
-      case 10: // line feed
-      case 92: // backslash
-      case 96: // `
-        return -1;
-      default:
-        index++;
-    }
-  }
-  return -1;
-}
-
-/** `$NAME` or `${NAME}`. */
-function variableEnd(source: string, start: number): number {
-  const isBraced = source.charCodeAt(start + 1) === 123;
-  let index = start + (isBraced ? 2 : 1);
-  if (index >= source.length || isNameStart[source.charCodeAt(index)] !== 1) return -1;
-  while (index < source.length && isName[source.charCodeAt(index)] === 1) index++;
-  if (!isBraced) return index;
-  return source.charCodeAt(index) === 125 ? index + 1 : -1;
-}

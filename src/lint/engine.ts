@@ -51,11 +51,13 @@ export function lintProject(project: Project, options: LintOptions = {}): Findin
   const findings: ReportedFinding[] = [];
   for (const { rule, names, forced } of steps) {
     const before = findings.length;
+    const usually: Reporter = { rule: rule.id, severity: forced ?? rule.severity, onRuleFailure };
     const report = <T>(found: Report | ReportAbout<T>): void => {
       if (silenced(project, pragmasOf(found.file), names, found)) return;
+      const { severity = usually.severity } = found;
+      const by = forced !== undefined || severity === usually.severity ? usually : { ...usually, severity };
       // What it is about is handed to its own function alone.
-      const severity = forced ?? found.severity ?? rule.severity;
-      findings.push(new ReportedFinding(rule.id, severity, found as Report | ReportAbout<unknown>, onRuleFailure));
+      findings.push(new ReportedFinding(by, found as Report | ReportAbout<unknown>));
     };
     try {
       rule.check(project, report, context);
@@ -75,6 +77,13 @@ export function lintProject(project: Project, options: LintOptions = {}): Findin
 const noFixes: readonly Fix[] = [];
 const noRelated: Finding['related'] = [];
 
+/** What the findings of a rule have in common. */
+interface Reporter {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly onRuleFailure: LintOptions['onRuleFailure'];
+}
+
 /** Works its fixes out when they are asked for: most findings are shown, and never mended by a fix. */
 class ReportedFinding implements Finding {
   readonly file: FileReference;
@@ -86,10 +95,8 @@ class ReportedFinding implements Finding {
   #about: unknown;
 
   constructor(
-    readonly rule: string,
-    readonly severity: Severity,
+    private readonly by: Reporter,
     found: Report | ReportAbout<unknown>,
-    private readonly onRuleFailure: LintOptions['onRuleFailure'],
   ) {
     const { file, span, message, related = noRelated, fixes = noFixes } = found;
     this.file = file;
@@ -99,6 +106,14 @@ class ReportedFinding implements Finding {
     this.related = related;
     this.#fixes = fixes;
     this.#about = 'about' in found ? found.about : undefined;
+  }
+
+  get rule(): string {
+    return this.by.rule;
+  }
+
+  get severity(): Severity {
+    return this.by.severity;
   }
 
   get span(): Finding['span'] {
@@ -113,7 +128,7 @@ class ReportedFinding implements Finding {
       try {
         this.#fixes = workOut(about);
       } catch (error) {
-        this.onRuleFailure?.(this.rule, error);
+        this.by.onRuleFailure?.(this.rule, error);
       }
     }
     return this.#fixes;

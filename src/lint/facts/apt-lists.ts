@@ -1,5 +1,5 @@
 import type { Instruction } from '../../documents/dockerfile-model';
-import { keptList } from '../../documents/kept-list';
+import { withOneMore } from '../../documents/kept-list';
 import { Memo } from '../../documents/memo';
 import { aptCommand, aptWords, holdsApt, type AptCommand } from './apt';
 import { instructionsWith } from './dockerfile-words';
@@ -25,6 +25,7 @@ export interface AptRun {
   readonly removesLists: boolean;
 }
 
+const noCommands: readonly AptCommand[] = [];
 const runsByStage = new Memo<StageFacts, readonly AptRun[]>();
 
 /** The RUNs along the stage that have to do with apt. */
@@ -49,24 +50,24 @@ function readRuns(facts: StageFacts): readonly AptRun[] {
 const installing = new Set(['install', 'upgrade', 'dist-upgrade', 'full-upgrade', 'build-dep', 'satisfy']);
 
 function readRun(facts: StageFacts, instruction: Instruction): AptRun {
-  const updates: AptCommand[] = [];
-  const installs: AptCommand[] = [];
+  let updates: AptCommand[] | undefined;
+  let installs: AptCommand[] | undefined;
   let needsLists = false;
   let mayLackLists = false;
   let removesLists = false;
   for (const invocation of commandsOf(facts.dockerfile, instruction)) {
     const command = aptCommand(invocation);
     if (command?.verb === 'update') {
-      updates.push(command);
+      updates = withOneMore(updates, command);
       removesLists = false;
     } else if (command?.verb !== undefined && installing.has(command.verb)) {
-      if (updates.length === 0) needsLists = true;
-      if (updates.length === 0 || removesLists) mayLackLists = true;
-      installs.push(command);
+      if (updates === undefined) needsLists = true;
+      if (updates === undefined || removesLists) mayLackLists = true;
+      installs = withOneMore(installs, command);
     } else if (removesAptLists(invocation) || isScript(invocation)) removesLists = true;
   }
   const isMounted = hasUnknownMount(facts, instruction) || isKeptOutOfLayer(facts, instruction, aptListsFolder);
-  return { instruction, updates: keptList(updates), installs: keptList(installs), needsLists, mayLackLists, isMounted, removesLists };
+  return { instruction, updates: updates ?? noCommands, installs: installs ?? noCommands, needsLists, mayLackLists, isMounted, removesLists };
 }
 
 /** A program that is not known, or a script: it may take the lists away. */
