@@ -1,4 +1,5 @@
 import type { Dockerfile } from '../../documents/dockerfile-model';
+import { withOneMore } from '../../documents/kept-list';
 import type { ShellWord } from '../../documents/shell-model';
 import type { Invocation } from './commands';
 import { holdsWord, wantedWords } from './dockerfile-words';
@@ -70,18 +71,20 @@ class ReadAptCommand implements AptCommand {
   }
 }
 
+const noWords: readonly ShellWord[] = [];
+
 function wordsOf({ invocation: { args }, verbWord }: AptCommand, kind: 'operand' | 'option' | 'setting'): readonly ShellWord[] {
-  const words: ShellWord[] = [];
+  let words: ShellWord[] | undefined;
   for (let index = 0; index < args.length; index++) {
     const word = args[index];
     if (word === undefined || word === verbWord) continue;
     const text = word.text ?? '';
     if (!text.startsWith('-')) {
-      if (kind === 'operand') words.push(word);
+      if (kind === 'operand') words = withOneMore(words, word);
     } else if (withValue.has(text)) {
       const value = args[++index];
-      if (kind === 'setting' && value !== undefined && (text === '-o' || text === '--option')) words.push(value);
-    } else if (kind === (/^(?:-o|--option=)./.test(text) ? 'setting' : 'option')) words.push(word);
+      if (kind === 'setting' && value !== undefined && (text === '-o' || text === '--option')) words = withOneMore(words, value);
+    } else if (kind === (/^(?:-o|--option=)./.test(text) ? 'setting' : 'option')) words = withOneMore(words, word);
   }
-  return words;
+  return words ?? noWords;
 }

@@ -23,7 +23,7 @@ export function certainlyReached(dockerfile: Dockerfile, instruction: Instructio
 /** Where each instruction's first branch has been read, by the instruction's place. */
 const branchesByDockerfile = new Memo<Dockerfile, (number | undefined)[]>();
 
-function firstBranch({ text }: Dockerfile, { argumentsSpan: { start }, span: { end } }: Instruction): number {
+function firstBranch({ text }: Dockerfile, { argumentsSpan: { start }, spanEnd: end }: Instruction): number {
   const found = branching.exec(text.slice(start, end));
   return found === null ? Number.POSITIVE_INFINITY : start + found.index + found[0].length;
 }

@@ -40,10 +40,10 @@ function findUnset(dockerfile: Dockerfile): UnsetVariable[] {
   let dollar = text.indexOf('$');
   for (const instruction of dockerfile.instructions) {
     if (dollar === -1) break;
-    const { span, stage: index, keyword } = instruction;
-    if (dollar >= span.end) continue;
-    if (dollar < span.start) dollar = text.indexOf('$', span.start);
-    if (dollar === -1 || dollar >= span.end || index === undefined || !expanding.has(keyword)) continue;
+    const { spanStart, spanEnd, stage: index, keyword } = instruction;
+    if (dollar >= spanEnd) continue;
+    if (dollar < spanStart) dollar = text.indexOf('$', spanStart);
+    if (dollar === -1 || dollar >= spanEnd || index === undefined || !expanding.has(keyword)) continue;
     const stage = stages[index];
     if (stage !== undefined) addUnset(found, stageFacts(dockerfile, stage), instruction);
   }
