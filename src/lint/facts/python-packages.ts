@@ -190,17 +190,21 @@ function sourceAt(reading: Reading, path: string): FileReference {
   return reading.lastSource;
 }
 
-function addStep(reading: Reading, { instruction, invocation, folder }: Place, requirement: Requirement, word: ShellWord, path: string): void {
-  reading.steps.push({ name: requirement.name, requirement, source: sourceAt(reading, path), instruction, word, invocation, folder });
+function addStep(reading: Reading, { instruction, invocation, folder }: Place, requirement: Requirement, word: ShellWord, path: string): PythonInstallStep {
+  const step = { name: requirement.name, requirement, source: sourceAt(reading, path), instruction, word, invocation, folder };
+  reading.steps.push(step);
+  return step;
 }
 
 function install(reading: Reading, place: Place, requirement: Requirement, word: ShellWord, path: string): void {
-  const { name } = requirement;
-  const { instruction } = place;
-  addStep(reading, place, requirement, word, path);
-  if (name === undefined) return;
-  reading.installed.delete(name); // to stand last
-  reading.installed.set(name, { name, requirement, source: sourceAt(reading, path), instruction, word });
+  const step = addStep(reading, place, requirement, word, path);
+  if (!hasName(step)) return;
+  reading.installed.delete(step.name); // to stand last
+  reading.installed.set(step.name, step);
+}
+
+function hasName(step: PythonInstallStep): step is PythonInstallStep & PythonInstall {
+  return step.name !== undefined;
 }
 
 function readRequirementsFile(reading: Reading, place: Place, written: string | undefined, word: ShellWord): void {

@@ -85,9 +85,7 @@ describe('a .env file', () => {
   });
 
   it('reads a long file in linear time', () => {
-    const text = `${'A="x\n'.repeat(20_000)}`;
-    const begin = performance.now();
-    readEnvFile(text);
-    expect(performance.now() - begin).toBeLessThan(5_000);
+    // By the square, this takes longer than the test may.
+    readEnvFile('A="x\n'.repeat(500_000));
   });
 });

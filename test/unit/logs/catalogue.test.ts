@@ -59,35 +59,25 @@ describe('hostile lines', () => {
   /** What may stand behind an anchor: much of what the patterns look for, and never their end. */
   const fillings = ['a', "'a", ' ', '/', '1.'];
 
-  it('of 1 MB cost every pattern no more than a moment', () => {
+  // A pattern that backtracks takes minutes over a megabyte: the limit of the test is what holds it.
+  it.each(catalogue.map(({ id, patterns }) => ({ id, patterns })))('of 1 MB do not hold up $id', ({ patterns }) => {
     const tails = fillings.map((filling) => filling.repeat(1_000_000 / filling.length));
-    for (const { id, patterns } of catalogue) {
-      for (const pattern of patterns) {
-        for (const tail of tails) {
-          const begun = performance.now();
-          matchAt(pattern, pattern.anchor + tail, 0);
-          matchAt(pattern, tail + pattern.anchor, tail.length);
-          // One that backtracks takes minutes over a megabyte.
-          expect(performance.now() - begun, `${id} ${pattern.anchor}`).toBeLessThan(2_000);
-        }
+    for (const pattern of patterns) {
+      for (const tail of tails) {
+        matchAt(pattern, pattern.anchor + tail, 0);
+        matchAt(pattern, tail + pattern.anchor, tail.length);
       }
     }
-  }, 120_000);
+  }, 60_000);
 
   it('that repeat an anchor are read in time that grows with them alone', () => {
     for (const { patterns } of catalogue) {
       const line = patterns.map(({ anchor }) => `${anchor}'a/b" 1`).join('').repeat(20);
       if (line !== '') readLine(line.repeat(Math.ceil(1_000_000 / line.length)), undefined);
     }
-    const time = (size: number): number => {
-      const line = 'E: Package E: Packag Tracebac ModuleNotFoundErro '.repeat(size / 50);
-      const begun = performance.now();
-      for (let round = 0; round < 20; round++) readLine(line, undefined);
-      return performance.now() - begun;
-    };
-    time(500_000);
-    expect(time(1_000_000)).toBeLessThan(8 * time(500_000) + 200);
-  }, 120_000);
+    // By the square, this takes longer than the test may.
+    readLine('E: Package E: Packag Tracebac ModuleNotFoundErro '.repeat(400_000), undefined);
+  }, 60_000);
 
   it('have no quantifier without a bound, but at the end of what is looked for', () => {
     for (const { id, patterns } of catalogue) {
