@@ -53,12 +53,13 @@ function readCommand(scanner: PlainScanner, source: string, within: LocatedText,
   if (begin === -1 && scanner.behind === -1) return 'none';
   // What begins with a redirection is not plain.
   if (begin !== start) return undefined;
-  let assignments = noAssignments;
+  let found: ShellAssignment[] | undefined;
   while (begin !== undefined && begin !== -1 && assigns(source, begin)) {
-    assignments = [...assignments, assignmentOf(new PlainWord(within, offset + begin, offset + scanner.behind))];
+    found = withOneMore(found, assignmentOf(new PlainWord(within, offset + begin, offset + scanner.behind)));
     begin = scanner.nextWord();
   }
   if (begin === undefined) return undefined;
+  const assignments = found ?? noAssignments;
   if (begin === -1) return new PlainAssignments(assignments, within, offset + start, offset + scanner.behind);
   const program = new PlainWord(within, offset + begin, offset + scanner.behind);
   if (!isPlainProgram(program.text)) return undefined;

@@ -125,6 +125,7 @@ describe('hostile input is answered in bounded time', () => {
     ['a quote without an end', { Dockerfile: `FROM a\nRUN echo "${'x '.repeat(100_000)}\n` }],
     ['a line of 1 MB', { Dockerfile: `FROM a\nRUN echo ${'x'.repeat(999_000)}\n` }],
     ['a RUN of 1 MB', { Dockerfile: `FROM a\nRUN true${' && apt-get install -y x'.repeat(39_000)}\n` }],
+    ['a RUN of assignments alone', { Dockerfile: `FROM a\nRUN ${'A=1 '.repeat(250_000)}\n` }],
     ['nested substitutions', { Dockerfile: `FROM a\nRUN echo ${deep('$(', 100_000, ')')}\n` }],
     ['nested substitutions without an end', { Dockerfile: `FROM a\nRUN echo ${deep('$(', 100_000)}\n` }],
     ['nested braces and brackets', { Dockerfile: `FROM a\nRUN ${deep('{ (', 20_000)}\nCMD ${deep('[', 100_000)}\n` }],
