@@ -1,3 +1,4 @@
+import type { LogFailure } from '../deploy/log-reading';
 import { pause } from '../hub/deadline';
 import { HubError } from '../hub/errors';
 import { redact } from '../hub/redact';
@@ -39,8 +40,8 @@ async function runStatus(args: string[], io: CommandIo): Promise<ExitCode> {
     await show(space, target, values.json === true, io);
     return stageMeaning(space.stage).failed ? 1 : 0;
   }
-  const onChange = (space: SpaceState): void => {
-    io.stdout.write(values.json === true ? asJson(space) : `${progressLine(space)}\n`);
+  const onChange = async (space: SpaceState): Promise<void> => {
+    io.stdout.write(values.json === true ? await asJson(space) : `${progressLine(space)}\n`);
   };
   const { space, settled } = await poll(target, looks, intervalMs, onChange, io.signal);
   if (values.json !== true) {
@@ -56,7 +57,7 @@ async function poll(
   target: SpaceTarget,
   looks: number,
   intervalMs: number,
-  onChange: (space: SpaceState) => void,
+  onChange: (space: SpaceState) => Promise<void>,
   signal: AbortSignal,
 ): Promise<{ space: SpaceState; settled: boolean }> {
   let last: SpaceState | undefined;
@@ -64,7 +65,7 @@ async function poll(
     let waitMs = intervalMs;
     try {
       const space = await readSpace(target.connection, target.id, signal);
-      if (last === undefined || progressLine(last) !== progressLine(space)) onChange(space);
+      if (last === undefined || progressLine(last) !== progressLine(space)) await onChange(space);
       last = space;
       if (isSettled(space)) return { space, settled: true };
       if (look >= looks) return { space, settled: false };
@@ -88,16 +89,21 @@ function progressLine(space: SpaceState): string {
 
 async function show(space: SpaceState, target: SpaceTarget, json: boolean, io: CommandIo): Promise<void> {
   if (json) {
-    io.stdout.write(asJson(space));
+    io.stdout.write(await asJson(space));
     return;
   }
   const { listHardware } = await import('../hub/hardware');
-  const refused = failedAt(space.stage) === 'configuration' ? (await import('../deploy/log-reading')).refusedFailure(space) : undefined;
-  io.stdout.write(statusText(space, await listHardware(target.connection, io.signal), refused));
+  io.stdout.write(statusText(space, await listHardware(target.connection, io.signal), await refusedFailureOf(space)));
 }
 
-function asJson(space: SpaceState): string {
-  const { label, moving, failed, running } = stageMeaning(space.stage);
+/** Why the Hub refuses the configuration, where it does. */
+async function refusedFailureOf(space: SpaceState): Promise<LogFailure | undefined> {
+  return failedAt(space.stage) === 'configuration' ? (await import('../deploy/log-reading')).refusedFailure(space) : undefined;
+}
+
+async function asJson(space: SpaceState): Promise<string> {
+  const { label, moving, failed, running, advice } = stageMeaning(space.stage);
+  const refused = await refusedFailureOf(space);
   const errorMessage = space.errorMessage === undefined ? undefined : redact(space.errorMessage);
-  return `${JSON.stringify({ version: 1, ...space, errorMessage, stageLabel: label, moving, failed, running })}\n`;
+  return `${JSON.stringify({ version: 1, ...space, errorMessage, stageLabel: label, moving, failed, running, cause: refused?.title, advice: refused?.cure ?? advice })}\n`;
 }

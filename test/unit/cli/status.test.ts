@@ -81,6 +81,14 @@ Page      ${server.url}/spaces/me/app
     expect(JSON.parse(stdout)).toMatchObject({ version: 1, id: 'me/app', stage: 'FROZEN', stageLabel: 'FROZEN', failed: false, repoSha });
   });
 
+  it('says in JSON too why a configuration is refused, and what to do', async () => {
+    const server = await hubWith({ stage: 'CONFIG_ERROR', errorMessage: 'Collision on variables and secrets names' });
+    for (const options of [[], ['--poll', '2', '--interval', '0.01']]) {
+      const { stdout } = await run(['status', '--json', '--space', 'me/app', ...options], { env: { HF_ENDPOINT: server.url } });
+      expect(JSON.parse(stdout)).toMatchObject({ stage: 'CONFIG_ERROR', cause: 'A variable and a secret have the same name', advice: 'Delete one of the two in the Space’s settings.' });
+    }
+  });
+
   it('polls until the Space runs the repo’s commit, through a fault of the Hub', async () => {
     const server = await hubWith(
       { ...runtime, stage: 'RUNNING', sha: oldSha },
