@@ -47,7 +47,7 @@ describe('checkpoints', () => {
     expect(stdout).toMatch(/It goes into the bucket troutmoose\/data at \/data/);
     expect(stdout).toMatch(/A start fetches 1\d\.\d GB: \d+ to \d+ minutes at 13 to 17 MB\/s \(measured on a Space with an L40S\), within the 60 minutes/);
     expect(stdout).toMatch(/measured at 40\.9 GB of GPU memory with five people in the video; l40sx1 has 48 GB/);
-  }, 90_000);
+  });
 
   it('gives the same as JSON, without a token in it', async () => {
     const { code, stdout } = await checkpoints(['--json'], testTokens.fineGrained);
@@ -61,7 +61,7 @@ describe('checkpoints', () => {
       places: [{ kind: 'config', place: 'configs/body4d.yaml:10' }, { kind: 'setup', place: 'scripts/setup.py:47' }],
     });
     expect(stdout).not.toContain(testTokens.fineGrained);
-  }, 90_000);
+  });
 
   it('tells a language model the same', async () => {
     const context: AgentContext = {
@@ -82,12 +82,12 @@ describe('checkpoints', () => {
         ],
       },
     });
-  }, 90_000);
+  });
 
   it('ends with 2 where the Hub cannot be asked, or the Space not be looked into', async () => {
     const dead = await run(['checkpoints', '--no-log'], { cwd: folder, env: { HF_ENDPOINT: 'http://127.0.0.1:9' } });
     expect(dead.code).toBe(2);
     expect(dead.stderr).toMatch(/The Space could not be read: The connection to 127\.0\.0\.1:9 failed/);
     expect((await run(['checkpoints'], { cwd: tmpdir() })).code).toBe(2);
-  }, 90_000);
+  });
 });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { toolNames } from '../../../src/agents/tool-names';
 import { LocalHub } from '../../hub/local-hub';
 import { testTokens } from '../../hub/tokens';
@@ -13,8 +13,6 @@ import { bundleCommandLine, McpSession } from './mcp-client';
 import type { ElicitResult } from '@modelcontextprotocol/sdk/types.js';
 
 // Each test starts a process, reads a project and runs git: seconds where the machine is busy.
-vi.setConfig({ testTimeout: 120_000 });
-
 let program: Awaited<ReturnType<typeof bundleCommandLine>>;
 let hub: LocalHub;
 let folder: string;
@@ -25,7 +23,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'spacedock-mcp-'));
   sample = await prepareSample({ kind: 'clean', into: folder, endpoint: hub.endpoint });
   await seedHub(hub, sample);
-}, 120_000);
+});
 afterAll(async () => {
   await hub.close();
   await rm(folder, { recursive: true, force: true });

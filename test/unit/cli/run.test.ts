@@ -24,7 +24,7 @@ describe('the command line', () => {
     const bare = await run([]);
     expect(bare).toEqual({ code: 2, stdout: '', stderr: help.stdout });
     // It loads every command, and is the first to do so.
-  }, 120_000);
+  });
 
   it.each(['lint', 'explain', 'status', 'logs', 'diagnose', 'init', 'sync', 'checkpoints'])('prints the help of %s', async (name) => {
     const { code, stdout } = await run([name, 'x', '--help']);

@@ -51,7 +51,7 @@ function brief(items: readonly PushItem[]): string[] {
   return items.map(({ id, severity, path }) => [severity, id, ...(path === undefined ? [] : [path])].join(' '));
 }
 
-describe('the check before a push', { timeout: 120_000 }, () => {
+describe('the check before a push', () => {
   it('finds nothing where all is well, and says what the push would do', async () => {
     const at = await checkout();
     await writeTree(at.root, { 'notes.txt': 'x\n' });
@@ -168,7 +168,7 @@ describe('the check before a push', { timeout: 120_000 }, () => {
     expect(prepared).toBeDefined();
     expect(notes.map(({ check: name }) => name)).toEqual(['the front matter with the Hub', 'the secrets of the Space', 'the state of the Space', 'whether the token may push']);
     for (const { message } of notes) expect(message).toContain('127.0.0.1:9');
-  }, 60_000);
+  });
 
   it('stops on the signal', async () => {
     const at = await checkout();

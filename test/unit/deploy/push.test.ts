@@ -40,7 +40,7 @@ async function prepare(): Promise<PreparedPush> {
   return prepared;
 }
 
-describe('a push', { timeout: 120_000 }, () => {
+describe('a push', () => {
   it('goes to the remote that is the Space, with a commit of what is changed', async () => {
     await writeFile(join(location.spaceRoot, 'app.py'), 'print(1)\n');
     const prepared = await prepare();

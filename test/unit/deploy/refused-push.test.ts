@@ -32,7 +32,7 @@ async function refusal(root: string, token?: string): Promise<RefusedPush> {
   return understandRefusal(root, range, error);
 }
 
-describe('a refused push', { timeout: 120_000 }, () => {
+describe('a refused push', () => {
   it('names the commits of a binary, and goes through after the rewrite', async () => {
     const root = await checkout();
     await writeTree(root, { 'images/walk.gif': Buffer.from([71, 73, 0]), 'app.py': '1\n' });

@@ -115,7 +115,7 @@ describe('on whatever Dockerfile', () => {
       }),
       { numRuns: 60 },
     );
-  }, 120_000);
+  });
 });
 
 describe('hostile input is answered in bounded time', () => {
@@ -147,5 +147,5 @@ describe('hostile input is answered in bounded time', () => {
     const dockerfile = 'FROM python:3.11-slim\nCOPY . .\nRUN pip install -r requirements.txt\nCMD ["python", "app.py"]\n';
     const project = await projectOf({ ...around, Dockerfile: dockerfile, ...files });
     for (const finding of lint(project)) holdPlaces(project, finding);
-  }, 20_000);
+  });
 });

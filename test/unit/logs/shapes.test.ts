@@ -243,7 +243,7 @@ describe('properties', () => {
       }),
       { numRuns: 60 },
     );
-  }, 120_000);
+  });
 
   it('lines of a stream are those of a file', () => {
     for (const [, log] of catalogueLogs) {
@@ -265,5 +265,5 @@ describe('properties', () => {
       }),
       { numRuns: 60 },
     );
-  }, 120_000);
+  });
 });

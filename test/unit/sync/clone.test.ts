@@ -14,7 +14,7 @@ beforeAll(async () => {
   hub = await LocalHub.start({ speed: 100_000 });
   folder = await mkdtemp(join(tmpdir(), 'spacedock-clone-'));
   await seedHub(hub, await prepareSample({ kind: 'clean', into: folder, endpoint: hub.endpoint }));
-}, 60_000);
+});
 afterAll(async () => {
   await hub.close();
   await rm(folder, { recursive: true, force: true });

@@ -2,7 +2,7 @@ import { chmod, mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/prom
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ContentIndex } from '../../../src/sync/content-index';
 import { encodeIndex, IndexSide, readIndex, type IndexEntries } from '../../../src/sync/index-file';
 import { applySync } from '../../../src/sync/apply';
@@ -11,8 +11,6 @@ import type { FileIdentity } from '../../../src/sync/plan-model';
 import { decodeState } from '../../../src/sync/state-file';
 import { temporaryFolder, writeTree } from './folders';
 import { everything } from './settings';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const state: FileIdentity = { size: 3, modified: 1_700_000_000_000.25, changed: 1_700_000_000_001.5, mode: 0o100644, inode: 12 };
 const content = { binary: false, lfsPointer: false, digest: 'ab'.repeat(32) };

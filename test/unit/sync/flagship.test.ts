@@ -1,14 +1,12 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { parseSpacedockFile } from '../../../src/project/settings-file';
 import { applySync } from '../../../src/sync/apply';
 import { explainPath, pathFacts } from '../../../src/sync/explain-path';
 import { planSync } from '../../../src/sync/plan';
 import { prepareSample, type Sample } from '../../sample/prepare';
 import { git, readTree, temporaryFolder } from './folders';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 /** What the sample's rules make of each file, and which of its two repos had it before. */
 const expected = `

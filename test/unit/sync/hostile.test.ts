@@ -154,7 +154,7 @@ describe('a hostile repository starts nothing', { timeout: 180_000 }, () => {
     expect(await sprung()).toEqual([]);
   });
 
-  test('by a roll back, a rewrite of commits, a look at an older one, or the fetch of files from LFS', { timeout: 120_000 }, async () => {
+  test('by a roll back, a rewrite of commits, a look at an older one, or the fetch of files from LFS', async () => {
     const { program, sprung } = await traps();
     const root = await checkout();
     await writeTree(root, { 'app.py': '1\n', 'a.md': '1\n' });

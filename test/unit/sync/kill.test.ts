@@ -214,7 +214,7 @@ test('killed at 200 random moments, a sync loses nothing, leaves nothing half, a
   expect(killed.filter(({ within }) => within).length).toBeGreaterThan(kills / 3);
 });
 
-test('several processes at once: one waits for the other, and all end well', { timeout: 120_000 }, async () => {
+test('several processes at once: one waits for the other, and all end well', async () => {
   const root = join(around, 'several');
   const [mainRoot, spaceRoot] = [join(root, 'main'), join(root, 'space')];
   await mkdir(spaceRoot, { recursive: true });

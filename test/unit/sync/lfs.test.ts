@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fetchPointers } from '../../../src/sync/lfs';
 import { git, temporaryFolder, writeTree } from './folders';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const pointerTo = (text: string): { readonly pointer: string; readonly object: string } => {
   const oid = createHash('sha256').update(text).digest('hex');

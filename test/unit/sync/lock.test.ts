@@ -3,13 +3,11 @@ import { once } from 'node:events';
 import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { isLocked, takeLock, type LockHolder } from '../../../src/sync/lock';
 import { SyncError } from '../../../src/sync/plan-model';
 import { processStart } from '../../../src/sync/processes';
 import { temporaryFolder } from './folders';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const children: ChildProcess[] = [];
 afterEach(() => {

@@ -2,15 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, chown, mkdir, readdir, readFile, realpath, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { applySync, type SyncReport } from '../../../src/sync/apply';
 import { planSync } from '../../../src/sync/plan';
 import type { SyncPlan } from '../../../src/sync/plan-model';
 import { git, readTree, repository, temporaryFolder, writeTree } from './folders';
 import { buildText } from './programs';
 import { everything, settings } from './settings';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 let mainRoot: string;
 let spaceRoot: string;

@@ -31,7 +31,7 @@ async function range(root: string): Promise<readonly string[]> {
   return (await pushPreview(root, { branch: 'main' })).range;
 }
 
-describe('a rewrite', { timeout: 120_000 }, () => {
+describe('a rewrite', () => {
   test('takes a file out of the commits that are not pushed, and leaves the rest as it was', async () => {
     const root = await withRemote();
     const pushed = await git(root, 'rev-parse', 'HEAD');

@@ -1,14 +1,12 @@
 import { chmod, mkdir, readdir, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { SpacedockSettings } from '../../../src/project/settings';
 import { planSync } from '../../../src/sync/plan';
 import type { SyncPlan } from '../../../src/sync/plan-model';
 import { temporaryFolder, writeTree } from './folders';
 import { settings } from './settings';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'a'.repeat(64)}\nsize 12345\n`;
 const rules = { sync: [{ from: './' }], protect: ['kept.txt'] };

@@ -51,7 +51,7 @@ beforeAll(async () => {
   program = join(around, 'sync.mjs');
   // Node takes .js for a module by the package around it.
   await writeTree(around, { 'package.json': '{"type":"module"}' });
-}, 60_000);
+});
 afterAll(() => rm(around, { recursive: true, force: true }));
 
 function many(count: number): Tree {
@@ -59,7 +59,7 @@ function many(count: number): Tree {
 }
 
 describe('the threads of a sync', () => {
-  test('do a large one as one thread does a small one, and end with the process', { timeout: 60_000 }, async () => {
+  test('do a large one as one thread does a small one, and end with the process', async () => {
     const [mainRoot, spaceRoot] = [await temporaryFolder(), await temporaryFolder()];
     await writeTree(mainRoot, many(1_100));
     await writeTree(spaceRoot, { 'd1/f1.py': 'old', 'd1/gone.py': 'old' });
@@ -73,7 +73,7 @@ describe('the threads of a sync', () => {
     expect(JSON.parse(again.stdout)).toEqual({ started: 0, changes: 0, done: 0, failed: 0 });
   });
 
-  test('stop when they are told to, with what is done, each file whole', { timeout: 60_000 }, async () => {
+  test('stop when they are told to, with what is done, each file whole', async () => {
     const [mainRoot, spaceRoot] = [await temporaryFolder(), await temporaryFolder()];
     await writeTree(mainRoot, many(600));
     const hands = new WorkerHands(worker);
@@ -91,7 +91,7 @@ describe('the threads of a sync', () => {
     }
   });
 
-  test('are not let go for idleness while they work', { timeout: 60_000 }, async () => {
+  test('are not let go for idleness while they work', async () => {
     const [mainRoot, spaceRoot] = [await temporaryFolder(), await temporaryFolder()];
     await writeTree(mainRoot, many(400));
     const survey = { root: mainRoot, leftOut: [], side: 'main', settings: everything, platform: 'linux' } as const;
@@ -110,7 +110,7 @@ describe('the threads of a sync', () => {
     }
   });
 
-  test('that cannot be started fail with a reason, and leave no lock behind', { timeout: 60_000 }, async () => {
+  test('that cannot be started fail with a reason, and leave no lock behind', async () => {
     const [mainRoot, spaceRoot] = [await temporaryFolder(), await temporaryFolder()];
     await writeTree(mainRoot, many(3));
     await writeTree(around, { 'broken.js': 'throw new Error("broken on purpose");\n' });
