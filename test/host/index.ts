@@ -13,7 +13,7 @@ export async function run(): Promise<void> {
   const reportFile = process.env['SPACEDOCK_REPORT'];
   if (reportFile === undefined) throw new Error('SPACEDOCK_REPORT names no file for the report.');
   const folder = dirname(fileURLToPath(import.meta.url));
-  const mocha = new Mocha({ ui: 'tdd', timeout: 20_000, color: false, forbidOnly: true, forbidPending: true });
+  const mocha = new Mocha({ ui: 'tdd', timeout: 120_000, color: false, forbidOnly: true, forbidPending: true });
   Mocha.reporters.Base.consoleLog = (...args: unknown[]) => {
     appendFileSync(`${reportFile}.txt`, `${format(...args)}\n`);
   };

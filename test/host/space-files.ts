@@ -26,7 +26,7 @@ export function codesOf(uri: vscode.Uri): string[] {
 
 /** Waits for what the linter publishes; the message of a failure shows what was there at the end. */
 export async function until(uri: vscode.Uri, what: string, holds: (codes: string[]) => boolean): Promise<void> {
-  for (let tries = 0; tries < 150; tries++) {
+  for (let tries = 0; tries < 600; tries++) {
     if (holds(codesOf(uri))) return;
     await sleep(100);
   }
