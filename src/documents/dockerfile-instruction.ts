@@ -185,7 +185,10 @@ export class ParsedInstruction extends InstructionLine implements Instruction {
   }
 
   get spanEnd(): number {
-    return this.#heredocs.at(-1)?.end ?? this.source.within.endOf(this.keywordStart, this.end);
+    const heredocs = this.#heredocs;
+    // Asked for very often, and mostly there is none.
+    if (heredocs.length === 0) return this.source.within.endOf(this.keywordStart, this.end);
+    return (heredocs[heredocs.length - 1] as Heredoc).end;
   }
 
   get keywordSpan(): Span {

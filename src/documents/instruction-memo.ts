@@ -12,7 +12,8 @@ export class InstructionMemo<Value extends NonNullable<unknown>> {
   /** @returns the value */
   set(dockerfile: Dockerfile, { index }: Instruction, value: Value): Value {
     let list = this.#lists.get(dockerfile);
-    if (list === undefined) this.#lists.set(dockerfile, (list = new Array<Value | undefined>(dockerfile.instructions.length)));
+    // Filled, so that all lists are of one kind to the engine, whatever they hold.
+    if (list === undefined) this.#lists.set(dockerfile, (list = new Array<Value | undefined>(dockerfile.instructions.length).fill(undefined)));
     list[index] = value;
     return value;
   }
