@@ -2,15 +2,16 @@ import { readHeredocWord } from './dockerfile-heredoc';
 import type { Dockerfile, Heredoc, Instruction } from './dockerfile-model';
 import { defaultShell, shellAt } from './dockerfile-stage-shell';
 import { readJsonForm } from './dockerfile-words';
-import { InstructionMemo } from './instruction-memo';
 import type { LocatedText } from './located-text';
+import { Memo } from './memo';
 import { parseShell, readShell } from './shell';
 import { type Interpreter, isPosixShell, readInterpreter } from './shell-interpreter';
 import type { ShellCommand, ShellOptions, ShellScript } from './shell-model';
 import type { WrittenText } from './shell-words';
 import type { Span } from './text';
 
-const known = new InstructionMemo<ShellScript | 'none'>();
+/** What was read of each file, by the places of its instructions; one entry a file, as there are many. */
+const readFiles = new Memo<Dockerfile, (ShellScript | 'none' | undefined)[]>();
 
 const nothing: ShellScript = { commands: [], failed: false };
 
@@ -20,7 +21,9 @@ const nothing: ShellScript = { commands: [], failed: false };
  * Undefined for other instructions, and where a shell runs it that is not a POSIX one.
  */
 export function runScript(dockerfile: Dockerfile, instruction: Instruction): ShellScript | undefined {
-  const script = known.get(dockerfile, instruction) ?? known.set(dockerfile, instruction, readScript(dockerfile, instruction) ?? 'none');
+  let read = readFiles.get(dockerfile);
+  if (read === undefined) readFiles.set(dockerfile, (read = []));
+  const script = (read[instruction.index] ??= readScript(dockerfile, instruction) ?? 'none');
   return script === 'none' ? undefined : script;
 }
 

@@ -1,5 +1,5 @@
 import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
-import { InstructionMemo } from '../../documents/instruction-memo';
+import { Memo } from '../../documents/memo';
 import type { Invocation } from './commands';
 
 /** What can keep a later command of the script from running, or leave it early. */
@@ -15,11 +15,13 @@ export function certainlyRuns(dockerfile: Dockerfile, instruction: Instruction, 
 
 /** Nothing before a place of the script can keep the shell from getting there. */
 export function certainlyReached(dockerfile: Dockerfile, instruction: Instruction, place: number): boolean {
-  return place < (branches.get(dockerfile, instruction) ?? branches.set(dockerfile, instruction, firstBranch(dockerfile, instruction)));
+  let branches = branchesByDockerfile.get(dockerfile);
+  if (branches === undefined) branchesByDockerfile.set(dockerfile, (branches = []));
+  return place < (branches[instruction.index] ??= firstBranch(dockerfile, instruction));
 }
 
-/** Where each instruction's first branch has been read. */
-const branches = new InstructionMemo<number>();
+/** Where each instruction's first branch has been read, by the instruction's place. */
+const branchesByDockerfile = new Memo<Dockerfile, (number | undefined)[]>();
 
 function firstBranch({ text }: Dockerfile, { argumentsSpan: { start }, spanEnd: end }: Instruction): number {
   const found = branching.exec(text.slice(start, end));

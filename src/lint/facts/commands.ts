@@ -1,7 +1,7 @@
 import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
 import { runScript } from '../../documents/dockerfile-shell';
-import { InstructionMemo } from '../../documents/instruction-memo';
 import { keptList } from '../../documents/kept-list';
+import { Memo } from '../../documents/memo';
 import { parseShell } from '../../documents/shell';
 import { type Invocation, programName, type ShellCommand, type ShellWord } from '../../documents/shell-model';
 import { PlainCommand } from '../../documents/shell-plain';
@@ -41,12 +41,15 @@ const shells = new Set(['sh', 'bash', 'dash', 'zsh', 'ash']);
 /** Programs whose arguments are or hold a command. */
 const mayHoldOthers: ReadonlySet<string> = new Set([...wrappers.keys(), ...shells]);
 
-const known = new InstructionMemo<readonly Invocation[]>();
+/** Of each file, by the places of its instructions; one entry a file, as there are many. */
+const commandsByDockerfile = new Memo<Dockerfile, (readonly Invocation[] | undefined)[]>();
 const none: readonly Invocation[] = [];
 
 /** The commands of RUN, CMD or ENTRYPOINT in the order written; empty where the shell is no POSIX shell. */
 export function commandsOf(dockerfile: Dockerfile, instruction: Instruction): readonly Invocation[] {
-  return known.get(dockerfile, instruction) ?? known.set(dockerfile, instruction, readCommands(dockerfile, instruction));
+  let known = commandsByDockerfile.get(dockerfile);
+  if (known === undefined) commandsByDockerfile.set(dockerfile, (known = []));
+  return (known[instruction.index] ??= readCommands(dockerfile, instruction));
 }
 
 function readCommands(dockerfile: Dockerfile, instruction: Instruction): readonly Invocation[] {

@@ -1,6 +1,6 @@
 import { readCopy } from '../../documents/dockerfile-arguments';
 import type { CopyInstruction, Dockerfile, Instruction, Stage } from '../../documents/dockerfile-model';
-import { InstructionMemo } from '../../documents/instruction-memo';
+import { Memo } from '../../documents/memo';
 import type { Project } from '../../project/project';
 import { containerPath, isAtOrBelow } from './container-path';
 import { stageFacts, type StageFacts } from './stage-facts';
@@ -24,12 +24,14 @@ interface ReadCopy {
 }
 
 const noSources: readonly CopiedSource[] = [];
-/** `none` for a COPY without a destination. */
-const copies = new InstructionMemo<ReadCopy | 'none'>();
+/** By the places of the instructions; `none` for a COPY without a destination. */
+const copiesByDockerfile = new Memo<Dockerfile, (ReadCopy | 'none' | undefined)[]>();
 
 function copyAt(facts: StageFacts, instruction: Instruction): ReadCopy | undefined {
   if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return undefined;
-  const copy = copies.get(facts.dockerfile, instruction) ?? copies.set(facts.dockerfile, instruction, readCopyAt(facts, instruction) ?? 'none');
+  let copies = copiesByDockerfile.get(facts.dockerfile);
+  if (copies === undefined) copiesByDockerfile.set(facts.dockerfile, (copies = []));
+  const copy = (copies[instruction.index] ??= readCopyAt(facts, instruction) ?? 'none');
   return copy === 'none' ? undefined : copy;
 }
 

@@ -1,10 +1,13 @@
 import { readEnvironment } from '../../documents/dockerfile-arguments';
 import type { Dockerfile, Instruction, NameValue } from '../../documents/dockerfile-model';
-import { InstructionMemo } from '../../documents/instruction-memo';
+import { Memo } from '../../documents/memo';
 
-const known = new InstructionMemo<readonly NameValue[]>();
+/** Of each file, by the places of its instructions; one entry a file, as there are many. */
+const byDockerfile = new Memo<Dockerfile, (readonly NameValue[] | undefined)[]>();
 
 /** The assignments of an ENV or LABEL in order. Read once for all that ask. */
 export function assignmentsOf(dockerfile: Dockerfile, instruction: Instruction): readonly NameValue[] {
-  return known.get(dockerfile, instruction) ?? known.set(dockerfile, instruction, readEnvironment(instruction, dockerfile.escape));
+  let known = byDockerfile.get(dockerfile);
+  if (known === undefined) byDockerfile.set(dockerfile, (known = []));
+  return (known[instruction.index] ??= readEnvironment(instruction, dockerfile.escape));
 }

@@ -1,7 +1,5 @@
-import { textOf } from '../../documents/dockerfile-lookup';
 import { runScript } from '../../documents/dockerfile-shell';
 import type { Dockerfile, Instruction } from '../../documents/dockerfile-model';
-import { InstructionMemo } from '../../documents/instruction-memo';
 import { Memo } from '../../documents/memo';
 import type { Project } from '../../project/project';
 import { commandsOf, type Invocation } from './commands';
@@ -146,12 +144,15 @@ function mayCome(project: Project, path: string): boolean {
   });
 }
 
-const unseen = new InstructionMemo<boolean>();
+/** Of each file, by the places of its instructions; one entry a file, as there are many. */
+const unseenByDockerfile = new Memo<Dockerfile, (boolean | undefined)[]>();
 
 function mayMake(facts: StageFacts, instruction: Instruction, path: string): boolean {
-  const { dockerfile } = facts;
-  if (textOf(dockerfile, instruction).includes(path.slice(path.lastIndexOf('/') + 1))) return true;
-  return unseen.get(dockerfile, instruction) ?? unseen.set(dockerfile, instruction, mayBringUnseen(dockerfile, instruction));
+  const { start, end } = instruction.span;
+  if (facts.dockerfile.text.slice(start, end).includes(path.slice(path.lastIndexOf('/') + 1))) return true;
+  let known = unseenByDockerfile.get(facts.dockerfile);
+  if (known === undefined) unseenByDockerfile.set(facts.dockerfile, (known = []));
+  return (known[instruction.index] ??= mayBringUnseen(facts.dockerfile, instruction));
 }
 
 function mayBringUnseen(dockerfile: Dockerfile, instruction: Instruction): boolean {
