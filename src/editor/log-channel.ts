@@ -1,4 +1,5 @@
 import { window, type OutputChannel, type TextDocument } from 'vscode';
+import { channelNumber, createOutputChannel, leastNumberOfNewest } from './output-channels';
 
 /** A visible channel is drawn once an append: text is gathered for this long. */
 const appendEveryMs = 50;
@@ -21,6 +22,8 @@ const keptCharacters = 512 * 1024;
 /** A log on the screen: an output channel that never reaches the size at which VS Code loses its text. */
 export class LogChannel {
   #channel: OutputChannel | undefined;
+  /** VS Code's number of the channel is this at least; any before it has a smaller one. */
+  #leastNumber = 0;
   #written = 0;
   /** Texts that wait for their append, whole lines each. */
   #waiting: string[] = [];
@@ -32,7 +35,7 @@ export class LogChannel {
   #kept: string[] = [];
   #keptLength = 0;
   #timer: NodeJS.Timeout | undefined;
-  /** It was asked for, and VS Code has not come to show it yet. */
+  /** It was asked for, and VS Code has not come to show the channel of now yet. */
   #awaited = false;
   #disposed = false;
 
@@ -84,7 +87,12 @@ export class LogChannel {
   }
 
   get onScreen(): boolean {
-    return window.visibleTextEditors.some(({ document }) => this.owns(document));
+    return this.numberOnScreen > 0;
+  }
+
+  /** 0 where it is not. A busy window takes seconds to show a new channel, and to tell that one before it is gone. */
+  private get numberOnScreen(): number {
+    return Math.max(0, ...window.visibleTextEditors.filter(({ document }) => this.owns(document)).map(({ document }) => channelNumber(document)));
   }
 
   dispose(): void {
@@ -103,7 +111,7 @@ export class LogChannel {
   private appendWaiting(): void {
     if (this.#waitingLength === 0 || this.#disposed) return;
     this.#appendedAt = performance.now();
-    if (this.onScreen) this.#awaited = false;
+    if (this.numberOnScreen >= this.#leastNumber) this.#awaited = false;
     if (this.#skippingSince !== undefined) {
       this.#skippingSince = undefined;
       const text = this.take(Infinity);
@@ -151,7 +159,12 @@ export class LogChannel {
   }
 
   private open(): OutputChannel {
-    return (this.#channel ??= window.createOutputChannel(this.name, this.languageId));
+    if (this.#channel === undefined) {
+      const before = Math.max(this.#leastNumber, this.numberOnScreen);
+      this.#channel = createOutputChannel(this.name, this.languageId);
+      this.#leastNumber = Math.max(before + 1, leastNumberOfNewest());
+    }
+    return this.#channel;
   }
 
   private renew(text: string): void {

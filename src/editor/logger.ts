@@ -1,10 +1,11 @@
-import { window, type Disposable, type LogOutputChannel } from 'vscode';
+import type { Disposable, LogOutputChannel } from 'vscode';
 import { redact } from '../hub/redact';
 import { logText, shortLogText } from './log-text';
+import { createLogOutputChannel } from './output-channels';
 
 /** The extension's own log. Everything passes through `redact`, so a token in an error's text stays out of it. */
 export class Logger implements Disposable {
-  readonly #channel: LogOutputChannel = window.createOutputChannel('Spacedock', { log: true });
+  readonly #channel: LogOutputChannel = createLogOutputChannel('Spacedock');
 
   /** For what comes from outside and passes: no network, a Hub that does not answer. */
   warn(message: string, error: unknown): void {

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { appears } from './patience';
 import type { QuickInput } from './quick-input';
 
 /** The active text editor. */
@@ -18,8 +19,14 @@ export class Editor {
 
   /** Opens a file by its absolute path. */
   async open(path: string): Promise<void> {
+    const tab = this.page.locator('.tabs-container .tab.active').filter({ hasText: basename(path) });
     await this.quickInput.openFile(path);
-    await this.page.locator('.tabs-container .tab.active').filter({ hasText: basename(path) }).waitFor();
+    // The list of files is drawn anew as the search goes on, and a click meanwhile is lost.
+    for (let attempts = 3; attempts > 0 && !(await appears(tab)); attempts--) {
+      await this.quickInput.dismiss();
+      await this.quickInput.openFile(path);
+    }
+    await tab.waitFor();
     await this.active.locator('.view-line').first().waitFor();
   }
 

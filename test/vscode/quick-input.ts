@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { patient } from './patience';
+import { appears } from './patience';
 
 /** The box that drops from the top: the command palette, Go to File, and an extension's questions. */
 export class QuickInput {
@@ -79,13 +79,6 @@ export class QuickInput {
     await this.page.keyboard.press('Escape');
     await this.input.waitFor({ state: 'hidden' });
   }
-}
-
-function appears(row: Locator): Promise<boolean> {
-  return row.waitFor({ timeout: patient(10_000) }).then(
-    () => true,
-    () => false,
-  );
 }
 
 function escapeForRegExp(text: string): string {
