@@ -8,6 +8,8 @@ const start = performance.now();
 const total = { passed: 0, failed: 0 };
 /** What failed, with the step that it failed in: the end of a long output is what is read first, or all that is kept. */
 const failures = [];
+/** What failed and passed when it was run once more. */
+const unsteady = [];
 
 try {
   await ensureDebianPackages(['git', 'git-lfs', 'openssh-server']);
@@ -18,6 +20,7 @@ try {
   total.failed += 1;
   failures.push(error.message);
 }
+for (const text of unsteady) console.log(`\n! Passed only at the second try. ${text.slice(0, 3_000)}`);
 for (const failure of failures) console.log(`\n✘ ${failure.slice(0, 6_000)}`);
 console.log(`\n${total.failed === 0 ? 'All done' : 'Not all well'} after ${seconds(start)} s.`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
@@ -38,6 +41,7 @@ async function runSteps(names) {
     total.failed += counts.failed;
     if (counts.failed > 0) broken.add(name);
     failures.push(...(counts.failures ?? []).map((text) => `${what}: ${text}`));
+    unsteady.push(...(counts.unsteady ?? []).map((text) => `${what}: ${text}`));
     console.log(`── ${what}: ${counts.failed === 0 ? 'good' : 'FAILED'} (${counts.passed} passed, ${counts.failed} failed, ${seconds(begin)} s)`);
   }
 }

@@ -6,7 +6,7 @@ import { ensureBrowser, ensureDebianPackages, ensureVsCodeServer, root, vsCodeSe
 import { runProgram } from './setup/program.mjs';
 
 /**
- * @typedef {{ passed: number, failed: number, failures?: string[] }} Counts
+ * @typedef {{ passed: number, failed: number, failures?: string[], unsteady?: string[] }} Counts
  * @typedef {{ what: string, needs?: string[], run: () => Promise<Counts> }} Step
  */
 

@@ -5,7 +5,7 @@ import { openScene, type Scene, writeToken } from '../scene';
 import type { SampleKind } from '../sample/prepare';
 import { launch, type VsCode } from '../vscode/launch';
 import { patient } from '../vscode/patience';
-import type { TestCounts } from '../vscode/test-counts';
+import { afterSecondTry, type TestCounts } from '../vscode/test-counts';
 import { Workbench } from '../vscode/workbench';
 
 /** What a step of a story works with. */
@@ -53,17 +53,31 @@ export async function eventually(what: string, probe: () => Promise<boolean> | b
   }
 }
 
-/** Plays stories one after another. VS Code starts for the next one while one is played: that is half of a story's time. */
+/**
+ * Plays stories one after another. VS Code starts for the next one while one is played: that is half of a story's time.
+ * Stories that failed are played once more at the end, with nothing beside them.
+ */
 export async function playAll(stories: readonly Story[], vsix: string): Promise<TestCounts> {
-  const total = { passed: 0, failed: 0, failures: [] as string[] };
+  const failed: { readonly story: Story; readonly counts: TestCounts }[] = [];
+  let passed = 0;
   const [first, ...rest] = stories.map((story) => ({ story, start: startOnce(story, vsix) }));
   for (let now = first; now; ) {
     const next = rest.shift();
     const counts = await play(now.story, now.start(), () => void next?.start());
-    total.passed += counts.passed;
-    total.failed += counts.failed;
-    total.failures.push(...counts.failures);
+    if (counts.failed > 0) failed.push({ story: now.story, counts });
+    else passed += counts.passed;
     now = next;
+  }
+  let total: Required<TestCounts> = { passed, failed: 0, failures: [], unsteady: [] };
+  for (const { story, counts } of failed) {
+    console.log('\nOnce more:');
+    const again = afterSecondTry(0, counts.failures, await play(story, open(story, vsix)));
+    total = {
+      passed: total.passed + again.passed,
+      failed: total.failed + again.failed,
+      failures: [...total.failures, ...again.failures],
+      unsteady: [...total.unsteady, ...(again.unsteady ?? [])],
+    };
   }
   return total;
 }
@@ -84,7 +98,7 @@ function startOnce(story: Story, vsix: string): () => Promise<Stage> {
  * Plays a story. A step that fails ends it, for the next ones rest on it: they count as failed too. A failure leaves a
  * screenshot and prints the extension's log.
  */
-async function play(story: Story, opened: Promise<Stage>, onStart: () => void): Promise<TestCounts> {
+async function play(story: Story, opened: Promise<Stage>, onStart?: () => void): Promise<TestCounts> {
   console.log(`\n${story.name}`);
   let stage: Stage | undefined;
   let passed = 0;
@@ -93,7 +107,7 @@ async function play(story: Story, opened: Promise<Stage>, onStart: () => void): 
     const begin = performance.now();
     stage = await opened;
     console.log(`  (waited ${((performance.now() - begin) / 1000).toFixed(1)} s for its start)`);
-    onStart();
+    onStart?.();
     for (const step of story.steps) {
       const start = performance.now();
       await runStep(step, stage);

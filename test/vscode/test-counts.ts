@@ -5,6 +5,19 @@ export interface TestCounts {
   readonly passed: number;
   readonly failed: number;
   readonly failures: readonly string[];
+  /** The failures of tests that passed when they were run once more: each is a fault too, of a test or of what it tests. */
+  readonly unsteady?: readonly string[];
+}
+
+/**
+ * Counts of a run in which some tests were run once more: `again` counts these, `others` those that passed at once.
+ * Where all is well now, what failed first is kept as unsteady; else it is told beside what failed again.
+ */
+export function afterSecondTry(others: number, first: readonly string[], again: TestCounts): TestCounts {
+  const passed = others + again.passed;
+  return again.failed === 0 && again.passed > 0
+    ? { passed, failed: 0, failures: [], unsteady: first }
+    : { passed, failed: Math.max(1, again.failed), failures: [...first.map((text) => `At first: ${text}`), ...again.failures] };
 }
 
 /** Reads the counts that a run left in `file`; undefined where it left none that can be read. */
