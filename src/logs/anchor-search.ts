@@ -47,9 +47,9 @@ export class AnchorSearch {
 
   /**
    * Tells `found` every anchor that the text holds, by its number and place, from left to right, until it answers
-   * true. Time grows with the text alone.
+   * true; then the answer is true. Time grows with the text alone.
    */
-  search(text: string, found: (anchor: number, start: number) => boolean): void {
+  search(text: string, found: (anchor: number, start: number) => boolean): boolean {
     const { shifts, ends } = this.#heads;
     const { length } = text;
     for (let end = shortestAnchor - 1; end < length; ) {
@@ -62,10 +62,11 @@ export class AnchorSearch {
       }
       const start = end - shortestAnchor + 1;
       for (const number of ends[hash] as readonly number[]) {
-        if (text.startsWith(this.anchors[number] as string, start) && found(number, start)) return;
+        if (text.startsWith(this.anchors[number] as string, start) && found(number, start)) return true;
       }
       end++;
     }
+    return false;
   }
 
   /**

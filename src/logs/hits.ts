@@ -91,11 +91,12 @@ export interface LineReading {
  * @param phase which log it is of, where that is known: what is said of the other is not meant here
  */
 export function readLine(text: string, phase: 'build' | 'run' | undefined): LineReading {
-  let reading: { marks: LineMark[]; matches: LineMatch[] } | undefined;
+  // Most lines end here, and nothing was made for them.
+  if (!search.search(text, atFirst)) return nothing;
+  const reading: { marks: LineMark[]; matches: LineMatch[] } = { marks: [], matches: [] };
   let seen = 0;
   search.search(text, (anchor, start) => {
     const { mark, patterns } = found[anchor] as Found;
-    reading ??= { marks: [], matches: [] };
     if (mark !== undefined) reading.marks.push({ mark, start });
     for (const { entry, order, pattern } of patterns) {
       if (phase !== undefined && !entry.phases.some((each) => phaseOfLog[each] === phase)) continue;
@@ -104,7 +105,11 @@ export function readLine(text: string, phase: 'build' | 'run' | undefined): Line
     }
     return ++seen >= mostPerLine;
   });
-  return reading ?? nothing;
+  return reading;
+}
+
+function atFirst(): boolean {
+  return true;
 }
 
 /** Where in a text, written with a byte for each character, a line may say something: see `AnchorSearch.next`. */

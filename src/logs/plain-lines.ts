@@ -20,12 +20,12 @@ export function sortLines(lines: readonly string[], joined: string, plain: (from
     let end = start;
     do end += (lines[to++] as string).length + 1;
     while (to < lines.length && end + (lines[to] as string).length - start < chunkCharacters);
-    put(start === 0 && to === lines.length ? joined : joined.slice(start, end - 1));
+    const chunk = start === 0 && to === lines.length ? joined : joined.slice(start, end - 1);
+    const low = written(chunk);
     let at = 0;
     for (let line = from; line < to; line++) {
-      const text = lines[line] as string;
-      const lineEnd = at + text.length;
-      if (!isProgress(at, lineEnd) && (!isPlain(text, at) || nextAnchor(bytes, at, lineEnd) >= 0)) {
+      const lineEnd = at + (lines[line] as string).length;
+      if (!isProgress(low, at, lineEnd) && (!isPlain(low, at, lineEnd, chunk) || nextAnchor(low, at, lineEnd) >= 0)) {
         if (line > run) plain(run, line);
         other(line);
         run = line + 1;
@@ -40,9 +40,11 @@ export function sortLines(lines: readonly string[], joined: string, plain: (from
   if (bytes.length > chunkCharacters) bytes = Buffer.alloc(chunkCharacters);
 }
 
-function put(text: string): void {
+/** The low half of each character, until the next call. */
+function written(text: string): Uint8Array {
   if (text.length > bytes.length) bytes = Buffer.alloc(text.length);
   bytes.write(text, 0, 'latin1');
+  return bytes;
 }
 
 /**
@@ -58,20 +60,17 @@ const progress = [
   ['Unpacking ', ') ...'],
   ['Preparing to unpack ', ' ...'],
   ['Selecting previously unselected package ', '.'],
-].map(([begin = '', end = '']) => ({ begin: Buffer.from(begin, 'latin1'), end: Buffer.from(end, 'latin1') }));
+].map(([begin = '', end = '']) => ({ begin: Uint8Array.from(Buffer.from(begin, 'latin1')), end: Uint8Array.from(Buffer.from(end, 'latin1')) }));
 /** By the fourth character, which no two of them have in common. */
-const byFourth = new Map(progress.map((each) => [each.begin[3], each]));
-const mayBegin = new Uint8Array(256);
-for (const { begin } of progress) mayBegin[begin[3] ?? 0] = 1;
+const byFourth = new Array<(typeof progress)[number] | undefined>(256).fill(undefined);
+for (const each of progress) byFourth[each.begin[3] as number] = each;
 
-function isProgress(start: number, end: number): boolean {
-  const fourth = bytes[start + 3] as number;
-  if (mayBegin[fourth] === 0) return false;
-  const tool = byFourth.get(fourth);
-  return tool !== undefined && end - start >= tool.begin.length + tool.end.length && holdsAt(start, tool.begin) && holdsAt(end - tool.end.length, tool.end);
+function isProgress(bytes: Uint8Array, start: number, end: number): boolean {
+  const tool = byFourth[bytes[start + 3] as number];
+  return tool !== undefined && end - start >= tool.begin.length + tool.end.length && holdsAt(bytes, start, tool.begin) && holdsAt(bytes, end - tool.end.length, tool.end);
 }
 
-function holdsAt(start: number, wanted: Uint8Array): boolean {
+function holdsAt(bytes: Uint8Array, start: number, wanted: Uint8Array): boolean {
   for (let index = 0; index < wanted.length; index++) if (bytes[start + index] !== wanted[index]) return false;
   return true;
 }
@@ -84,15 +83,14 @@ const letterE = 101;
 const letterR = 114;
 
 /** Empty; or neither blank, nor what a mark of the builder's begins with, nor what a step's time ends with. */
-function isPlain(line: string, start: number): boolean {
-  const end = start + line.length;
+function isPlain(bytes: Uint8Array, start: number, end: number, text: string): boolean {
   let at = start;
   while (at < end && bytes[at] === 32) at++;
   if (at === end) return at === start;
   const first = bytes[at] as number;
   if (first < 33 || first > 126) {
     // It may be the low half of any character: of those that draw progress none is white space.
-    const character = line.charCodeAt(at - start);
+    const character = text.charCodeAt(at);
     if (character < 0x2060 || character > 0x2fff) return false;
   }
   const second = bytes[at + 1] as number;
