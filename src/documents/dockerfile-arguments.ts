@@ -1,7 +1,7 @@
 import { readHeredocWord } from './dockerfile-heredoc';
-import type { CopyInstruction, Instruction, NameValue, Word } from './dockerfile-model';
-import { equalsIn, skipBlanks, wordAt, wordEnd, wordsOutsideQuotes } from './dockerfile-words';
-import type { LocatedWord } from './located-text';
+import type { ArgumentLine, CopyInstruction, Instruction, NameValue, Word } from './dockerfile-model';
+import { equalsIn, quotedWordEnd, skipBlanks, skipSpaces, wordAt, wordEnd } from './dockerfile-words';
+import { withOneMore } from './kept-list';
 
 /**
  * The names and values of ENV or LABEL; empty for other instructions. Quotes and escapes are removed, spans cover
@@ -9,26 +9,39 @@ import type { LocatedWord } from './located-text';
  */
 export function readEnvironment(instruction: Instruction, escape = '\\'): NameValue[] {
   if (instruction.keyword !== 'ENV' && instruction.keyword !== 'LABEL') return [];
-  const { within, start, end } = instruction.argumentLine;
-  const { text } = within;
-  const words = wordsOutsideQuotes(within, start, end, escape);
-  const first = words[0];
-  if (first === undefined) return [];
-  if (equalsIn(first) !== -1) {
-    const pairs = words.map((word) => nameValue(word, escape));
+  const line = instruction.argumentLine;
+  const pairs = readPairs(line, escape);
+  if (pairs[0] === undefined) return [];
+  if (pairs[0].value !== undefined) {
     return pairs.every(({ value }) => value !== undefined) ? pairs : pairs.filter(({ value }) => value !== undefined);
   }
-  const nameEnd = wordEnd(text, start, end);
-  const valueStart = skipBlanks(text, nameEnd, end);
+  const { within, start, end } = line;
+  const nameEnd = wordEnd(within.text, start, end);
+  const valueStart = skipBlanks(within.text, nameEnd, end);
   const value = valueStart === end ? undefined : wordAt(within, valueStart, end, escape);
   return [{ name: wordAt(within, start, nameEnd, escape), value }];
 }
 
 /** The names of ARG, with their default values where they have one; empty for other instructions. */
 export function readArgument(instruction: Instruction, escape = '\\'): NameValue[] {
-  if (instruction.keyword !== 'ARG') return [];
-  const { within, start, end } = instruction.argumentLine;
-  return wordsOutsideQuotes(within, start, end, escape).map((word) => nameValue(word, escape));
+  return instruction.keyword === 'ARG' ? readPairs(instruction.argumentLine, escape) : [];
+}
+
+/** Each word split at its first `=`; without one, it is a name alone. */
+function readPairs({ within, start, end }: ArgumentLine, escape: string): NameValue[] {
+  const { text } = within;
+  let pairs: NameValue[] | undefined;
+  for (let index = skipSpaces(text, start, end); index < end; ) {
+    const last = quotedWordEnd(text, index, end, escape);
+    const equals = equalsIn(text, index, last);
+    const pair =
+      equals === -1
+        ? { name: wordAt(within, index, last, escape), value: undefined }
+        : { name: wordAt(within, index, equals, escape), value: wordAt(within, equals + 1, last, escape) };
+    pairs = withOneMore(pairs, pair);
+    index = skipSpaces(text, last, end);
+  }
+  return pairs ?? [];
 }
 
 const nothing: readonly never[] = [];
@@ -55,12 +68,4 @@ export function readCopy(instruction: Instruction, text: string): CopyInstructio
       ? flags.flatMap(({ name, value }) => (name === 'exclude' && value !== undefined ? [value] : []))
       : nothing,
   };
-}
-
-/** A word split at its first `=`; without one, it is a name alone. */
-function nameValue(word: LocatedWord, escape: string): NameValue {
-  const { within, start, end } = word;
-  const equals = equalsIn(word);
-  if (equals === -1) return { name: wordAt(within, start, end, escape), value: undefined };
-  return { name: wordAt(within, start, equals, escape), value: wordAt(within, equals + 1, end, escape) };
 }

@@ -137,7 +137,7 @@ function written({ within, start, end }: LocatedWord): string {
 }
 
 function holdsEquals(word: LocatedWord): boolean {
-  return equalsIn(word) !== -1;
+  return equalsIn(word.within.text, word.start, word.end) !== -1;
 }
 
 function argumentProblem(line: InstructionLine): string | undefined {

@@ -22,7 +22,7 @@ const nothing: ShellScript = { commands: [], failed: false };
  */
 export function runScript(dockerfile: Dockerfile, instruction: Instruction): ShellScript | undefined {
   let read = readFiles.get(dockerfile);
-  if (read === undefined) readFiles.set(dockerfile, (read = []));
+  if (read === undefined) readFiles.set(dockerfile, (read = new Array<ShellScript | 'none' | undefined>(dockerfile.instructions.length)));
   const script = (read[instruction.index] ??= readScript(dockerfile, instruction) ?? 'none');
   return script === 'none' ? undefined : script;
 }

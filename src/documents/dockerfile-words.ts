@@ -40,8 +40,8 @@ export function wordEnd(line: string, start: number, end: number): number {
   return start;
 }
 
-/** Where the first equals sign of a word stands; -1 where it has none. */
-export function equalsIn({ within: { text }, start, end }: LocatedWord): number {
+/** Where the first equals sign between `start` and `end` stands; -1 where there is none. */
+export function equalsIn(text: string, start: number, end: number): number {
   for (let index = start; index < end; index++) if (text.charCodeAt(index) === 61) return index;
   return -1;
 }
@@ -75,7 +75,8 @@ export function wordAt(within: LocatedText, start: number, end: number, escape: 
   return new LocatedWord(unquoted(within.text.slice(start, end), escape), within, start, end);
 }
 
-function quotedWordEnd(line: string, start: number, end: number, escape: string): number {
+/** The end of the word that begins at `start`: at white space outside quotes. */
+export function quotedWordEnd(line: string, start: number, end: number, escape: string): number {
   let quote = '';
   for (let index = start; index < end; index++) {
     const character = line.charAt(index);

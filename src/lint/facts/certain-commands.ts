@@ -16,7 +16,7 @@ export function certainlyRuns(dockerfile: Dockerfile, instruction: Instruction, 
 /** Nothing before a place of the script can keep the shell from getting there. */
 export function certainlyReached(dockerfile: Dockerfile, instruction: Instruction, place: number): boolean {
   let branches = branchesByDockerfile.get(dockerfile);
-  if (branches === undefined) branchesByDockerfile.set(dockerfile, (branches = []));
+  if (branches === undefined) branchesByDockerfile.set(dockerfile, (branches = new Array<number | undefined>(dockerfile.instructions.length)));
   return place < (branches[instruction.index] ??= firstBranch(dockerfile, instruction));
 }
 

@@ -48,7 +48,7 @@ const none: readonly Invocation[] = [];
 /** The commands of RUN, CMD or ENTRYPOINT in the order written; empty where the shell is no POSIX shell. */
 export function commandsOf(dockerfile: Dockerfile, instruction: Instruction): readonly Invocation[] {
   let known = commandsByDockerfile.get(dockerfile);
-  if (known === undefined) commandsByDockerfile.set(dockerfile, (known = []));
+  if (known === undefined) commandsByDockerfile.set(dockerfile, (known = new Array(dockerfile.instructions.length)));
   return (known[instruction.index] ??= readCommands(dockerfile, instruction));
 }
 

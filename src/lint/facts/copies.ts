@@ -30,7 +30,7 @@ const copiesByDockerfile = new Memo<Dockerfile, (ReadCopy | 'none' | undefined)[
 function copyAt(facts: StageFacts, instruction: Instruction): ReadCopy | undefined {
   if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return undefined;
   let copies = copiesByDockerfile.get(facts.dockerfile);
-  if (copies === undefined) copiesByDockerfile.set(facts.dockerfile, (copies = []));
+  if (copies === undefined) copiesByDockerfile.set(facts.dockerfile, (copies = new Array(facts.dockerfile.instructions.length)));
   const copy = (copies[instruction.index] ??= readCopyAt(facts, instruction) ?? 'none');
   return copy === 'none' ? undefined : copy;
 }

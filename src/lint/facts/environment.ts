@@ -8,6 +8,6 @@ const byDockerfile = new Memo<Dockerfile, (readonly NameValue[] | undefined)[]>(
 /** The assignments of an ENV or LABEL in order. Read once for all that ask. */
 export function assignmentsOf(dockerfile: Dockerfile, instruction: Instruction): readonly NameValue[] {
   let known = byDockerfile.get(dockerfile);
-  if (known === undefined) byDockerfile.set(dockerfile, (known = []));
+  if (known === undefined) byDockerfile.set(dockerfile, (known = new Array(dockerfile.instructions.length)));
   return (known[instruction.index] ??= readEnvironment(instruction, dockerfile.escape));
 }

@@ -151,7 +151,7 @@ function mayMake(facts: StageFacts, instruction: Instruction, path: string): boo
   const { start, end } = instruction.span;
   if (facts.dockerfile.text.slice(start, end).includes(path.slice(path.lastIndexOf('/') + 1))) return true;
   let known = unseenByDockerfile.get(facts.dockerfile);
-  if (known === undefined) unseenByDockerfile.set(facts.dockerfile, (known = []));
+  if (known === undefined) unseenByDockerfile.set(facts.dockerfile, (known = new Array(facts.dockerfile.instructions.length)));
   return (known[instruction.index] ??= mayBringUnseen(facts.dockerfile, instruction));
 }
 

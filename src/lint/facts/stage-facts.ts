@@ -61,6 +61,8 @@ export interface StageFacts {
   /** As the started container sees it: ENV only. */
   runtimeVariable(name: string): Variable | undefined;
   lookupAt(instruction: Instruction): Lookup;
+  /** ENV instructions that may use what is not set: not each of their values could be worked out. */
+  readonly unsureEnvironment: ReadonlySet<Instruction>;
   /** Accounts made in the chain and still there at its end. */
   readonly accounts: ReadonlyMap<string, Account>;
 }
@@ -123,6 +125,7 @@ function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
   let command: Instruction | undefined;
   /** Most names are set once: a list of one for each of thousands is work for the garbage collector. */
   const variables = new Map<string, Variable | Variable[]>();
+  const unsureEnvironment = new Set<Instruction>();
   const accounts = new Map<string, Account>();
   let accountsUnsure = false;
   const makeAccounts = instructionsWith(dockerfile, accountMakers);
@@ -137,9 +140,13 @@ function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
     const variable = variableAt(name, instruction);
     return variable === undefined ? null : variable.value;
   };
-  /** Most texts have no variable in them, and need no look-up made for them. */
-  const expanded = (text: string, instruction: Instruction): string | undefined =>
-    text.includes('$') ? expandVariables(text, lookupAt(instruction)) : text;
+  /** The instruction that is walked over: one look-up serves all of them. */
+  let current: Instruction | undefined;
+  const lookupHere: Lookup = (name) => {
+    const variable = current && variableAt(name, current);
+    return variable === undefined ? null : variable.value;
+  };
+  const expanded = (text: string): string | undefined => (text.includes('$') ? expandVariables(text, lookupHere) : text);
   /** No ARG counts behind an ENV of its name, so an ENV is the last. */
   const runtimeVariable = (name: string): Variable | undefined => {
     const values = variables.get(name);
@@ -154,27 +161,30 @@ function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
   };
   const readUser = (instruction: Instruction): User & { readonly instruction: Instruction } => {
     const written = instruction.words[0]?.text.split(':')[0];
-    const name = written === undefined ? undefined : expanded(written, instruction);
+    const name = written === undefined ? undefined : expanded(written);
     const account = name === undefined ? undefined : accounts.get(name);
     return { name, uid: uidOf(name, account, base, accountsUnsure), instruction, account };
   };
 
   for (const instruction of instructions) {
+    current = instruction;
     switch (instruction.keyword) {
       case 'ENV':
         for (const { name, value } of assignmentsOf(dockerfile, instruction)) {
-          set(name.text, { value: value === undefined ? '' : expanded(value.text, instruction), instruction, source: 'ENV' });
+          const text = value === undefined ? '' : expanded(value.text);
+          if (text === undefined || name.text.includes('$')) unsureEnvironment.add(instruction);
+          set(name.text, { value: text, instruction, source: 'ENV' });
         }
         break;
       case 'ARG':
         for (const { name, value } of readArgument(instruction, dockerfile.escape)) {
           if (runtimeVariable(name.text) !== undefined) continue; // ENV always wins over ARG
-          const text = value === undefined ? globals.get(name.text) : expanded(value.text, instruction);
+          const text = value === undefined ? globals.get(name.text) : expanded(value.text);
           set(name.text, { value: text, instruction, source: 'ARG' });
         }
         break;
       case 'WORKDIR': {
-        const written = expanded(instruction.words[0]?.text ?? '', instruction);
+        const written = expanded(instruction.words[0]?.text ?? '');
         folders.push({ path: joined(written, (folders.at(-1) ?? firstFolder).path), instruction });
         break;
       }
@@ -225,6 +235,7 @@ function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
     variableAt,
     runtimeVariable,
     lookupAt,
+    unsureEnvironment,
     accounts,
   };
 }

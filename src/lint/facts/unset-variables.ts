@@ -52,8 +52,9 @@ function findUnset(dockerfile: Dockerfile): UnsetVariable[] {
 
 function addUnset(found: UnsetVariable[], facts: StageFacts, instruction: Instruction): void {
   const { dockerfile } = facts;
-  if (instruction.keyword === 'ENV') addUnsetInEnv(found, facts, instruction);
-  else addIfUnset(found, facts, instruction, variableUses(dockerfile, instruction), () => false);
+  if (instruction.keyword === 'ENV') {
+    if (facts.unsureEnvironment.has(instruction)) addUnsetInEnv(found, facts, instruction);
+  } else addIfUnset(found, facts, instruction, variableUses(dockerfile, instruction), () => false);
   for (const heredoc of instruction.heredocs) {
     if (!heredoc.expand) continue;
     for (const use of heredocUses(dockerfile, heredoc, false)) {
