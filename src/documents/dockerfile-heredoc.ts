@@ -20,8 +20,11 @@ export interface HeredocBodies {
  */
 export function readHeredocWord(word: string): HeredocWord | undefined {
   const match = /^\d*<<(-?)[\t\n\f\r ]*/.exec(word);
-  const rest = word.slice(match?.[0].length);
-  if (match === null || rest === '' || rest.includes('<')) return undefined;
+  if (match === null) return undefined;
+  const rest = word.slice(match[0].length);
+  const usual = /^(['"]?)([A-Za-z_]\w*)\1$/.exec(rest);
+  if (usual?.[2] !== undefined) return { name: usual[2], stripTabs: match[1] === '-', expand: usual[1] === '' };
+  if (rest === '' || rest.includes('<')) return undefined;
   const plain = shellWords(rest, { rawQuotes: false, rawEscapes: false });
   const quoted = shellWords(rest, { rawQuotes: true, rawEscapes: false });
   const name = plain?.[0];

@@ -9,6 +9,8 @@ export interface LexerOptions {
 
 /** Substitutions nested deeper than this are not read; BuildKit has no limit, and nobody writes them. */
 const deepest = 40;
+/** What begins something else than plain text. */
+const special: ReadonlySet<string> = new Set(['$', '<', "'", '"', '\\']);
 
 /**
  * Splits a line as BuildKit's own small shell lexer does when it looks for heredocs: at white space outside quotes,
@@ -26,16 +28,28 @@ export function shellWords(source: string, options: LexerOptions): string[] | un
 
 class LexerError extends Error {}
 
+/** What takes the text that was read, piece by piece. */
+interface Pieces {
+  /** Text outside quotes. */
+  add(text: string): void;
+  /** What a quote, an escape or `<<` covers: a blank in it is no other character. */
+  addRaw(text: string): void;
+}
+
 /** Collects words; blanks end a word unless they come raw. */
-class Words {
+class Words implements Pieces {
   readonly list: string[] = [];
   #word = '';
 
   add(text: string): void {
-    for (const character of text) {
-      if (isSpace(character.charCodeAt(0))) this.end();
-      else this.#word += character;
+    let from = 0;
+    for (let index = 0; index < text.length; index++) {
+      if (!isSpace(text.charCodeAt(index))) continue;
+      this.#word += text.slice(from, index);
+      this.end();
+      from = index + 1;
     }
+    this.#word += text.slice(from);
   }
 
   addRaw(text: string): void {
@@ -45,6 +59,19 @@ class Words {
   end(): void {
     if (this.#word !== '') this.list.push(this.#word);
     this.#word = '';
+  }
+}
+
+/** Collects all in one text. */
+class Joined implements Pieces {
+  text = '';
+
+  add(text: string): void {
+    this.text += text;
+  }
+
+  addRaw(text: string): void {
+    this.text += text;
   }
 }
 
@@ -63,44 +90,47 @@ class Lexer {
     return words.list;
   }
 
-  /** Reads to `stop`, or to the end where that is undefined. What was read goes to `words`, or is returned. */
-  #read(stop: string | undefined, rawEscapes: boolean, depth: number, words?: Words): string {
+  /** Reads to `stop`, or to the end where that is undefined. */
+  #read(stop: string | undefined, rawEscapes: boolean, depth: number, pieces: Pieces): void {
     if (depth > deepest) throw new LexerError();
     const { source } = this;
-    const parts: string[] = [];
-    const addRaw = (text: string): void => {
-      if (words === undefined) parts.push(text);
-      else words.addRaw(text);
-    };
-    const add = (text: string): void => {
-      if (words === undefined) parts.push(text);
-      else words.add(text);
-    };
     while (this.#index < source.length) {
       const character = source.charAt(this.#index);
       if (character === stop) {
         this.#index++;
-        return parts.join('');
+        return;
       }
       if (character === '$') {
-        add(this.#dollar(depth));
+        pieces.add(this.#dollar(depth));
       } else if (character === '<') {
-        addRaw(this.#lessThan());
+        pieces.addRaw(this.#lessThan());
       } else if (character === "'") {
-        addRaw(this.#singleQuote());
+        pieces.addRaw(this.#singleQuote());
       } else if (character === '"') {
-        addRaw(this.#doubleQuote(rawEscapes, depth));
+        pieces.addRaw(this.#doubleQuote(rawEscapes, depth));
       } else if (character === '\\') {
-        if (rawEscapes) addRaw(character);
-        addRaw(source.charAt(this.#index + 1));
+        if (rawEscapes) pieces.addRaw(character);
+        pieces.addRaw(source.charAt(this.#index + 1));
         this.#index += 2;
       } else {
-        add(character);
-        this.#index++;
+        pieces.add(this.#plain(stop));
       }
     }
     if (stop !== undefined) throw new LexerError();
-    return parts.join('');
+  }
+
+  #joined(stop: string, rawEscapes: boolean, depth: number): string {
+    const joined = new Joined();
+    this.#read(stop, rawEscapes, depth, joined);
+    return joined.text;
+  }
+
+  /** What stands before the next character that may mean something, one character at least. */
+  #plain(stop: string | undefined): string {
+    const { source } = this;
+    const start = this.#index++;
+    while (this.#index < source.length && !special.has(source.charAt(this.#index)) && source.charAt(this.#index) !== stop) this.#index++;
+    return source.slice(start, this.#index);
   }
 
   #lessThan(): string {
@@ -160,8 +190,8 @@ class Lexer {
         return `\${${name}}`;
       case '/': {
         if (source[this.#index] === '/') this.#index++;
-        const pattern = this.#read('/', true, depth + 1);
-        return `\${${name}/${pattern}/${this.#read('}', true, depth + 1)}}`;
+        const pattern = this.#joined('/', true, depth + 1);
+        return `\${${name}/${pattern}/${this.#joined('}', true, depth + 1)}}`;
       }
       case ':':
         operator += source.charAt(this.#index++);
@@ -176,7 +206,7 @@ class Lexer {
         throw new LexerError();
     }
     const trims = operator === '#' || operator === '%' || operator === ':#' || operator === ':%';
-    return `\${${name}${operator}${this.#read('}', trims, depth + 1)}}`;
+    return `\${${name}${operator}${this.#joined('}', trims, depth + 1)}}`;
   }
 
   #name(): string {

@@ -27,10 +27,14 @@ export class PlainScanner {
     return this.#behind;
   }
 
-  /** Where the next command begins. */
+  /** Where the next command begins: any number of line feeds may stand before it. */
   beginCommand(): number {
     this.#behind = -1;
     this.#skipBlanks();
+    while (this.source[this.#index] === '\n') {
+      this.#index++;
+      this.#skipBlanks();
+    }
     return this.#index;
   }
 
@@ -51,12 +55,19 @@ export class PlainScanner {
     }
   }
 
-  /** Goes behind what stands between two commands, and says what it is: `''` at the end, undefined where it is not plain. */
+  /**
+   * Goes behind what stands between two commands, and says what it is: `;` for a line feed too, `''` at the end, undefined
+   * where it is not plain.
+   */
   operator(): string | undefined {
     const { source } = this;
     const character = source[this.#index];
     const next = source[this.#index + 1];
     if (character === undefined) return '';
+    if (character === '\n') {
+      this.#index++;
+      return ';';
+    }
     if ((character === '&' || character === '|') && next === character) {
       this.#index += 2;
       return character + next;
@@ -72,7 +83,7 @@ export class PlainScanner {
 
   get #atOperator(): boolean {
     const character = this.source[this.#index];
-    return character === undefined || character === ';' || character === '&' || character === '|';
+    return character === undefined || character === '\n' || character === ';' || character === '&' || character === '|';
   }
 
   /** Goes behind a redirection's operator, to its target. */
@@ -114,6 +125,7 @@ function endsWord(source: string, index: number): boolean {
   if (index >= source.length) return true;
   switch (source.charCodeAt(index)) {
     case 9: // tab
+    case 10: // line feed
     case 32: // blank
     case 38: // &
     case 59: // ;

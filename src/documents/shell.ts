@@ -82,7 +82,13 @@ export function readShellFully(source: string, locate: (start: number, end: numb
 
 /** A loop's words or a command's redirections may be read after what follows them in the text. */
 function inOrder(commands: ShellCommand[]): ShellCommand[] {
-  return commands.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
+  const isInOrder = commands.every((command, index) => index === 0 || byPlace(commands[index - 1] as ShellCommand, command) <= 0);
+  return isInOrder ? commands : commands.sort(byPlace);
+}
+
+/** What holds another command begins with it, and comes first. */
+function byPlace(a: ShellCommand, b: ShellCommand): number {
+  return a.span.start - b.span.start || b.span.end - a.span.end;
 }
 
 /** Flattens the syntax tree of one script into its simple commands. */

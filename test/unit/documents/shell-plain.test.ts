@@ -43,6 +43,10 @@ describe('readPlainShell', () => {
     'a && b || c && d | e || f; g || h',
     '',
     ' ',
+    'apt-get update\napt-get install -y git\n',
+    '\n\n a &&\n\n b ||\n c;\n\td |\n e\n\n',
+    'A=b\nc > d\n',
+    '\n',
   ])('reads %j as the parser does', (source) => {
     for (const options of [{}, { errexit: true }, { pipefail: true }, { errexit: true, pipefail: true }]) {
       expect(differences(source, options)).toBeDefined();
@@ -51,7 +55,7 @@ describe('readPlainShell', () => {
 
   it.each([
     'a || false', 'a || exit 1', '> a b', 'a > b > c', 'a 2>x', 'a2>x', '"2">x', 'a >', 'a >&', 'a 3>&- b', 'a <<< b', 'a <> b', 'a >| b', 'a &> b', 'a & b', 'a |& b', 'a $(b)', 'a `b`', 'a \\ b', 'a "$b"', 'if a; then b; fi', '(a)', '{ a; }', 'set -e; a',
-    'bash -c "a"', 'a <<EOF', 'a # b', '! a', 'a;;', '&& a', 'a &&', 'a |', '; a', 'a {b,c}', 'A=(1 2)', "a 'b", 'a\nb', '$a b', 'exit 1', 'a !', 'a "!"',
+    'bash -c "a"', 'a <<EOF', 'a # b', '! a', 'a;;', '&& a', 'a &&', 'a |', '; a', 'a {b,c}', 'A=(1 2)', "a 'b", 'a\n;b', 'a &&\n', 'a\n&& b', '\n;', 'a >\nb', 'a "\n"', 'a;\n;', '$a b', 'exit 1', 'a !', 'a "!"',
   ])('leaves %j to the parser, or reads it alike', (source) => {
     differences(source);
   });
@@ -65,7 +69,7 @@ describe('readPlainShell', () => {
   it('never differs from the parser on what is plain', () => {
     const word = fc.constantFrom('a', 'b=c', 'A=1', 'A="b c"', "'d e'", '"f"', 'g"h"\'i\'', '$J', '${K}', '"l"$M', '"n${O}p"', '-n', '/o/*', '[', ']', 'p=q=r', "''", 'export');
     const command = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join(' '));
-    const list = fc.array(fc.tuple(command, fc.constantFrom(' && ', '; ', ' | ', ' || ', '||', ' > o && ', ' 2>&1 | ', ' >>o; ', ';', '|')), { minLength: 1, maxLength: 5 });
+    const list = fc.array(fc.tuple(command, fc.constantFrom(' && ', '; ', ' | ', ' || ', '||', ' > o && ', ' 2>&1 | ', ' >>o; ', ';', '|', '\n', ' \n\n', ';\n', ' &&\n ', '|\n', ' > o\n')), { minLength: 1, maxLength: 5 });
     let read = 0;
     fc.assert(
       fc.property(list, fc.boolean(), fc.boolean(), (parts, errexit, pipefail) => {
@@ -80,7 +84,7 @@ describe('readPlainShell', () => {
   it('never differs from the parser', () => {
     const piece = fc.constantFrom(
       'a', 'apt-get', ' ', '  ', ' && ', '&&', '; ', ';', ' | ', '|', ' || ', '"b c"', "'d'", '"', "'", '$A', '${B}', '"$A"', '=', 'A=', '/*', '[', ']', '~', '\\',
-      'if ', 'then', 'in', 'time ', '! ', '{', '}', '(', ')', '#', '-x', '&', '>', '<', '2>', '>>', '2>&1', ' > ', '1', 'false', '\n', 'é', '!', '+=', '@', ':', '[[', 'é', '%', '^', '?', 'set -e', 'exit',
+      'if ', 'then', 'in', 'time ', '! ', '{', '}', '(', ')', '#', '-x', '&', '>', '<', '2>', '>>', '2>&1', ' > ', '1', 'false', '\n', '\n', '\n\n', ' &&\n', 'é', '!', '+=', '@', ':', '[[', 'é', '%', '^', '?', 'set -e', 'exit',
     );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 14 }), fc.boolean(), fc.boolean(), (pieces, errexit, pipefail) => {
