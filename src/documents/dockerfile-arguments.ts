@@ -52,20 +52,27 @@ export function readCopy(instruction: Instruction, text: string): CopyInstructio
   const { words, flags } = instruction;
   const destination = words.at(-1);
   if (destination === undefined || words.length < 2) return undefined;
-  const written = (word: Word): string =>
-    instruction.form === 'json' ? word.text : text.slice(word.span.start, word.span.end);
-  const flag = (name: string): string | undefined => flags.find((other) => other.name === name)?.value;
-  const isHeredoc = (word: Word): boolean => word.text.includes('<<') && readHeredocWord(written(word)) !== undefined;
   const sources = words.slice(0, -1);
   return {
     instruction,
-    sources: sources.some(isHeredoc) ? sources.filter((word) => !isHeredoc(word)) : sources,
+    sources: sources.some(mayBeHeredoc) ? sources.filter((word) => !isHeredoc(word, instruction, text)) : sources,
     destination,
-    from: flag('from'),
-    chown: flag('chown'),
-    chmod: flag('chmod'),
-    exclude: flags.some(({ name }) => name === 'exclude')
-      ? flags.flatMap(({ name, value }) => (name === 'exclude' && value !== undefined ? [value] : []))
-      : nothing,
+    from: flagValue(flags, 'from'),
+    chown: flagValue(flags, 'chown'),
+    chmod: flagValue(flags, 'chmod'),
+    exclude: flagValue(flags, 'exclude') === undefined ? nothing : flags.flatMap(({ name, value }) => (name === 'exclude' && value !== undefined ? [value] : [])),
   };
+}
+
+function mayBeHeredoc(word: Word): boolean {
+  return word.text.includes('<<');
+}
+
+function isHeredoc(word: Word, { form }: Instruction, text: string): boolean {
+  return mayBeHeredoc(word) && readHeredocWord(form === 'json' ? word.text : text.slice(word.span.start, word.span.end)) !== undefined;
+}
+
+function flagValue(flags: Instruction['flags'], name: string): string | undefined {
+  for (const flag of flags) if (flag.name === name) return flag.value;
+  return undefined;
 }

@@ -53,7 +53,9 @@ export function readHeredocBodies(text: string, offset: number, words: readonly 
       end = line.end;
       next = line.next;
     }
-    heredocs = withOneMore(heredocs, { ...word, body: { start, end: bodyEnd ?? text.length }, end });
+    const { name, stripTabs, expand } = word;
+    // Not `...word`: the engine makes a shape of its own for each object that begins as a copy.
+    heredocs = withOneMore(heredocs, { name, stripTabs, expand, body: { start, end: bodyEnd ?? text.length }, end });
     if (bodyEnd === undefined) return { heredocs, next, unterminated: word.name };
   }
   return { heredocs: heredocs ?? [], next, unterminated: undefined };

@@ -4,7 +4,6 @@ import { Memo } from '../../documents/memo';
 import type { Project } from '../../project/project';
 import { containerPath, isAtOrBelow } from './container-path';
 import { stageFacts, type StageFacts } from './stage-facts';
-import { expandVariables } from './variables';
 
 /** One source of a COPY or ADD and where it goes, variables put in. */
 export interface CopiedSource {
@@ -42,9 +41,8 @@ export function copiedSources(facts: StageFacts, instruction: Instruction): read
 }
 
 function readSources(facts: StageFacts, instruction: Instruction, { copy, destination }: ReadCopy): readonly CopiedSource[] {
-  const lookup = facts.lookupAt(instruction);
   return copy.sources.map((source) => {
-    const text = expandVariables(source.text, lookup);
+    const text = facts.expandAt(source.text, instruction);
     const path = text === undefined || isRemote(text) ? undefined : containerPath(text, '/').slice(1);
     return { copy, source, path, destination };
   });
@@ -62,7 +60,7 @@ function readCopyAt(facts: StageFacts, instruction: Instruction): ReadCopy | und
   const copy = readCopy(instruction, facts.dockerfile.text);
   if (copy === undefined) return undefined;
   const folder = facts.workingDirectoryAt(instruction);
-  const written = expandVariables(copy.destination.text, facts.lookupAt(instruction));
+  const written = facts.expandAt(copy.destination.text, instruction);
   const known = written !== undefined && (folder !== undefined || written.startsWith('/'));
   return { copy, destination: known ? containerPath(written, folder ?? '/') : undefined, sources: undefined };
 }

@@ -2,17 +2,16 @@ import type { Instruction } from '../../documents/dockerfile-model';
 import { mountsOf, type Mount } from '../../documents/dockerfile-mounts';
 import { containerPath, isAtOrBelow } from './container-path';
 import type { StageFacts } from './stage-facts';
-import { expandVariables } from './variables';
 
 /** Where it is mounted, absolute; undefined where that is not known, and for a secret that comes as a variable only. */
 export function mountTarget(facts: StageFacts, instruction: Instruction, mount: Mount): string | undefined {
   if (mount.type === 'secret' && mount.target === undefined) {
     const name = mount.source ?? mount.id;
     if (name === undefined || mount.env !== undefined) return undefined;
-    const known = expandVariables(name, facts.lookupAt(instruction));
+    const known = facts.expandAt(name, instruction);
     return known === undefined ? undefined : `/run/secrets/${known.slice(known.lastIndexOf('/') + 1)}`;
   }
-  const target = mount.target === undefined ? undefined : expandVariables(mount.target, facts.lookupAt(instruction));
+  const target = mount.target === undefined ? undefined : facts.expandAt(mount.target, instruction);
   const folder = facts.workingDirectoryAt(instruction);
   if (target === undefined || (folder === undefined && !target.startsWith('/'))) return undefined;
   return containerPath(target, folder ?? '/');

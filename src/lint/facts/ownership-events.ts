@@ -11,7 +11,7 @@ import { copiedSources, readDestination } from './copies';
 import { holdsWord, wantedWords } from './dockerfile-words';
 import { isRecursive, mayOthersWrite, operandsOf, runsScript } from './ownership-commands';
 import type { StageFacts } from './stage-facts';
-import { expandVariables, type Lookup } from './variables';
+import type { Lookup } from './variables';
 import { findOption, wordText } from './words';
 
 /** Something that an instruction does to a path. */
@@ -102,7 +102,7 @@ class Reader {
 
   /** BuildKit makes it, and the folders above, for the user in force (moby/buildkit pull 1002, issue 973). */
   #workingDirectory(instruction: Instruction): void {
-    const written = expandVariables(instruction.words.map(({ text }) => text).join(' '), this.facts.lookupAt(instruction));
+    const written = this.facts.expandAt(instruction.words.map(({ text }) => text).join(' '), instruction);
     const before = this.facts.workingDirectoryAt(instruction);
     if (written === undefined || (before === undefined && !written.startsWith('/'))) {
       this.#lose(instruction, '/');
@@ -119,8 +119,7 @@ class Reader {
       this.#lose(instruction, '/');
       return;
     }
-    const lookup = this.facts.lookupAt(instruction);
-    const chown = copy.chown === undefined ? undefined : expandVariables(copy.chown, lookup)?.split(':')[0];
+    const chown = copy.chown === undefined ? undefined : this.facts.expandAt(copy.chown, instruction)?.split(':')[0];
     const isShared = copy.chmod !== undefined && mayOthersWrite(copy.chmod) !== 'no';
     // What another stage or image owns, it keeps.
     const uid = chown !== undefined ? this.#uidOf(chown) : copy.chown !== undefined || copy.from !== undefined ? undefined : 0;

@@ -61,6 +61,8 @@ export interface StageFacts {
   /** As the started container sees it: ENV only. */
   runtimeVariable(name: string): Variable | undefined;
   lookupAt(instruction: Instruction): Lookup;
+  /** As `expandVariables`, with what the instruction meets. Most texts have no variable, and need no look-up made for them. */
+  expandAt(text: string, instruction: Instruction): string | undefined;
   /** ENV instructions that may use what is not set: not each of their values could be worked out. */
   readonly unsureEnvironment: ReadonlySet<Instruction>;
   /** Accounts made in the chain and still there at its end. */
@@ -235,6 +237,7 @@ function walkStage(dockerfile: Dockerfile, stage: Stage): StageFacts {
     variableAt,
     runtimeVariable,
     lookupAt,
+    expandAt: (text, instruction) => (text.includes('$') ? expandVariables(text, lookupAt(instruction)) : text),
     unsureEnvironment,
     accounts,
   };

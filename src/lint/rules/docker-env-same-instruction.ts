@@ -6,7 +6,6 @@ import { lineEnd } from '../edits/dockerfile-lines';
 import { assignmentsOf } from '../facts/environment';
 import { assignmentUses } from '../facts/environment-uses';
 import { readmeUsesDocker, stageFacts, type StageFacts } from '../facts/stage-facts';
-import { expandVariables } from '../facts/variables';
 import type { Fix } from '../finding';
 import { imageSets } from '../knowledge/image-environment';
 import type { Rule } from '../rule';
@@ -56,7 +55,7 @@ export const dockerEnvSameInstruction: Rule = {
 /** The variable had the same value before. */
 function keepsValue(facts: StageFacts, instruction: Instruction, { name, value }: NameValue): boolean {
   const before = facts.variableAt(name.text, instruction)?.value;
-  return before !== undefined && value !== undefined && expandVariables(value.text, facts.lookupAt(instruction)) === before;
+  return before !== undefined && value !== undefined && facts.expandAt(value.text, instruction) === before;
 }
 
 function oldValue(facts: StageFacts, instruction: Instruction, name: string): string {

@@ -3,7 +3,6 @@ import type { FileReference } from '../../project/project';
 import { builtInstructions } from '../facts/built-instructions';
 import { holdsWord, wantedWords } from '../facts/dockerfile-words';
 import type { StageFacts } from '../facts/stage-facts';
-import { expandVariables } from '../facts/variables';
 import type { Fix } from '../finding';
 import type { Rule } from '../rule';
 
@@ -30,7 +29,7 @@ export const dockerLinkChown: Rule = {
     for (const keyword of ['COPY', 'ADD']) {
       for (const { facts, instruction } of builtInstructions(project, keyword, /--link\b/)) {
         const flag = linkedOwner(instruction);
-        const owner = flag?.value === undefined ? undefined : expandVariables(flag.value, facts.lookupAt(instruction));
+        const owner = flag?.value === undefined ? undefined : facts.expandAt(flag.value, instruction);
         const name = owner?.split(':').find((part) => !/^(?:\d+|root|)$/.test(part));
         if (flag === undefined || owner === undefined || name === undefined) continue;
         const fixes = fixesOf(dockerfile.file, facts, instruction, flag);

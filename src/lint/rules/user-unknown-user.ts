@@ -11,7 +11,6 @@ import { commandsOf, type Invocation } from '../facts/commands';
 import { holdsWord, instructionsWith, wantedWords } from '../facts/dockerfile-words';
 import { isNotRoot, type StageFacts } from '../facts/stage-facts';
 import { systemPackages } from '../facts/system-packages';
-import { expandVariables } from '../facts/variables';
 import { wordText } from '../facts/words';
 import type { Fix } from '../finding';
 import { isServiceAccount } from '../knowledge/base-accounts';
@@ -73,7 +72,7 @@ function isUsed(instructions: readonly Instruction[], place: number, isRuntime: 
 
 function* userFindings(file: FileReference, facts: StageFacts, instruction: Instruction): Generator<Report> {
   const word = instruction.words[0];
-  const text = word === undefined ? undefined : expandVariables(word.text, facts.lookupAt(instruction));
+  const text = word === undefined ? undefined : facts.expandAt(word.text, instruction);
   if (word === undefined || text === undefined) return;
   const [name = '', group] = text.split(':');
   if (isMissing(facts, 'user', name, instruction.spanStart)) {
@@ -99,7 +98,7 @@ function* userFindings(file: FileReference, facts: StageFacts, instruction: Inst
 
 function* copyFindings(file: FileReference, facts: StageFacts, instruction: Instruction): Generator<Report> {
   const flag = instruction.flags.find(({ name }) => name === 'chown');
-  const name = flag?.value === undefined ? undefined : expandVariables(flag.value, facts.lookupAt(instruction))?.split(':')[0];
+  const name = flag?.value === undefined ? undefined : facts.expandAt(flag.value, instruction)?.split(':')[0];
   if (flag === undefined || name === undefined || !isMissing(facts, 'user', name, instruction.spanStart)) return;
   const later = facts.accounts.get(name);
   const uid = typeof later?.uid === 'number' ? String(later.uid) : undefined;
