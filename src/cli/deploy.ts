@@ -12,6 +12,7 @@ import { redact } from '../hub/redact';
 import { readSpace } from '../hub/space';
 import { discoverProjects, type ProjectLocation } from '../project/discovery';
 import { nodeFileSystem } from '../project/node-file-system';
+import { refusedOf } from '../sync/plan-model';
 import { parseArguments, secondsOption } from './arguments';
 import { UsageError, type Command, type CommandIo, type ExitCode } from './command';
 import { questionText } from './deploy-text';
@@ -38,7 +39,7 @@ HF_ENDPOINT names another Hub. The token is taken from HF_TOKEN, the hf command 
 and .env of the main repo.
 
 Exit code 0 where the Space runs the commit, or there is nothing to deploy; 1 where the push was or would be
-refused, or the build or the app failed; 2 where there is no answer: usage, network, time over.`;
+refused, the sync refuses all that is left, or the build or the app failed; 2 where there is no answer: usage, network, time over.`;
 
 export const deployCommand: Command = { name: 'deploy', summary: 'sync, push and watch a Space until it runs', usage, run: (args, io) => runDeploy(args, io, { rollback: false }) };
 
@@ -106,6 +107,8 @@ function answer(finished: FinishedDeployment, { json, dryRun, yes, lossy, asked 
   if (onlyAsked && dryRun) return 0;
   if (onlyAsked && !yes) io.stderr.write('Nothing was done. Add --yes to deploy.\n');
   if (lossy) io.stderr.write('Nothing was done: the sync would lose content that is in no commit. Commit it, or add --overwrite-uncommitted.\n');
+  // A script that deploys is not told that all is there while files are held back.
+  if (outcome.kind === 'nothing' && refusedOf(finished.facts.plan).length > 0) return 1;
   return exitCodeOf(outcome);
 }
 
@@ -171,6 +174,7 @@ function asJson({ state, facts, report, journalPath }: FinishedDeployment, outco
     stage: state.last?.stage ?? null,
     plan: state.plan ?? null,
     seconds: timesOf(state),
+    refusedBySync: refusedOf(facts.plan).map(({ path, reason, message, advice }) => ({ path, reason, message, advice })),
     items: facts.check?.items ?? [],
     notes: facts.check?.notes ?? [],
     commits: facts.commits.map(({ sha, subject }) => ({ sha, subject })),

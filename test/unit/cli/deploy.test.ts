@@ -112,7 +112,12 @@ describe('spacedock deploy', { timeout: 300_000 }, () => {
     });
     const { code, stdout } = await deploy(main, ['--yes']);
     expect(stdout).toMatch(/^# There is nothing to deploy[^]*## Refused by the sync, and left as it is\n\n- vocab\.txt: It is a Git LFS pointer, not the file itself\. Run git lfs pull/);
-    expect(code).toBe(0);
+    expect(code).toBe(1);
+    const asked = await deploy(main, ['--yes', '--json']);
+    expect(JSON.parse(asked.stdout)).toMatchObject({ outcome: 'nothing', refusedBySync: [{ path: 'vocab.txt', reason: 'lfs-pointer' }] });
+    expect(asked.code).toBe(1);
+    const { code: without } = await deploy(main, ['--yes', '--no-sync']);
+    expect(without).toBe(0);
   });
 
   it('says what it would do, and does nothing, without --yes', async () => {
