@@ -1,5 +1,7 @@
 import { pause, startDeadline, type Deadline } from './deadline';
-import { errorOfConnection, errorOfResponse, HubError, invalidResponse, perhapsDone, timeoutError } from './errors';
+import { errorOfConnection, invalidResponse, perhapsDone, timeoutError } from './connection-error';
+import { HubError } from './errors';
+import { errorOfResponse } from './response-error';
 import type { FoundToken } from './token';
 
 const defaultEndpoint = 'https://huggingface.co';

@@ -1,5 +1,5 @@
 import { createParser } from 'eventsource-parser';
-import { errorOfConnection, invalidResponse } from './errors';
+import { errorOfConnection, invalidResponse } from './connection-error';
 import { record } from './json-values';
 
 /** One entry of a log, as the server keeps it: nearly always one line with its line end. */

@@ -1,5 +1,5 @@
 import { hubUrl, sendForJson, type HubConnection } from './connection';
-import { invalidResponse } from './errors';
+import { invalidResponse } from './connection-error';
 
 // What lies between the functions of @huggingface/hub and our connection. They are called without an access
 // token: the fetch given to them puts it on requests to the endpoint, and nowhere else. It throws HubErrors,

@@ -1,7 +1,8 @@
 import { checkedRepoId, hubRequest, hubUrl, type HubConnection } from './connection';
 import { pause } from './deadline';
 import { EntryStream, readLogEntry, type LogEntry, type StreamTiming } from './entry-stream';
-import { HubError, invalidResponse } from './errors';
+import { invalidResponse } from './connection-error';
+import { HubError } from './errors';
 import { logBackoff, reduceLog, startLogSession, type LogEffect, type LogEvent, type LogSession } from './log-session';
 
 export interface LogLine {

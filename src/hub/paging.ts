@@ -1,5 +1,5 @@
 import { hubUrl, sendForJson, type HubConnection, type RequestOptions } from './connection';
-import { invalidResponse } from './errors';
+import { invalidResponse } from './connection-error';
 
 /** A guard against a list without end; a page holds some hundred items. */
 const mostPages = 1_000;

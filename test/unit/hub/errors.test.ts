@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { errorOfConnection, errorOfResponse, retryAfter, type HubError } from '../../../src/hub/errors';
+import { errorOfConnection } from '../../../src/hub/connection-error';
+import type { HubError } from '../../../src/hub/errors';
+import { errorOfResponse } from '../../../src/hub/response-error';
+import { retryAfter } from '../../../src/hub/retry-after';
 
 const now = Date.parse('2026-11-01T12:00:00Z');
 
