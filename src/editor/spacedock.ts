@@ -1,22 +1,20 @@
-import { commands, Disposable, env, l10n, Uri, window, workspace, type ExtensionContext, type Memento } from 'vscode';
+import { Disposable, env, l10n, Uri, workspace, type ExtensionContext, type Memento } from 'vscode';
 import type { CheckpointNeed } from '../checkpoints/checkpoint-need';
 import type { HubConnection } from '../hub/connection';
 import type { ProjectLocation } from '../project/discovery';
-import type { Project } from '../project/project';
 import { Account } from './account';
 import { AgentTools } from './agent-tools';
 import type { BuildHistoryStore } from './build-history-store';
 import { BuildTimes } from './build-times';
+import { checkpointHandlers } from './checkpoint-handlers';
 import type { CommandHandlers } from './command-ids';
 import { CommandTargets, type NamedSpace } from './command-targets';
 import { registerCommands } from './commands';
 import { Dashboards } from './dashboards';
-import type { DeployKind } from './deploy-surroundings';
 import { FailureDiagnostics } from './failure-diagnostics';
 import { HardwarePrices } from './hardware-prices';
-import type { EntryValue } from './history-rows';
 import { LeftOut } from './left-out';
-import { fileRange, fileUri, Linter } from './linter';
+import { Linter } from './linter';
 import { LogDocuments } from './log-documents';
 import { logHandlers, showsTimes } from './log-handlers';
 import { Logger } from './logger';
@@ -25,16 +23,15 @@ import type { OwnerContext } from './owner-context';
 import { ownerHandlers } from './owner-handlers';
 import { registerQuickFixes } from './quick-fixes';
 import { registerReading } from './reading';
-import type { ChangeValue } from './plan-rows';
+import { repoHandlers } from './repo-handlers';
 import { ReposView } from './repos-view';
 import { explainRule, RuleExplanations } from './rule-explanations';
 import { SpaceLogs } from './space-logs';
-import type { Source } from './space-rows';
 import { SpaceSessions } from './space-sessions';
 import { registerSpaceValues, useSpaceValues } from './space-values';
 import { SpaceView } from './space-view';
 import { StatusBar } from './status-bar';
-import { registerSyncPreview, showChange } from './sync-preview';
+import { registerSyncPreview } from './sync-preview';
 import type { Row } from './tree-rows';
 import { WorkspaceSpaces } from './workspace-spaces';
 
@@ -195,6 +192,16 @@ export class Spacedock implements Disposable {
       'spacedock.openTerminal': (row) => this.withSpace(row, async ({ session }) => (await import('./space-terminal')).openSpaceTerminal(session, this.#sshSession)),
       'spacedock.openInRemoteSsh': (row) => this.withSpace(row, async ({ session }) => (await import('./space-terminal')).openInRemoteSsh(session)),
       ...ownerHandlers((row) => this.ownerContext(row)),
+      ...repoHandlers({
+        targets: this.#targets,
+        spaces: this.#spaces,
+        sessions: this.#sessions,
+        account: this.#account,
+        logs: this.#logs,
+        leftOut: this.#leftOut,
+        view: this.#reposView,
+      }),
+      ...checkpointHandlers({ targets: this.#targets, spaces: this.#spaces, linter: this.#linter, ownerContext: (row) => this.ownerContext(row) }),
       ...logHandlers({ logs: this.#logs, documents: this.#logDocuments, targets: this.#targets, memory: this.#memory }),
       'spacedock.showSlowestSteps': (row) =>
         this.withSpace(row, async ({ session, id }) => {
@@ -206,58 +213,10 @@ export class Spacedock implements Disposable {
         await (await import('./diagnose-log')).diagnoseLog(() => current && this.#linter.snapshot(current));
       },
       'spacedock.createSettings': async () => (await import('./create-settings')).createSettings(),
-      'spacedock.previewSync': (row) => this.withProject(row, async (location) => (await import('./sync-commands')).previewSync(location, this.#leftOut), { synced: true }),
-      'spacedock.sync': (row) =>
-        this.withProject(
-          row,
-          async (location) => {
-            const { sync } = await import('./sync-commands');
-            if (await sync(location, this.#leftOut, () => commands.executeCommand('spacedock.commitAndPush', location))) this.#reposView.look();
-          },
-          { synced: true },
-        ),
-      'spacedock.explainSync': (argument) => this.explainSync(argument),
-      'spacedock.leaveOutAlways': async (row) => {
-        const value = rowValue<ChangeValue>(row);
-        const location = this.#targets.projectOfRow(row);
-        if (value === undefined || location === undefined) return;
-        const { leaveOutAlways } = await import('./explain-sync');
-        await leaveOutAlways(location, value.change);
-      },
-      'spacedock.showMoreChanges': (row) => {
-        const id = rowValue<string>(row);
-        if (id !== undefined) this.#reposView.showMore(row as Row, id);
-      },
-      'spacedock.deploy': (row) => this.withProject(row, (location) => this.deploy(location, { whole: true })),
-      'spacedock.rollBack': (row) => this.withProject(row, (location) => this.deploy(location, { whole: true, rollback: { to: rowValue<EntryValue>(row)?.commit } })),
-      'spacedock.noteDecision': (row) => this.withProject(row, async (location) => (await import('./journal-commands')).noteDecision(location)),
-      'spacedock.openJournalEntry': (row) => this.withProject(row, async (location) => (await import('./journal-commands')).openJournalEntry(location, rowValue<EntryValue>(row))),
-      'spacedock.commitAndPush': (row) => this.withProject(row, (location) => this.deploy(location, { whole: false })),
       'spacedock.fixAll': async () => (await import('./fix-all')).fixAllInEditor(this.#linter),
       'spacedock.useSpaceValues': (row) =>
         this.withProject(row, (location) => useSpaceValues(this.#linter.snapshot(location), this.#linter.findings(location))),
       'spacedock.explainRule': (rule) => explainRule(rule, this.#spaces.current && this.#linter.snapshot(this.#spaces.current)),
-      'spacedock.openChange': async (row) => {
-        const value = rowValue<ChangeValue>(row);
-        if (value) await showChange(value.plan, value.change);
-      },
-      'spacedock.openSource': (row) => this.openSource(row),
-      'spacedock.openCheckpointOnHub': async (row) => {
-        const repoId = rowValue<CheckpointNeed>(row)?.repoId;
-        if (repoId !== undefined) await (await import('./space-commands')).openModelOnHub(repoId);
-      },
-      'spacedock.openCheckpointPlace': async (row) => {
-        const { choosePlace } = await import('./checkpoint-commands');
-        const source = await choosePlace(rowValue<CheckpointNeed>(row), this.projectOf(row));
-        if (source !== undefined) await this.openSource({ ...(row as Row), value: { sources: [source] } });
-      },
-      'spacedock.checkCheckpoints': (row) =>
-        this.withSpace(row, async ({ session }) => (await import('./checkpoint-commands')).checkNow(session)),
-      'spacedock.checkpointNextStep': (row) =>
-        this.withSpace(row, async ({ session }) => {
-          const { takeNextStep } = await import('./checkpoint-commands');
-          await takeNextStep(session, rowValue<CheckpointNeed>(row), () => this.ownerContext(row));
-        }),
       'spacedock.copyValue': async (row) => {
         const text = copyText(row as Row | undefined);
         if (text !== undefined) await env.clipboard.writeText(text);
@@ -311,28 +270,6 @@ export class Spacedock implements Disposable {
     await this.#account.refresh();
   }
 
-  private async deploy(location: ProjectLocation, how: DeployKind): Promise<void> {
-    const session = this.#sessions.of(location);
-    const { spaceId } = location;
-    try {
-      const { deploy } = await import('./deploy-command');
-      await deploy(
-        location,
-        {
-          session,
-          connection: session?.connection() ?? this.#account.connection(location.mainRoot),
-          leftOut: this.#leftOut,
-          showBuild: () => {
-            if (spaceId !== undefined) this.#logs.show(spaceId, 'build', { expectNew: true });
-          },
-        },
-        how,
-      );
-    } finally {
-      this.#reposView.look();
-    }
-  }
-
   private async ownerContext(row: unknown): Promise<OwnerContext | undefined> {
     const space = await this.#targets.space(row);
     if (space === undefined) return undefined;
@@ -354,29 +291,6 @@ export class Spacedock implements Disposable {
     if (chosen) await this.#spaces.choose(chosen);
   }
 
-  /** Of the explorer's file, of a row's, or of the one in the active editor. */
-  private async explainSync(argument: unknown): Promise<void> {
-    const { explainSync, fileInProject } = await import('./explain-sync');
-    const value = rowValue<string | ChangeValue>(argument);
-    const row = this.#targets.projectOfRow(argument);
-    const ofRow = row && value !== undefined ? { location: row, path: typeof value === 'string' ? value : value.change.path } : undefined;
-    const { location, path } = ofRow ?? fileInProject(argument, this.#spaces);
-    await explainSync(location, path, this.#leftOut);
-  }
-
-  private projectOf(row: unknown): Project | undefined {
-    const location = this.#targets.projectOfRow(row) ?? this.#spaces.current;
-    return location && this.#linter.snapshot(location);
-  }
-
-  private async openSource(row: unknown): Promise<void> {
-    const project = this.projectOf(row);
-    const [source] = rowValue<{ readonly sources: readonly Source[] }>(row)?.sources ?? [];
-    if (project === undefined || source === undefined) return;
-    const uri = fileUri(project, source.file);
-    const selection = fileRange(project, source.file, source.span);
-    if (uri) await window.showTextDocument(uri, { ...(selection ? { selection } : {}), preview: true });
-  }
 }
 
 /** What a row stands for, as text. */
@@ -384,8 +298,4 @@ function copyText(row: Row | undefined): string | undefined {
   if (row?.copy !== undefined || typeof row?.value === 'string') return row.copy ?? (row.value as string);
   const need = row?.value as Partial<CheckpointNeed> | undefined;
   return need?.path ?? need?.url ?? need?.repoId;
-}
-
-function rowValue<T>(row: unknown): T | undefined {
-  return (row as Row | undefined)?.value as T | undefined;
 }

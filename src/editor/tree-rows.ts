@@ -42,6 +42,11 @@ export interface Row extends SpaceArgument {
   readonly spoken?: string;
 }
 
+/** What a command's row stands for; undefined where the command was called without one. */
+export function rowValue<T>(row: unknown): T | undefined {
+  return (row as Row | undefined)?.value as T | undefined;
+}
+
 /** Rows of one Space: their ids are its own, and commands from them act on it. */
 export function rowsOfSpace(space: string, rows: readonly Row[]): Row[] {
   return placed(rows, space, { space });
