@@ -112,6 +112,8 @@ export const spaces: Story = {
       name: 'the palette asks which Space where none is at hand',
       async run({ workbench, screenshot }) {
         await workbench.runCommand('View: Close All Editors');
+        // The focus moves as they close, and a question that loses it is gone.
+        await workbench.page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
         await workbench.runCommand('Spacedock: Open the Space Dashboard');
         await workbench.page.locator('.quick-input-title').filter({ hasText: 'Which Space' }).waitFor();
         const rows = workbench.quickInput.rows;

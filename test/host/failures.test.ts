@@ -25,7 +25,7 @@ suite('A failed build', () => {
   suiteSetup(async function () {
     this.timeout(limitMs);
     hub = await hubOfFailedBuild([
-      '===== Build Queued at 2026-04-04 12:08:20 / Commit SHA: 379fa57 =====',
+      '===== Build Queued at 2026-04-04 12:40:00 / Commit SHA: 379fa57 =====',
       '',
       `--> ${run}`,
       said,
