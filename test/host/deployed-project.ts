@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { runGit } from '../hub/git-command';
 import { LocalHub } from '../hub/local-hub';
+import { eventually } from './space-files';
 import { User, type Answer, type Talk } from './user';
 
 const readme = '---\ntitle: Demo\nemoji: 🚀\ncolorFrom: red\ncolorTo: blue\nsdk: docker\napp_port: 7860\n---\n';
@@ -51,8 +52,7 @@ export async function openDeployedProject(spaceId: string, sync = '[{from: app.p
   await commit(main, 'Begin');
   process.env['HF_ENDPOINT'] = hub.endpoint;
   process.env['SPACEDOCK_POLL'] = '0.2';
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  assert.ok(vscode.workspace.updateWorkspaceFolders(folders.length, 0, { uri: vscode.Uri.file(main) }, { uri: vscode.Uri.file(space) }));
+  await changeFolders(({ length }) => vscode.workspace.updateWorkspaceFolders(length, 0, { uri: vscode.Uri.file(main) }, { uri: vscode.Uri.file(space) }));
   await vscode.commands.executeCommand('spacedock.refresh');
   await vscode.window.showTextDocument(vscode.Uri.file(join(space, 'Dockerfile')));
   const user = new User();
@@ -72,8 +72,7 @@ export async function openDeployedProject(spaceId: string, sync = '[{from: app.p
     close: async () => {
       user.leave();
       await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-      const open = vscode.workspace.workspaceFolders ?? [];
-      vscode.workspace.updateWorkspaceFolders(open.length - 2, 2);
+      await changeFolders(({ length }) => vscode.workspace.updateWorkspaceFolders(length - 2, 2));
       process.env['HF_ENDPOINT'] = endpoint;
       process.env['SPACEDOCK_POLL'] = pace;
       await vscode.commands.executeCommand('spacedock.refresh');
@@ -81,6 +80,18 @@ export async function openDeployedProject(spaceId: string, sync = '[{from: app.p
       await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     },
   };
+}
+
+/** VS Code takes no change while it carries out the one before, and tells of each when it is done. */
+async function changeFolders(change: (folders: readonly vscode.WorkspaceFolder[]) => boolean): Promise<void> {
+  const changed = new Promise<void>((done) => {
+    const subscription = vscode.workspace.onDidChangeWorkspaceFolders(() => {
+      subscription.dispose();
+      done();
+    });
+  });
+  await eventually('The folders may be changed', () => change(vscode.workspace.workspaceFolders ?? []));
+  await changed;
 }
 
 export async function git(root: string, ...args: string[]): Promise<string> {

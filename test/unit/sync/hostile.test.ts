@@ -51,6 +51,14 @@ async function doEverything(root: string): Promise<string[]> {
   return [...ended, await kindOf(pushed(root))];
 }
 
+/** What git does without us, and fails at where a trap is no filter. */
+async function gitAlone(root: string, settings: readonly string[], ...parts: readonly string[]): Promise<void> {
+  await git(root, ...settings.flatMap((setting) => ['-c', setting]), ...parts).catch(() => undefined);
+}
+
+const unwatched = 'core.fsmonitor=false';
+/** A filter that fails ends git before it comes to anything else; it may look at any file as young as its index. */
+const unfiltered = [unwatched, ...['evil', 'lfs'].flatMap((name) => [`filter.${name}.required=false`, ...['clean', 'smudge', 'process'].map((step) => `filter.${name}.${step}=`)])];
 const allDone = ['done', 'done', 'done', 'done', 'done', 'done', 'done'];
 
 describe('a hostile repository starts nothing', { timeout: 180_000 }, () => {
@@ -100,11 +108,7 @@ describe('a hostile repository starts nothing', { timeout: 180_000 }, () => {
     expect(await sprung()).toEqual([]);
     // They are no dummies: the same by git alone springs them.
     await writeTree(root, { 'more.py': 'print(2)\n', 'app.py': 'print(2)\n', 'more.gz': 'x\n', 'README.md': 'x\n' });
-    const alone = async (settings: readonly string[], ...parts: string[]): Promise<void> => {
-      await git(root, ...settings.flatMap((setting) => ['-c', setting]), ...parts).catch(() => undefined);
-    };
-    const unwatched = 'core.fsmonitor=false';
-    const unfiltered = [unwatched, 'filter.evil.required=false', 'filter.evil.clean=', 'filter.evil.process='];
+    const alone = (settings: readonly string[], ...parts: string[]): Promise<void> => gitAlone(root, settings, ...parts);
     await alone([], 'status');
     await alone([unwatched], 'add', 'more.py');
     // Git asks the one only where the other is not set.
@@ -114,6 +118,7 @@ describe('a hostile repository starts nothing', { timeout: 180_000 }, () => {
     for (const key of ['diff.external', 'diff.evil.command']) await alone([unwatched], 'config', '--unset', key);
     await alone(unfiltered, 'diff');
     await alone(unfiltered, 'fetch', 'git@127.0.0.1:x/y');
+    await alone(unfiltered, 'checkout', '--quiet', '-b', 'other');
     await git(root, '-c', `remote.x.url=${hub.endpoint}/spaces/a/private`, 'fetch', 'x').catch(() => undefined);
     const found = await sprung();
     for (const name of ['core.fsmonitor', 'filter.evil.process', 'filter.evil.clean', 'diff.external', 'diff.evil.command', 'diff.evil.textconv', 'core.sshCommand', 'their-hooks']) expect(found).toContain(name);
@@ -176,9 +181,10 @@ describe('a hostile repository starts nothing', { timeout: 180_000 }, () => {
     expect(await kindOf(fetchPointers(root, ['a.md']))).not.toBe('done');
     expect(await sprung()).toEqual([]);
     // The same by git alone; an alias has no say where Git LFS is there.
-    await git(root, '-c', 'core.fsmonitor=false', 'read-tree', '--reset', '-u', first).catch(() => undefined);
+    await gitAlone(root, [unwatched], 'read-tree', '--reset', '-u', first);
     await rm(join(root, 'app.py'));
-    await git(root, '-c', 'core.fsmonitor=false', 'checkout', first, '--', 'app.py').catch(() => undefined);
+    await gitAlone(root, [unwatched], 'checkout', first, '--', 'app.py');
+    await gitAlone(root, unfiltered, 'checkout', '--quiet', '-b', 'other');
     expect(await sprung()).toEqual(expect.arrayContaining(['filter.evil.process', 'their-hooks']));
   });
 
