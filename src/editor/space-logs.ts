@@ -238,8 +238,9 @@ export class SpaceLogs implements Disposable {
         if (how === 'shown') await log?.note(l10n.t('[Spacedock: {0}]', errorText(error)));
       }
     } finally {
+      if (entry.stream === stream) await log?.rest();
+      // Meanwhile another may have begun, which goes on.
       if (entry.stream === stream) {
-        await log?.rest();
         entry.stream = undefined;
         this.report();
       }
