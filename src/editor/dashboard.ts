@@ -181,7 +181,7 @@ export class Dashboard implements Disposable {
   private async openLine(line: number): Promise<void> {
     const project = this.#session?.snapshot();
     const file = project?.dockerfile?.file;
-    const { fileUri } = await import('./linter');
+    const { fileUri } = await import('./finding-diagnostics');
     const uri = project === undefined || file === undefined ? undefined : fileUri(project, file);
     if (uri !== undefined) await commands.executeCommand('vscode.open', uri.with({ fragment: `L${String(line)}` }), { viewColumn: ViewColumn.Beside });
   }

@@ -21,7 +21,8 @@ import type { Cause, Diagnosis } from '../logs/diagnosis';
 import type { Project } from '../project/project';
 import { actionOf } from './failure-actions';
 import { diagnosticOf, evidenceOf, lineOf, logMark, mostOthers, placeOf, type StandingFailure } from './failure-marks';
-import { fileUri, type Linter } from './linter';
+import { fileUri } from './finding-diagnostics';
+import type { Linter } from './linter';
 import { logUri } from './log-documents';
 import { workspaceEdit } from './quick-fixes';
 

@@ -19,8 +19,10 @@ import type * as Silence from '../lint/reading/silence';
 import type { Project } from '../project/project';
 import type { BuildTimes } from './build-times';
 import type { CommandId } from './command-ids';
+import { fileRange, fileUri } from './finding-diagnostics';
 import { fixAllEdit } from './fix-all';
-import { fileRange, fileUri, type Linter, type PublishedFinding } from './linter';
+import type { Linter } from './linter';
+import type { PublishedFinding } from './project-linter';
 
 const fixAllKind = CodeActionKind.SourceFixAll.append('spacedock');
 

@@ -14,7 +14,8 @@ import { definitionAt } from '../lint/reading/definition';
 import { linksIn, type LinkTarget } from '../lint/reading/links';
 import type { Project } from '../project/project';
 import { hubPage } from './configuration';
-import { fileRange, fileUri, type Linter } from './linter';
+import { fileRange, fileUri } from './finding-diagnostics';
+import type { Linter } from './linter';
 
 /** Where the word at a place is defined: a key, a stage, a variable, a file. */
 export async function definitionsOf(

@@ -8,7 +8,8 @@ import { instructionText } from '../logs/match-step';
 import { slowestFirst, stepCosts } from '../logs/step-costs';
 import type { ProjectLocation } from '../project/discovery';
 import { savedByOrder, shortened, timeText } from './build-costs';
-import { fileRange, fileUri, type Linter } from './linter';
+import { fileRange, fileUri } from './finding-diagnostics';
+import type { Linter } from './linter';
 import type { SpaceSession } from './space-session';
 
 interface StepItem extends QuickPickItem {

@@ -2,7 +2,8 @@ import { CodeAction, CodeActionKind, l10n, languages, window, workspace, Workspa
 import type { FileReference, Project } from '../project/project';
 import type { Finding } from '../lint/finding';
 import type { CommandId } from './command-ids';
-import { fileRange, fileUri, type Linter } from './linter';
+import { fileRange, fileUri } from './finding-diagnostics';
+import type { Linter } from './linter';
 
 /** Offers the values that fit the Space anywhere in its runtime config. */
 export function registerSpaceValues(linter: Linter): Disposable {
