@@ -154,7 +154,7 @@ export class ProjectDeployment implements DeployWorker {
     return { kind: 'synced' };
   }
 
-  /** After the sync: nothing may have come in that was not shown. */
+  /** A question may stand for long, and a sync brings files: nothing may have come in that was not shown. */
   async #recheck(signal: AbortSignal): Promise<DeployAnswer> {
     const { location, connection } = this.request;
     const [before, plan, check] = [this.#prepared, this.#plan, this.#check];
@@ -165,7 +165,7 @@ export class ProjectDeployment implements DeployWorker {
     const preview = await pushPreview(location.spaceRoot, { ...target, base, signal });
     const shown = new Set([...(this.#rollback?.changes ?? []), ...(plan?.changes ?? []), ...(before?.repository.changed ?? [])].map(({ path }) => path));
     const other = repository.changed.find(({ path }) => !shown.has(path));
-    if (other !== undefined || preview.commitCount !== before?.preview.commitCount) {
+    if (other !== undefined || repository.headSha !== before?.repository.headSha || preview.commitCount !== before?.preview.commitCount) {
       throw new PushError(`The Space repo has changed in the meantime${other === undefined ? '' : ` (${other.path})`}: nothing was pushed.`, 'Deploy again, and look at what it shows.');
     }
     const items = await checkFiles(location.spaceRoot, preview.range, true, signal);

@@ -48,7 +48,7 @@ export function reduceDeployment(state: Deployment, event: DeployEvent): DeployT
     case 'ask':
       if (event.kind !== 'answered') break;
       if (!event.go) return end(state, event.at, { kind: 'declined' });
-      return (state.plan?.sync ?? 0) > 0 ? go(state, event.at, 'sync', { kind: 'sync' }) : commitOrPush(state, event.at);
+      return (state.plan?.sync ?? 0) > 0 ? go(state, event.at, 'sync', { kind: 'sync' }) : go(state, event.at, 'recheck', { kind: 'recheck' });
     case 'sync':
       if (event.kind !== 'synced') break;
       return go(state, event.at, 'recheck', { kind: 'recheck' });

@@ -22,6 +22,7 @@ const checked = (more: Partial<{ sync: number; commit: number; push: number; ref
   return { kind: 'checked', plan: { sync, commit, push }, refused, space };
 };
 const go: DeployAnswer = { kind: 'answered', go: true };
+const rechecked: DeployAnswer = { kind: 'rechecked', plan: { sync: 0, commit: 0, push: 1 }, refused: 0 };
 const pushed: DeployAnswer = { kind: 'pushed', sha };
 const look = (stage: string, more: Partial<Glance> = {}): DeployAnswer => ({ kind: 'looked', space: glance(stage, more) });
 const ours = { deployedSha: sha };
@@ -49,43 +50,44 @@ const repeated = <T>(count: number, item: T): T[] => Array.from({ length: count 
 
 describe('a deployment', () => {
   it.each<[name: string, answers: readonly (DeployAnswer | number)[], asked: string, outcome: object, more?: Partial<DeployOptions>]>([
-    ['runs', [checked(), go, pushed, look('RUNNING_BUILDING'), look('RUNNING_APP_STARTING'), look('RUNNING', ours), { kind: 'observed', space: glance('RUNNING', ours) }, { kind: 'log-read' }], 'check ask push look look look observe read-log -', { kind: 'running' }],
+    ['runs', [checked(), go, rechecked, pushed, look('RUNNING_BUILDING'), look('RUNNING_APP_STARTING'), look('RUNNING', ours), { kind: 'observed', space: glance('RUNNING', ours) }, { kind: 'log-read' }], 'check ask recheck push look look look observe read-log -', { kind: 'running' }],
     ['syncs and commits first', [checked({ sync: 2, push: 0 }), go, { kind: 'synced' }, { kind: 'rechecked', plan: { sync: 0, commit: 2, push: 0 }, refused: 0 }, { kind: 'committed' }, pushed], 'check ask sync recheck commit push look', {}],
-    ['is not watched', [checked(), go, pushed], 'check ask push -', { kind: 'pushed' }, { watch: false }],
+    ['is not watched', [checked(), go, rechecked, pushed], 'check ask recheck push -', { kind: 'pushed' }, { watch: false }],
     ['has nothing to do', [checked({ push: 0 })], 'check -', { kind: 'nothing' }],
     ['has nothing to do after the sync', [checked({ sync: 1, push: 0 }), go, { kind: 'synced' }, { kind: 'rechecked', plan: { sync: 0, commit: 0, push: 0 }, refused: 0 }], 'check ask sync recheck -', { kind: 'nothing' }],
     ['is refused by the check', [checked({ refused: 1 })], 'check -', { kind: 'refused' }],
     ['is refused by the check after the sync', [checked({ sync: 1 }), go, { kind: 'synced' }, { kind: 'rechecked', plan: { sync: 0, commit: 1, push: 0 }, refused: 1 }], 'check ask sync recheck -', { kind: 'refused' }],
+    ['is refused for what came in while the question stood', [checked(), go, { ...rechecked, refused: 1 }], 'check ask recheck -', { kind: 'refused' }],
     ['is declined', [checked(), { kind: 'answered', go: false }], 'check ask -', { kind: 'declined' }],
-    ['is refused by the Hub', [checked(), go, { kind: 'push-refused', refusal }], 'check ask push -', { kind: 'push-refused', refusal }],
-    ['fails to build', [checked(), go, pushed, look('BUILDING'), look('BUILD_ERROR'), { kind: 'log-read' }], 'check ask push look look read-log -', { kind: 'build-failed' }],
-    ['fails to start', [checked(), go, pushed, look('BUILDING'), look('APP_STARTING'), look('RUNTIME_ERROR'), { kind: 'log-read' }], 'check ask push look look look read-log -', { kind: 'start-failed' }],
-    ['has a wrong configuration', [checked(), go, pushed, look('CONFIG_ERROR')], 'check ask push look -', { kind: 'config-error' }],
-    ['crashes in its first minutes', [checked(), go, pushed, look('RUNNING', ours), { kind: 'observed', space: glance('RUNTIME_ERROR', ours) }, { kind: 'log-read' }], 'check ask push look observe read-log -', { kind: 'crashed' }],
-    ['cannot be looked at after its first minutes', [checked(), go, pushed, look('RUNNING', ours), { kind: 'observed', space: undefined }, { kind: 'log-read' }], 'check ask push look observe read-log -', { kind: 'running' }],
-    ['takes no old failure for its own', [checked({ space: glance('BUILD_ERROR') }), go, pushed, look('BUILD_ERROR'), look('BUILD_ERROR'), look('BUILDING'), look('RUNNING', ours)], 'check ask push look look look look observe', { kind: 'running' }],
-    ['says that an old failure stands', [checked({ space: glance('BUILD_ERROR') }), go, pushed, ...repeated(13, look('BUILD_ERROR'))], `check ask push ${repeated(13, 'look').join(' ')} -`, { kind: 'not-started', why: 'unknown' }],
-    ['says that a configuration is refused as before', [checked({ space: glance('CONFIG_ERROR') }), go, pushed, ...repeated(13, look('CONFIG_ERROR'))], `check ask push ${repeated(13, 'look').join(' ')} -`, { kind: 'config-error' }],
-    ['waits for a build that was running, and for its own after it', [checked({ space: glance('BUILDING') }), go, pushed, look('BUILDING'), look('RUNNING'), look('RUNNING_BUILDING'), look('RUNNING', ours)], 'check ask push look look look look observe', { kind: 'running' }],
-    ['offers a reboot in Dev Mode', [checked(), go, pushed, look('RUNNING', { devMode: true }), 60_000, look('RUNNING', { devMode: true })], 'check ask push look look offer-reboot', {}],
-    ['is rebooted in Dev Mode', [checked(), go, pushed, look('RUNNING', { devMode: true }), 60_000, look('RUNNING', { devMode: true }), { kind: 'reboot-answered', go: true }, { kind: 'rebooted' }, look('BUILDING'), look('RUNNING', ours)], 'check ask push look look offer-reboot reboot look look observe', { kind: 'running' }],
-    ['is not rebooted in Dev Mode', [checked(), go, pushed, look('RUNNING', { devMode: true }), 60_000, look('RUNNING', { devMode: true }), { kind: 'reboot-answered', go: false }], 'check ask push look look offer-reboot -', { kind: 'not-started', why: 'dev-mode' }],
-    ['stays paused', [checked(), go, pushed, look('PAUSED'), 60_000, look('PAUSED')], 'check ask push look look -', { kind: 'not-started', why: 'paused' }],
-    ['wakes a Space that sleeps', [checked(), go, pushed, look('SLEEPING'), look('BUILDING'), look('RUNNING', ours)], 'check ask push look look look observe', { kind: 'running' }],
-    ['runs and falls asleep', [checked(), go, pushed, look('BUILDING'), look('SLEEPING', ours), { kind: 'log-read' }], 'check ask push look look read-log -', { kind: 'running' }],
-    ['is superseded', [checked(), go, pushed, look('BUILDING'), look('RUNNING', { deployedSha: other, repoSha: other })], 'check ask push look look -', { kind: 'superseded', by: other }],
-    ['does not take the failure of another push for its own', [checked(), go, pushed, look('BUILDING'), look('BUILD_ERROR', { repoSha: other })], 'check ask push look look -', { kind: 'superseded', by: other }],
-    ['ends with another commit', [checked(), go, pushed, look('BUILDING'), look('RUNNING', { deployedSha: other }), 60_000, look('RUNNING', { deployedSha: other })], 'check ask push look look look -', { kind: 'wrong-commit', sha: other }],
-    ['runs without a word of which commit', [checked(), go, pushed, look('BUILDING'), look('RUNNING', { deployedSha: undefined }), 60_000, look('RUNNING', { deployedSha: undefined }), { kind: 'observed', space: undefined }, { kind: 'log-read' }], 'check ask push look look look observe read-log -', { kind: 'unverified' }],
-    ['is deleted', [checked(), go, pushed, look('DELETING')], 'check ask push look -', { kind: 'deleted' }],
-    ['waits at a stage that nobody knows', [checked(), go, pushed, look('POLISHING'), 300_000, look('POLISHING')], 'check ask push look look look', {}],
-    ['takes too long', [checked(), go, pushed, look('BUILDING'), 600_000, look('BUILDING')], 'check ask push look look -', { kind: 'timed-out' }],
-    ['gets over failed looks', [checked(), go, pushed, lookFailed(true), lookFailed(true), look('RUNNING', ours)], 'check ask push look look look observe', { kind: 'running' }],
-    ['loses the Space', [checked(), go, pushed, lookFailed(false)], 'check ask push look -', { kind: 'lost', message: 'Gone.' }],
+    ['is refused by the Hub', [checked(), go, rechecked, { kind: 'push-refused', refusal }], 'check ask recheck push -', { kind: 'push-refused', refusal }],
+    ['fails to build', [checked(), go, rechecked, pushed, look('BUILDING'), look('BUILD_ERROR'), { kind: 'log-read' }], 'check ask recheck push look look read-log -', { kind: 'build-failed' }],
+    ['fails to start', [checked(), go, rechecked, pushed, look('BUILDING'), look('APP_STARTING'), look('RUNTIME_ERROR'), { kind: 'log-read' }], 'check ask recheck push look look look read-log -', { kind: 'start-failed' }],
+    ['has a wrong configuration', [checked(), go, rechecked, pushed, look('CONFIG_ERROR')], 'check ask recheck push look -', { kind: 'config-error' }],
+    ['crashes in its first minutes', [checked(), go, rechecked, pushed, look('RUNNING', ours), { kind: 'observed', space: glance('RUNTIME_ERROR', ours) }, { kind: 'log-read' }], 'check ask recheck push look observe read-log -', { kind: 'crashed' }],
+    ['cannot be looked at after its first minutes', [checked(), go, rechecked, pushed, look('RUNNING', ours), { kind: 'observed', space: undefined }, { kind: 'log-read' }], 'check ask recheck push look observe read-log -', { kind: 'running' }],
+    ['takes no old failure for its own', [checked({ space: glance('BUILD_ERROR') }), go, rechecked, pushed, look('BUILD_ERROR'), look('BUILD_ERROR'), look('BUILDING'), look('RUNNING', ours)], 'check ask recheck push look look look look observe', { kind: 'running' }],
+    ['says that an old failure stands', [checked({ space: glance('BUILD_ERROR') }), go, rechecked, pushed, ...repeated(13, look('BUILD_ERROR'))], `check ask recheck push ${repeated(13, 'look').join(' ')} -`, { kind: 'not-started', why: 'unknown' }],
+    ['says that a configuration is refused as before', [checked({ space: glance('CONFIG_ERROR') }), go, rechecked, pushed, ...repeated(13, look('CONFIG_ERROR'))], `check ask recheck push ${repeated(13, 'look').join(' ')} -`, { kind: 'config-error' }],
+    ['waits for a build that was running, and for its own after it', [checked({ space: glance('BUILDING') }), go, rechecked, pushed, look('BUILDING'), look('RUNNING'), look('RUNNING_BUILDING'), look('RUNNING', ours)], 'check ask recheck push look look look look observe', { kind: 'running' }],
+    ['offers a reboot in Dev Mode', [checked(), go, rechecked, pushed, look('RUNNING', { devMode: true }), 60_000, look('RUNNING', { devMode: true })], 'check ask recheck push look look offer-reboot', {}],
+    ['is rebooted in Dev Mode', [checked(), go, rechecked, pushed, look('RUNNING', { devMode: true }), 60_000, look('RUNNING', { devMode: true }), { kind: 'reboot-answered', go: true }, { kind: 'rebooted' }, look('BUILDING'), look('RUNNING', ours)], 'check ask recheck push look look offer-reboot reboot look look observe', { kind: 'running' }],
+    ['is not rebooted in Dev Mode', [checked(), go, rechecked, pushed, look('RUNNING', { devMode: true }), 60_000, look('RUNNING', { devMode: true }), { kind: 'reboot-answered', go: false }], 'check ask recheck push look look offer-reboot -', { kind: 'not-started', why: 'dev-mode' }],
+    ['stays paused', [checked(), go, rechecked, pushed, look('PAUSED'), 60_000, look('PAUSED')], 'check ask recheck push look look -', { kind: 'not-started', why: 'paused' }],
+    ['wakes a Space that sleeps', [checked(), go, rechecked, pushed, look('SLEEPING'), look('BUILDING'), look('RUNNING', ours)], 'check ask recheck push look look look observe', { kind: 'running' }],
+    ['runs and falls asleep', [checked(), go, rechecked, pushed, look('BUILDING'), look('SLEEPING', ours), { kind: 'log-read' }], 'check ask recheck push look look read-log -', { kind: 'running' }],
+    ['is superseded', [checked(), go, rechecked, pushed, look('BUILDING'), look('RUNNING', { deployedSha: other, repoSha: other })], 'check ask recheck push look look -', { kind: 'superseded', by: other }],
+    ['does not take the failure of another push for its own', [checked(), go, rechecked, pushed, look('BUILDING'), look('BUILD_ERROR', { repoSha: other })], 'check ask recheck push look look -', { kind: 'superseded', by: other }],
+    ['ends with another commit', [checked(), go, rechecked, pushed, look('BUILDING'), look('RUNNING', { deployedSha: other }), 60_000, look('RUNNING', { deployedSha: other })], 'check ask recheck push look look look -', { kind: 'wrong-commit', sha: other }],
+    ['runs without a word of which commit', [checked(), go, rechecked, pushed, look('BUILDING'), look('RUNNING', { deployedSha: undefined }), 60_000, look('RUNNING', { deployedSha: undefined }), { kind: 'observed', space: undefined }, { kind: 'log-read' }], 'check ask recheck push look look look observe read-log -', { kind: 'unverified' }],
+    ['is deleted', [checked(), go, rechecked, pushed, look('DELETING')], 'check ask recheck push look -', { kind: 'deleted' }],
+    ['waits at a stage that nobody knows', [checked(), go, rechecked, pushed, look('POLISHING'), 300_000, look('POLISHING')], 'check ask recheck push look look look', {}],
+    ['takes too long', [checked(), go, rechecked, pushed, look('BUILDING'), 600_000, look('BUILDING')], 'check ask recheck push look look -', { kind: 'timed-out' }],
+    ['gets over failed looks', [checked(), go, rechecked, pushed, lookFailed(true), lookFailed(true), look('RUNNING', ours)], 'check ask recheck push look look look observe', { kind: 'running' }],
+    ['loses the Space', [checked(), go, rechecked, pushed, lookFailed(false)], 'check ask recheck push look -', { kind: 'lost', message: 'Gone.' }],
     ['is cancelled before the push', [checked(), { kind: 'cancelled' }], 'check ask -', { kind: 'cancelled', whilePushing: false }],
-    ['is cancelled while it pushes', [checked(), go, { kind: 'cancelled' }], 'check ask push -', { kind: 'cancelled', whilePushing: true }],
-    ['is not watched any more', [checked(), go, pushed, look('BUILDING'), { kind: 'cancelled' }], 'check ask push look look -', { kind: 'stopped-watching' }],
-    ['keeps what is known where the log cannot be read', [checked(), go, pushed, look('BUILDING'), look('BUILD_ERROR'), { kind: 'failed', message: 'x', advice: 'y' }], 'check ask push look look read-log -', { kind: 'build-failed' }],
+    ['is cancelled while it pushes', [checked(), go, rechecked, { kind: 'cancelled' }], 'check ask recheck push -', { kind: 'cancelled', whilePushing: true }],
+    ['is not watched any more', [checked(), go, rechecked, pushed, look('BUILDING'), { kind: 'cancelled' }], 'check ask recheck push look look -', { kind: 'stopped-watching' }],
+    ['keeps what is known where the log cannot be read', [checked(), go, rechecked, pushed, look('BUILDING'), look('BUILD_ERROR'), { kind: 'failed', message: 'x', advice: 'y' }], 'check ask recheck push look look read-log -', { kind: 'build-failed' }],
     ['fails', [{ kind: 'failed', message: 'x', advice: 'y' }], 'check -', { kind: 'failed', message: 'x', advice: 'y' }],
   ])('%s', (_name, answers, asked, outcome, more) => {
     const end = play(answers, more);
@@ -96,10 +98,10 @@ describe('a deployment', () => {
   });
 
   it('looks rarer after failures, never longer than the time that is left', () => {
-    const waits = [1, 2, 3].map((count) => play([checked(), go, pushed, ...repeated(count, lookFailed(true))]).effect);
+    const waits = [1, 2, 3].map((count) => play([checked(), go, rechecked, pushed, ...repeated(count, lookFailed(true))]).effect);
     expect(waits).toEqual([10_000, 20_000, 40_000].map((afterMs) => ({ kind: 'look', afterMs })));
-    expect(play([checked(), go, pushed, 597_000, look('BUILDING')]).effect).toEqual({ kind: 'look', afterMs: 3_000 });
-    expect(play([checked(), go, pushed, ...repeated(20, lookFailed(true))], { timeoutMs: 1e9 }).state.outcome?.kind).toBe('lost');
+    expect(play([checked(), go, rechecked, pushed, 597_000, look('BUILDING')]).effect).toEqual({ kind: 'look', afterMs: 3_000 });
+    expect(play([checked(), go, rechecked, pushed, ...repeated(20, lookFailed(true))], { timeoutMs: 1e9 }).state.outcome?.kind).toBe('lost');
   });
 
   it('passes over an answer that nobody asked for', () => {
@@ -108,8 +110,8 @@ describe('a deployment', () => {
   });
 
   it('knows what its parts took, without the time that somebody thought', () => {
-    const { state } = play([checked(), 3_600_000, go, pushed, look('BUILDING'), 115_000, look('APP_STARTING'), 10_000, look('RUNNING', ours), { kind: 'observed', space: undefined }, { kind: 'log-read' }]);
-    expect(timesOf(state)).toEqual({ total: 139, push: 1, build: 120, start: 15 });
+    const { state } = play([checked(), 3_600_000, go, rechecked, pushed, look('BUILDING'), 115_000, look('APP_STARTING'), 10_000, look('RUNNING', ours), { kind: 'observed', space: undefined }, { kind: 'log-read' }]);
+    expect(timesOf(state)).toEqual({ total: 140, push: 1, build: 120, start: 15 });
   });
 
   it('has a text and an exit code for every outcome', () => {
@@ -172,14 +174,17 @@ describe('any deployment', () => {
         const pick = picker(seed);
         let at = 0;
         let agreed = false;
+        let lookedAgain = false;
         let turns = 0;
         let turn = startDeployment({ ...options, watch: watched }, at);
         while (turn.effect !== undefined && turns++ < 1_000) {
           const { effect } = turn;
           if ((effect.kind === 'push' || effect.kind === 'sync' || effect.kind === 'commit') && !agreed) return false;
+          if ((effect.kind === 'push' || effect.kind === 'commit') && !lookedAgain) return false;
           if (effect.kind === 'reboot' && !turn.state.rebootOffered) return false;
           const answer = answerTo(effect, pick);
           if (answer.kind === 'answered') agreed = answer.go;
+          lookedAgain ||= answer.kind === 'rechecked';
           at += effect.kind === 'look' ? Math.max(1, effect.afterMs) : 10;
           turn = reduceDeployment(turn.state, { ...answer, at });
         }
@@ -230,6 +235,7 @@ describe('running a deployment', () => {
     const { worker: it_, performed } = worker({
       check: () => Promise.resolve(checked()),
       ask: () => Promise.resolve(go),
+      recheck: () => Promise.resolve(rechecked),
       push: () => Promise.resolve(pushed),
       look: () => {
         controller.abort();
@@ -238,9 +244,9 @@ describe('running a deployment', () => {
     });
     const seen: string[] = [];
     const state: Deployment = await runDeployment(it_, options, { signal: controller.signal, onChange: ({ phase }) => seen.push(phase) });
-    expect(performed).toEqual(['check', 'ask', 'push', 'look']);
+    expect(performed).toEqual(['check', 'ask', 'recheck', 'push', 'look']);
     expect(state.outcome?.kind).toBe('stopped-watching');
-    expect(seen).toEqual(['check', 'ask', 'push', 'watch', 'watch', 'ended']);
+    expect(seen).toEqual(['check', 'ask', 'recheck', 'push', 'watch', 'watch', 'ended']);
   });
 
   it('fails where a worker answers something else', async () => {
