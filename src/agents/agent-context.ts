@@ -16,8 +16,8 @@ export interface AgentContext {
   readonly signInAdvice: string;
   /** What stands before a tool's name where the model sees it: `spacedock_` in the editor, nothing in the MCP server. */
   readonly toolPrefix: string;
-  /** Something was changed on the Hub, and the call goes on. */
-  readonly onChanged?: (() => void) | undefined;
+  /** Something was changed of a Space on the Hub, and the call goes on. */
+  readonly onChanged?: ((spaceId: string) => void) | undefined;
   /** What a long call is doing just now: a word or a line. Undefined where nobody would hear it. */
   readonly onProgress?: ((text: string) => void) | undefined;
 }

@@ -129,9 +129,7 @@ export class AgentTools implements Disposable {
       onProgress: (text) => {
         this.logger.info(`${name}: ${text}`);
       },
-      onChanged: () => {
-        this.changed(name);
-      },
+      onChanged: this.changed,
       signInAdvice: l10n.t('Ask the user to run the command “Spacedock: Sign In”.'),
     };
   }

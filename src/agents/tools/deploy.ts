@@ -100,7 +100,7 @@ export const deployTool = changingTool({
             offerReboot: () => Promise.resolve(false),
           },
           { watch: seconds > 0, timeoutMs: seconds * 1_000, pollMs: 2_000, graceMs: 40_000, observeMs: 0 },
-          { signal: until, onChange: progressOf(now) },
+          { signal: until, onChange: progressOf(now, prepared.spaceId) },
         );
         until.throwIfAborted();
         const { state } = finished;
@@ -137,13 +137,13 @@ function notPushed({ state }: FinishedDeployment): AgentError {
 }
 
 /** The step, at every change of it and now and then between: a client that hears nothing takes the call for dead. */
-function progressOf({ onProgress, onChanged }: AgentContext): (state: Deployment) => void {
+function progressOf({ onProgress, onChanged }: AgentContext, spaceId: string): (state: Deployment) => void {
   let said = { text: '', at: 0 };
   let pushed = false;
   return (state) => {
     if (state.pushedSha !== undefined && !pushed) {
       pushed = true;
-      onChanged?.();
+      onChanged?.(spaceId);
     }
     const text = progressText(state);
     const now = Date.now();
