@@ -42,6 +42,10 @@ export class Checkpoints implements Disposable {
   #outdated = false;
   #askAgainAt = 0;
   #updates = 0;
+  /** Looks that have begun, and the newest of those that were taken, or that are not to be. */
+  #asks = 0;
+  #taken = 0;
+  #checking = 0;
 
   constructor(
     private readonly connection: () => HubConnection,
@@ -69,9 +73,17 @@ export class Checkpoints implements Disposable {
 
   /** Asks for all of it now, and looks into the Space where that is handed in. Rejects with the signal's reason. */
   async check(lookOverSsh: Questions['lookOverSsh'], signal: AbortSignal): Promise<Investigation | undefined> {
-    const look: Questions['lookOverSsh'] = lookOverSsh && (async (needs, space) => (this.#look = await lookOverSsh(needs, space)));
-    await this.ask(this.#needs, look, signal);
-    return this.#found;
+    let seen: SshLook | undefined;
+    const look: Questions['lookOverSsh'] = lookOverSsh && (async (needs, space) => (seen = await lookOverSsh(needs, space)));
+    // It asks for all that sizing asks for, and more.
+    this.#sizing.cancel();
+    this.#checking++;
+    try {
+      if (await this.ask(this.#needs, look, signal)) this.#look = seen ?? this.#look;
+      return this.#found;
+    } finally {
+      this.#checking--;
+    }
   }
 
   /** A new snapshot, or none. Nothing is asked of the Hub where the needs are the same as before. */
@@ -90,7 +102,7 @@ export class Checkpoints implements Disposable {
   /** Somebody looks, and the Hub answers: ask for the sizes that are not known. */
   want(): void {
     this.#wanted = true;
-    if (Date.now() < this.#askAgainAt || !(this.#outdated || this.#sized.some(isUnasked))) return;
+    if (this.#checking > 0 || Date.now() < this.#askAgainAt || !(this.#outdated || this.#sized.some(isUnasked))) return;
     this.#askAgainAt = Date.now() + askAgainAfterMs;
     this.#sizing.schedule(0);
   }
@@ -98,6 +110,7 @@ export class Checkpoints implements Disposable {
   /** Another account or another Hub: what may be seen has changed. */
   forget(): void {
     this.#sizing.cancel();
+    this.#taken = this.#asks;
     this.#wanted = false;
     this.#askAgainAt = 0;
     this.#sized = this.#needs;
@@ -156,9 +169,11 @@ export class Checkpoints implements Disposable {
     if (!workspace.isTrusted || project === undefined) return false;
     const [{ investigate }, { checkpointQuestions }] = await Promise.all([import('../checkpoints/investigate'), import('../agents/checkpoint-questions')]);
     const connection = this.connection();
+    const asking = ++this.#asks;
     const found = await investigate(connection, asked, { ...checkpointQuestions(project, connection, { log: true, signal }), lookOverSsh }, signal);
     // The sources may have moved since; another list would have cancelled this.
-    if (signal.aborted || !sameNeeds(asked, this.#needs)) return false;
+    if (signal.aborted || asking <= this.#taken || !sameNeeds(asked, this.#needs)) return false;
+    this.#taken = asking;
     const before = this.#sized;
     const sized = found.rows.map(({ need }, index) => {
       const old = before[index];
