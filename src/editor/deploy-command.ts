@@ -38,12 +38,12 @@ export async function deploy(location: ProjectLocation, around: DeploySurroundin
     void window.showInformationMessage(l10n.t('{0} is being deployed already.', name));
     return;
   }
-  if (!(await saveFirst([mainRoot, spaceRoot]))) return;
-  if ((await around.connection.token()) === undefined) {
-    throw new HubError({ kind: 'no-token', message: l10n.t('A push needs a token, and none was found.'), advice: l10n.t('Sign in with a token that may write to the Space.') });
-  }
   underWay.add(spaceRoot);
   try {
+    if (!(await saveFirst([mainRoot, spaceRoot]))) return;
+    if ((await around.connection.token()) === undefined) {
+      throw new HubError({ kind: 'no-token', message: l10n.t('A push needs a token, and none was found.'), advice: l10n.t('Sign in with a token that may write to the Space.') });
+    }
     const title = rollback !== undefined ? l10n.t('Rolling back {0}', name) : whole ? l10n.t('Deploying to {0}', name) : l10n.t('Pushing to {0}', name);
     let message: string | undefined;
     for (;;) {
