@@ -51,10 +51,12 @@ export async function removeEntry(context: OwnerContext, kind: EntryKind, given:
   if (sure) await change(context, () => deleteEntry(context.connection, context.spaceId, kind, name));
 }
 
-async function write(context: OwnerContext, kind: EntryKind, name: string, before: SpaceEntry | undefined): Promise<void> {
-  const value = await askForValue(kind, name, before);
-  if (value === undefined || value === '' || (kind === 'variable' && value === before?.value)) return;
-  const { stage } = await readNow(context);
+async function write(context: OwnerContext, kind: EntryKind, name: string, shown: SpaceEntry | undefined): Promise<void> {
+  const value = await askForValue(kind, name, shown);
+  if (value === undefined || value === '' || (kind === 'variable' && value === shown?.value)) return;
+  // Typing takes its time: what is overwritten is asked about as it is now.
+  const [{ stage }, entries] = await Promise.all([readNow(context), readAll(context)]);
+  const before = entries[kind]?.find((entry) => entry.name === name);
   const sure = await ask(context, question(kind, name, before !== undefined), [
     before === undefined
       ? undefined
