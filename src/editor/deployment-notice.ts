@@ -4,6 +4,7 @@ import type { Cause } from '../logs/diagnosis';
 import type { SpaceState } from '../hub/space';
 import { failedAt, stageMeaning } from '../hub/stages';
 import type { CommandId } from './command-ids';
+import { showError } from './messages';
 import type { Failure, SpaceFailures } from './space-failures';
 import type { SpaceSession } from './space-session';
 import type { SpaceArgument } from './tree-rows';
@@ -14,7 +15,7 @@ const failureWaitMs = 8_000;
 /** Says once how it ended what was set off here: a push, a restart. What others do to the Space is told by no notice. */
 export function announceDeployments(session: SpaceSession): Disposable {
   return session.watch.onDidSettle((space) => {
-    if (!session.deploying) void announce(space, session);
+    if (!session.deploying) void announce(space, session).catch(showError);
   });
 }
 

@@ -14,6 +14,7 @@ import {
 } from 'vscode';
 import type { FailureFix } from '../deploy/failure-fix';
 import type { FailurePlace } from '../deploy/failure-place';
+import { failedAtOf } from '../deploy/failure-text';
 import type * as FollowedText from '../documents/followed-text';
 import type * as Text from '../documents/text';
 import type { FailedAt } from '../hub/stages';
@@ -36,6 +37,8 @@ export class FailureDiagnostics implements Disposable {
   readonly #evidence = languages.createDiagnosticCollection('spacedock-failure-log');
   /** By the session's key. */
   readonly #failures = new Map<string, StandingFailure>();
+  /** By the same: what is about to be shown. */
+  readonly #coming = new Map<string, Diagnosis>();
   /** Loaded with the first failure. */
   #texts: (typeof FollowedText & typeof Text) | undefined;
   readonly #subscriptions: Disposable;
@@ -68,13 +71,17 @@ export class FailureDiagnostics implements Disposable {
   /** Takes the place of what stood there of this Space. The line of the project; undefined where it has none. */
   async show(key: string, project: Project, diagnosis: Diagnosis, { spaceId, commit }: { readonly spaceId: string; readonly commit: string | undefined }): Promise<FailurePlace | undefined> {
     const [cause, ...others] = diagnosis.causes;
-    const [{ fixOfCause, markedPlace }, { failedAtOf, failureText }, followed, texts] = await Promise.all([
+    this.#coming.set(key, diagnosis);
+    const [{ fixOfCause, markedPlace }, { failureText }, followed, texts] = await Promise.all([
       import('../deploy/failure-fix'),
       import('../deploy/failure-text'),
       import('../documents/followed-text'),
       import('../documents/text'),
     ]);
     this.#texts = { ...followed, ...texts };
+    // Cleared meanwhile, or another took its place.
+    if (this.#coming.get(key) !== diagnosis) return undefined;
+    this.#coming.delete(key);
     const place = cause && markedPlace(project, cause);
     const uri = place && fileUri(project, place.file);
     const text = place && project.source(place.file)?.text;
@@ -112,6 +119,8 @@ export class FailureDiagnostics implements Disposable {
 
   /** `of`: only what has failed at that. */
   clear(key: string, of?: FailedAt): void {
+    const coming = this.#coming.get(key);
+    if (coming !== undefined && (of ?? failedAtOf(coming)) === failedAtOf(coming)) this.#coming.delete(key);
     const failure = this.#failures.get(key);
     if (failure === undefined || (of ?? failure.of) !== failure.of) return;
     this.#failures.delete(key);
