@@ -20,10 +20,10 @@ export class LeftOut implements Disposable {
 
   /** Leaves changes out, or takes them in again, with the deletes that they cannot do without. */
   async set(plan: SyncPlan, changes: readonly SyncChange[], leftOut: boolean): Promise<void> {
+    const { deletesBefore } = await import('../sync/without-changes');
     const known = new Map(this.#bySpace.get(plan.spaceRoot));
     if (leftOut) for (const { path, kind } of changes) known.set(path, kind);
     else {
-      const { deletesBefore } = await import('../sync/without-changes');
       const needed = deletesBefore(plan.changes);
       for (const { path } of changes) for (const each of [path, ...(needed.get(path) ?? [])]) known.delete(each);
     }
