@@ -78,16 +78,15 @@ export class LogDocuments implements Disposable {
     if (target === undefined) return '';
     const { recordsIn, shownLine } = await import('./log-records');
     const log = await this.logs.log(target);
-    await log.settled();
     const times = this.times();
     const { file } = log;
-    let text = await file.tail(longestDocumentBytes);
+    let text = await log.tail(longestDocumentBytes);
     const evidence = this.evidence(uri);
     if (evidence !== undefined && evidence !== this.#readFor.get(uri.path) && !text.includes(evidence)) {
       this.#readFor.set(uri.path, evidence);
       // It was never shown, or what is saved is another build's.
       await this.logs.readAgain(target);
-      text = await file.tail(longestDocumentBytes);
+      text = await log.tail(longestDocumentBytes);
     }
     const lines = recordsIn(text).map((record) => shownLine(record, times));
     if (file.size > longestDocumentBytes) lines.unshift(l10n.t('[Spacedock: only the end of this log is shown here. Save it to have all of it.]'));

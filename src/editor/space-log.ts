@@ -96,6 +96,11 @@ export class SpaceLog {
     });
   }
 
+  /** The last lines that are saved, whole also where another log begins just now. */
+  tail(bytes: number): Promise<string> {
+    return this.inTurn(() => this.file.tail(bytes));
+  }
+
   /** All that was added so far is in the file. */
   settled(): Promise<void> {
     return this.inTurn(() => undefined);
