@@ -75,7 +75,8 @@ export class SpaceBuild implements Disposable {
       this.look();
     };
     this.#subscriptions = Disposable.from(
-      from.watch.onDidChange(() => {
+      from.watch.onDidChange(({ kind }) => {
+        if (kind === 'unknown') this.drop();
         this.#plans.lookAgain();
         this.look();
       }),
@@ -145,7 +146,8 @@ export class SpaceBuild implements Disposable {
       const reading = this.reading(space.id);
       if (reading) await this.nextChange(signal);
       else await this.read(space.id, keyOf(space), false);
-      if (!reading && this.#whole?.key !== keyOf(space)) return undefined;
+      // The log may have been opened meanwhile: then it is read there.
+      if (!reading && this.#whole?.key !== keyOf(space) && !this.reading(space.id)) return undefined;
     }
   }
 
@@ -155,6 +157,15 @@ export class SpaceBuild implements Disposable {
     clearTimeout(this.#leaving);
     this.#subscriptions.dispose();
     this.#changed.dispose();
+  }
+
+  /** Another account, or another Hub: its builds are others. */
+  private drop(): void {
+    this.#times = undefined;
+    this.#problem = undefined;
+    this.#ended = undefined;
+    this.#whole = undefined;
+    this.#now = undefined;
   }
 
   private reading(id: string): boolean {
