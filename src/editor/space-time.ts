@@ -103,7 +103,8 @@ export class SpaceTime implements Disposable {
   private async warn(since: number): Promise<void> {
     await this.watch.refresh();
     const { clock, cost } = this;
-    if (clock?.billed?.since.at !== since || cost === undefined || this.watch.knowledge.kind !== 'ready') return;
+    // That look has planned the warning anew.
+    if (this.#warnedOf === since || clock?.billed?.since.at !== since || cost === undefined || this.watch.knowledge.kind !== 'ready') return;
     this.#warnedOf = since;
     const pause = l10n.t('Pause Space');
     const text = l10n.t(
