@@ -49,6 +49,9 @@ export class SpaceWatch implements Disposable {
   #polling = false;
   #timer: NodeJS.Timeout | undefined;
   #request: AbortController | undefined;
+  /** The newest question to the Hub, until it is answered or given up. */
+  #asked: Promise<void> = Promise.resolve();
+  #disposed = false;
 
   constructor(
     /** Undefined where it is not known which Space it is: then nothing is asked. */
@@ -141,6 +144,13 @@ export class SpaceWatch implements Disposable {
     this.#request?.abort();
     const request = new AbortController();
     this.#request = request;
+    this.#asked = this.ask(id, request);
+    // One that took its place answers for both.
+    let asked: Promise<void> | undefined;
+    while (asked !== this.#asked) await (asked = this.#asked);
+  }
+
+  private async ask(id: string, request: AbortController): Promise<void> {
     try {
       const { readSpace } = await import('../hub/space');
       const space = await readSpace(this.connection(), id, request.signal);
@@ -167,7 +177,9 @@ export class SpaceWatch implements Disposable {
     this.plan();
   }
 
+  /** Whoever still asks it is answered; by itself it looks no more. */
   dispose(): void {
+    this.#disposed = true;
     clearTimeout(this.#timer);
     this.#request?.abort();
     this.#subscriptions.dispose();
@@ -184,7 +196,7 @@ export class SpaceWatch implements Disposable {
   /** Decides when to look next: at once where nothing is known and somebody looks. */
   private plan(): void {
     clearTimeout(this.#timer);
-    if (this.#request !== undefined) return;
+    if (this.#request !== undefined || this.#disposed) return;
     const delay = this.spaceId === undefined || !workspace.isTrusted ? undefined : this.nextLook();
     if (this.#polling !== (delay !== undefined)) {
       this.#polling = delay !== undefined;
