@@ -12,3 +12,12 @@ export function durationText(milliseconds: number): string {
   const two = (number: number): string => String(number).padStart(2, '0');
   return hours > 0 ? `${String(hours)}:${two(minutes)}:${two(rest)}` : `${String(minutes)}:${two(rest)}`;
 }
+
+/** `7 min 21 s`, `1 h 2 min`, `2 d 1 h`: in words, where digits with a colon would read as a time of day. */
+export function durationWords(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  const parts = [[Math.floor(seconds / 86_400), 'd'], [Math.floor(seconds / 3600) % 24, 'h'], [Math.floor(seconds / 60) % 60, 'min'], [seconds % 60, 's']] as const;
+  const first = Math.max(0, parts.findIndex(([number]) => number > 0));
+  const said = seconds === 0 ? parts.slice(-1) : parts.slice(first, first + 2);
+  return said.map(([number, unit]) => `${String(number)} ${unit}`).join(' ');
+}

@@ -1,5 +1,5 @@
 // The page of the Space dashboard. It shows what the extension tells it and keeps nothing of its own.
-import { durationText } from '../hub/duration';
+import { durationText, durationWords } from '../hub/duration';
 import { LoadCharts } from './load-charts';
 import type { DashboardState, DiskPart, DiskView, FromPage, StepView, ToPage } from './messages';
 
@@ -63,7 +63,7 @@ function showClock({ since, texts, stages, stage }: DashboardState): void {
   element('clock').textContent = since === undefined ? '' : `${since.exact ? '' : `${texts.atLeast} `}${durationText(Date.now() - since.at)}`;
   const last = element('stages').lastElementChild?.querySelector('.took');
   const begun = stages.at(-1)?.at;
-  if (last && begun !== undefined && stage.look === 'moving') last.textContent = durationText(Date.now() - begun);
+  if (last && begun !== undefined && stage.look === 'moving') last.textContent = durationWords(Date.now() - begun);
 }
 
 function showStages({ stages }: DashboardState): void {
@@ -77,7 +77,7 @@ function showStages({ stages }: DashboardState): void {
       const time = document.createElement('time');
       time.dateTime = new Date(at).toISOString();
       time.textContent = new Date(at).toLocaleTimeString();
-      const took = node('span', end === undefined ? '' : durationText(end - at));
+      const took = node('span', end === undefined ? '' : durationWords(end - at));
       took.className = 'took';
       item.append(name, time, took);
       return item;
@@ -149,8 +149,8 @@ function showDisk(disk: DiskView | undefined): void {
   element('disk-parts').replaceChildren(...disk.parts.map((part) => node('li', partText(part))));
 }
 
-function partText({ name, size, stateText }: DiskPart): string {
-  return `${name}: ${size.toFixed(1)} GB, ${stateText}`;
+function partText({ name, sizeText, stateText }: DiskPart): string {
+  return `${name}: ${sizeText}, ${stateText}`;
 }
 
 function node(tag: string, text: string): HTMLElement {

@@ -45,6 +45,8 @@ export interface DiskPart {
   readonly name: string;
   /** Gigabytes. */
   readonly size: number;
+  /** As the tree writes it. */
+  readonly sizeText: string;
   /** `twice`: what the Hub's cache keeps of it besides. */
   readonly state: 'there' | 'missing' | 'unknown' | 'twice';
   readonly stateText: string;

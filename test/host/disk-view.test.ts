@@ -32,15 +32,21 @@ suite('The disk of the dashboard', () => {
     );
     assert.equal(
       view?.text,
-      "4 checkpoints, 9.0 GB; 3.0 GB of it are there; 6.0 GB are not; the Hub's cache keeps 3.0 GB a second time; the hardware has a disk of 380 GB, which is empty after every restart; the size of 1 is not known",
+      "4 checkpoints, 9.00 GB; 3.00 GB of it are there; 6.00 GB are not; the Hub's cache keeps 3.00 GB a second time; the hardware has a disk of 380 GB, which is empty after every restart; the size of 1 is not known",
     );
     assert.equal(view?.total, 380);
+  });
+
+  test('writes sizes as the tree does', () => {
+    const needs = [need('a', 3.45), need('b', 0.0000015), { ...need('c', 5), isPart: true }];
+    const view = diskView({ checkpoints: { needs, found: undefined }, hardware, space });
+    assert.deepEqual(view?.parts.map(({ sizeText }) => sizeText), ['3.45 GB', '1.50 kB', 'at most 5.00 GB']);
   });
 
   test('is that of a bucket or a disk where one is mounted', () => {
     const needs = [need('a', 2)];
     const bucket = diskView({ checkpoints: { needs, found: found(needs, [said('unknown')], { kind: 'bucket', mount: '/data', source: 'me/b' }) }, hardware, space });
-    assert.equal(bucket?.text, '1 checkpoint, 2.0 GB; they lie in a bucket, which grows with them');
+    assert.equal(bucket?.text, '1 checkpoint, 2.00 GB; they lie in a bucket, which grows with them');
     assert.equal(bucket?.total, undefined);
     const disk = diskView({ checkpoints: { needs, found: found(needs, [said('present')], { kind: 'disk', mount: '/data', total: 20e9, free: 5e9 }) }, hardware, space });
     assert.equal(disk?.total, 20);
