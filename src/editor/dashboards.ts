@@ -1,5 +1,5 @@
 import type { Disposable} from 'vscode';
-import { l10n, ViewColumn, window, type WebviewPanel } from 'vscode';
+import { l10n, Uri, ViewColumn, window, type WebviewPanel } from 'vscode';
 import { Dashboard, type DashboardSources } from './dashboard';
 
 const viewType = 'spacedock.dashboard';
@@ -39,6 +39,8 @@ export class Dashboards implements Disposable {
 
   private take(panel: WebviewPanel, spaceId: string): void {
     panel.title = l10n.t('Dashboard: {0}', spaceId.slice(spaceId.indexOf('/') + 1));
+    const icon = (theme: 'light' | 'dark'): Uri => Uri.joinPath(this.from.extensionUri, 'media', `dashboard-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
     const dashboard = new Dashboard(panel, spaceId, this.from);
     this.#open.set(spaceId, dashboard);
     panel.onDidDispose(() => {
