@@ -17,14 +17,17 @@ export function dashboardPage(webview: Webview, extensionUri: Uri): string {
   <main>
     <header>
       <div class="head"><h1 id="space"></h1><span id="stage" class="stage" role="status"></span><span id="clock" class="quiet"></span></div>
-      <p id="advice" class="quiet"></p>
-      <dl id="facts"></dl>
-      <p><button id="build-log">${escaped(l10n.t('Show Build Log'))}</button> · <button id="run-log">${escaped(l10n.t('Show Run Log'))}</button></p>
+      <div id="notice"><p id="notice-text" role="status"></p><p id="notice-actions"></p></div>
     </header>
+    <div id="known" hidden>
+    <p id="advice" class="quiet"></p>
+    <dl id="facts"></dl>
+    <p><button id="build-log">${escaped(l10n.t('Show Build Log'))}</button> · <button id="run-log">${escaped(l10n.t('Show Run Log'))}</button></p>
     <section aria-labelledby="stages-title"><h2 id="stages-title"></h2><ol id="stages"></ol></section>
     <section aria-labelledby="load-title"><h2 id="load-title"></h2><p id="load-text" class="quiet"></p><div id="charts"></div></section>
-    <section aria-labelledby="build-title"><h2 id="build-title"></h2><p id="build-note" class="quiet"></p><p id="no-steps" class="quiet"></p><table aria-labelledby="build-title"><tbody id="steps"></tbody></table></section>
+    <section aria-labelledby="build-title"><h2 id="build-title"></h2><p class="quiet"><span id="build-note"></span><span id="build-total"></span></p><p id="no-steps" class="quiet"></p><table aria-labelledby="build-title"><tbody id="steps"></tbody></table></section>
     <section id="disk" aria-labelledby="disk-title" hidden><h2 id="disk-title"></h2><p id="disk-text" class="quiet"></p><div id="disk-bar" aria-hidden="true"></div><ul id="disk-parts"></ul></section>
+    </div>
   </main>
   <script type="module" src="${file('dashboard.js')}"></script>
 </body>

@@ -5,28 +5,21 @@ import type { SpaceClock } from '../hub/space-clock';
 import type { SpaceState } from '../hub/space';
 import { flavorText, hardwareText, revisionText, storageTexts } from '../hub/space-text';
 import { stageMeaning } from '../hub/stages';
-import type { StepTimes } from '../logs/step-times';
-import type { BuildView, DashboardState, LoadPoint } from '../webview/messages';
-import { lastGoodText, leftText, placeText } from './build-texts';
+import type { DashboardState, LoadPoint, Notice } from '../webview/messages';
 import type { KnownCheckpoints } from './checkpoints';
+import { buildView, type BuildParts } from './dashboard-build';
 import { diskView } from './disk-view';
-import type { BuildNow } from './space-build';
 
 /** What the dashboard is made of. */
-export interface DashboardParts {
+export interface DashboardParts extends BuildParts {
   readonly space: SpaceState;
+  /** Why the last look at it failed. */
+  readonly notice: Notice | undefined;
   readonly clock: SpaceClock | undefined;
   /** Dollars so far. */
   readonly cost: number | undefined;
   readonly hardware: HardwareList;
   readonly checkpoints: KnownCheckpoints;
-  readonly build: StepTimes | undefined;
-  /** Why there is no build to show. */
-  readonly buildProblem: string | undefined;
-  /** While a build goes on. */
-  readonly buildNow: BuildNow | undefined;
-  /** The Dockerfile's line, from 1, of each step. */
-  readonly lineOf: (instruction: string) => number | undefined;
 }
 
 export function dashboardState(parts: DashboardParts): DashboardState {
@@ -34,6 +27,7 @@ export function dashboardState(parts: DashboardParts): DashboardState {
   const { advice } = stageMeaning(space.stage);
   return {
     spaceId: space.id,
+    notice: parts.notice,
     stage: { ...stageView(space.stage), advice },
     since: clock?.phaseSince,
     facts: factsOf(parts),
@@ -42,7 +36,6 @@ export function dashboardState(parts: DashboardParts): DashboardState {
     disk: diskView(parts),
     texts: {
       stages: l10n.t('Stages, as seen from here'),
-      build: l10n.t('Last build'),
       load: l10n.t('Load'),
       disk: l10n.t('Checkpoints and disk'),
       cpu: l10n.t('CPU'),
@@ -50,8 +43,8 @@ export function dashboardState(parts: DashboardParts): DashboardState {
       memory: l10n.t('Memory'),
       vram: l10n.t('VRAM'),
       noLoad: l10n.t('No load is told of yet: it comes while the Space runs.'),
-      noSteps: l10n.t('The build log has no steps yet.'),
       atLeast: l10n.t('at least'),
+      inAll: l10n.t('{0} in all', '{0}'),
       line: l10n.t('Dockerfile, line'),
     },
   };
@@ -76,25 +69,6 @@ function factsOf({ space, cost, hardware, clock }: DashboardParts): [string, str
     facts.push([l10n.t('Cost'), `${text} (${flavorText(clock.billed.flavor, hardware)})`]);
   }
   return facts;
-}
-
-function buildView({ build, buildProblem, buildNow, lineOf }: DashboardParts): BuildView {
-  if (build === undefined) return { commit: undefined, note: buildProblem, steps: [] };
-  const words = { running: l10n.t('running'), done: l10n.t('done'), cached: l10n.t('cached'), failed: l10n.t('failed') };
-  const { log } = build;
-  return {
-    commit: log.header?.commit,
-    note: log.failure?.message ?? buildProblem ?? (buildNow && [placeText(buildNow.progress), leftText(buildNow), lastGoodText(buildNow)].filter((text) => text !== undefined).join(' · ')),
-    steps: build.steps.map(({ instruction, status, seconds, startedAt, endedAt, platform }) => ({
-      instruction,
-      status,
-      statusText: words[status],
-      startedAt,
-      endedAt,
-      seconds,
-      line: platform ? undefined : lineOf(instruction),
-    })),
-  };
 }
 
 const gibibyte = 2 ** 30;

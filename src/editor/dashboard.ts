@@ -1,5 +1,5 @@
-import { commands, Disposable, Uri, ViewColumn, type WebviewPanel } from 'vscode';
-import type { FromPage, LoadPoint, ToPage } from '../webview/messages';
+import { commands, Disposable, Uri, ViewColumn, workspace, type WebviewPanel } from 'vscode';
+import type { FromPage, LoadPoint, NoticeAction, ToPage } from '../webview/messages';
 import type { CommandId } from './command-ids';
 import { errorText } from './messages';
 import type { HardwarePrices } from './hardware-prices';
@@ -16,6 +16,8 @@ export interface DashboardSources {
   readonly prices: HardwarePrices;
   readonly logger: Logger;
   readonly extensionUri: Uri;
+  /** The workspace was searched for Spaces. */
+  readonly isLoaded: () => boolean;
 }
 
 /** The dashboard of one Space in its panel. It asks for nothing while it is hidden. */
@@ -27,6 +29,8 @@ export class Dashboard implements Disposable {
   /** The streams that load is followed with. */
   #following: AbortController | undefined;
   #points: LoadPoint[] = [];
+  /** The user has asked for another look, which goes on. */
+  #asking = false;
   #closed = false;
 
   constructor(
@@ -77,6 +81,9 @@ export class Dashboard implements Disposable {
         this.send({ kind: 'load', points: this.#points, fresh: true });
         void this.sendState();
         break;
+      case 'act':
+        void this.act(message.does);
+        break;
       case 'openLine':
         void this.openLine(message.line);
         break;
@@ -89,6 +96,33 @@ export class Dashboard implements Disposable {
     }
   }
 
+  private async act(does: NoticeAction['does']): Promise<void> {
+    switch (does) {
+      case 'signIn':
+        await commands.executeCommand('spacedock.signIn' satisfies CommandId);
+        break;
+      case 'trust':
+        await commands.executeCommand('workbench.trust.manage');
+        break;
+      case 'tryAgain':
+        await this.tryAgain();
+        break;
+    }
+  }
+
+  /** Of a Space that the workspace does not hold, all of the workspace is looked through. */
+  private async tryAgain(): Promise<void> {
+    if (this.#asking) return;
+    this.#asking = true;
+    void this.sendState();
+    try {
+      await (this.#session?.renew() ?? commands.executeCommand('spacedock.refresh' satisfies CommandId));
+    } finally {
+      this.#asking = false;
+      void this.sendState();
+    }
+  }
+
   private send(message: ToPage): void {
     if (this.visible) void this.panel.webview.postMessage(message);
   }
@@ -97,7 +131,7 @@ export class Dashboard implements Disposable {
   private look(): void {
     const session = this.from.sessions.ofSpace(this.spaceId);
     if (session !== this.#session) {
-      this.stop();
+      this.forget();
       this.#session = session;
     }
     session?.watch.setDashboardVisible(this.visible);
@@ -110,19 +144,28 @@ export class Dashboard implements Disposable {
     this.#streams = undefined;
   }
 
+  /** What was followed is another account's, or of another Hub: it is asked anew, and nothing of it stays. */
+  private forget(): void {
+    this.stop();
+    this.#points = [];
+    this.send({ kind: 'load', points: [], fresh: true });
+    this.send({ kind: 'loadProblem', text: undefined });
+  }
+
   private update(): void {
     const session = this.#session;
-    if (session?.space === undefined) {
-      // Signed out, or another account: what was followed is asked anew.
-      this.stop();
-      return;
-    }
+    if (session?.space === undefined) this.forget();
     if (!this.visible) return;
+    if (session?.space !== undefined) this.want(session);
+    void this.sendState();
+  }
+
+  /** What is shown of a Space that is known. */
+  private want(session: SpaceSession): void {
     session.checkpoints.want();
     this.from.prices.want();
     this.#streams ??= new AbortController();
     this.follow(session, this.#streams);
-    void this.sendState();
   }
 
   /** One follower of load for each time that the panel is shown. The build's log is the session's to read. */
@@ -139,10 +182,11 @@ export class Dashboard implements Disposable {
       const options = {
         signal,
         onRetry: (error: unknown) => {
-          if (error !== undefined) this.send({ kind: 'loadProblem', text: errorText(error) });
+          if (error !== undefined && !signal.aborted) this.send({ kind: 'loadProblem', text: errorText(error) });
         },
       };
       for await (const samples of followMetrics(session.connection(), this.spaceId, options)) {
+        if (signal.aborted) return;
         const points = samples.map((sample) => loadPoint(sample, Date.now()));
         this.#points = [...this.#points, ...points].slice(-mostPoints);
         this.send({ kind: 'loadProblem', text: undefined });
@@ -155,19 +199,28 @@ export class Dashboard implements Disposable {
   }
 
   private async sendState(): Promise<void> {
+    const [{ dashboardState }, { noticeOf }, { matchStep }] = await Promise.all([import('./dashboard-state'), import('./dashboard-notice'), import('../logs/match-step')]);
+    // What was known before the modules were there may be known no more.
+    if (!this.visible) return;
     const session = this.#session;
     const space = session?.space;
-    if (session === undefined || space === undefined || !this.visible) return;
+    const notice = noticeOf({ knowledge: session?.watch.knowledge, isLoaded: this.from.isLoaded(), isTrusted: workspace.isTrusted, isAsking: this.#asking });
+    if (session === undefined || space === undefined) {
+      if (notice !== undefined) this.send({ kind: 'unread', spaceId: this.spaceId, notice });
+      return;
+    }
     const { time, checkpoints } = session;
-    const [{ dashboardState }, { matchStep }] = await Promise.all([import('./dashboard-state'), import('../logs/match-step')]);
     const dockerfile = session.snapshot()?.dockerfile?.document;
     const state = dashboardState({
       space,
+      notice,
       clock: time.clock,
       cost: time.cost,
       hardware: this.from.prices.list,
       checkpoints: checkpoints.known,
       build: session.build.times,
+      buildGoesOn: session.build.goesOn,
+      buildWasRead: session.build.wasRead,
       buildProblem: session.build.problem,
       buildNow: session.build.now,
       lineOf: (instruction) => {

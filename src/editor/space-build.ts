@@ -100,6 +100,19 @@ export class SpaceBuild implements Disposable {
     return this.#times;
   }
 
+  /** The steps are those of a build that goes on: not of the one before, whose log the Hub has for a moment after a push. */
+  get goesOn(): boolean {
+    const { space } = this;
+    const times = this.#times;
+    if (space === undefined || times === undefined || !space.stage.endsWith('BUILDING') || !isLogOf(times, space)) return false;
+    return times.log.outcome !== 'succeeded' && times.log.outcome !== 'failed';
+  }
+
+  /** The log of the build that is meant was read to its end, or could not be. */
+  get wasRead(): boolean {
+    return this.#readKey !== undefined;
+  }
+
   /** Why the log could not be read. */
   get problem(): string | undefined {
     return this.#problem;
@@ -211,7 +224,7 @@ export class SpaceBuild implements Disposable {
     const { space } = this;
     if (space === undefined || this.#disposed) {
       this.stop();
-      this.#readKey = undefined;
+      this.drop();
       return;
     }
     const isBuilding = !logEnded('build', space.stage);
@@ -247,6 +260,16 @@ export class SpaceBuild implements Disposable {
     }
     if (this.#stream !== undefined || this.#readKey === key) return;
     if (isBuilding || this.isWanted(space)) void this.read(space.id, key, isBuilding);
+  }
+
+  /** What was read with another token, or of another Hub, is shown no more. */
+  private drop(): void {
+    this.#readKey = undefined;
+    this.#times = undefined;
+    this.#problem = undefined;
+    this.#now = undefined;
+    this.#ended = undefined;
+    this.#whole = undefined;
   }
 
   /** The log of a build that is over is read where the dashboard shows it, or where the history lacks it. */

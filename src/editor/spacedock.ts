@@ -95,6 +95,7 @@ export class Spacedock implements Disposable {
       prices: this.#prices,
       logger: this.#logger,
       extensionUri: context.extensionUri,
+      isLoaded: () => this.#spaces.loaded,
     });
     this.#targets = new CommandTargets(this.#spaces, this.#sessions, this.#logs, this.#logDocuments, this.#dashboards);
     this.#reposView = new ReposView(this.#spaces, this.#leftOut, context.workspaceState, this.#logger);

@@ -1,21 +1,30 @@
 // The page of the Space dashboard. It shows what the extension tells it and keeps nothing of its own.
 import { durationText, durationWords } from '../hub/duration';
+import { BuildSteps } from './build-steps';
 import { LoadCharts } from './load-charts';
-import type { DashboardState, DiskPart, DiskView, FromPage, StepView, ToPage } from './messages';
+import type { DashboardState, DiskPart, DiskView, FromPage, Notice, NoticeAction, ToPage } from './messages';
+import { buildMilliseconds } from './step-bars';
 
 declare function acquireVsCodeApi(): { postMessage(message: FromPage): void; setState(state: unknown): void };
 
 const vscode = acquireVsCodeApi();
 const charts = new LoadCharts(element('charts'), element('load-text'));
+const steps = new BuildSteps(element('steps'), (line) => {
+  vscode.postMessage({ kind: 'openLine', line });
+});
 let state: DashboardState | undefined;
+let actions: readonly NoticeAction[] = [];
 
 window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
   switch (data.kind) {
     case 'state':
       state = data.state;
-      // What a reload gives back to the extension: which Space this is.
-      vscode.setState({ spaceId: data.state.spaceId });
+      showHead(data.state);
       show(data.state);
+      break;
+    case 'unread':
+      state = undefined;
+      showHead(data);
       break;
     case 'load':
       charts.add(data.points, data.fresh);
@@ -42,14 +51,41 @@ function element(id: string): HTMLElement {
   return found;
 }
 
+/** The head alone where nothing is known of the Space. */
+function showHead({ spaceId, notice }: Pick<DashboardState, 'spaceId' | 'notice'>): void {
+  // What a reload gives back to the extension: which Space this is.
+  vscode.setState({ spaceId });
+  element('space').textContent = spaceId;
+  for (const id of ['stage', 'clock', 'known']) element(id).hidden = state === undefined;
+  showNotice(notice);
+}
+
+function showNotice(notice: Notice | undefined): void {
+  element('notice').className = state === undefined ? 'alone' : 'quiet';
+  const text = element('notice-text');
+  // Said aloud once, not at every look.
+  if (text.textContent !== (notice?.text ?? '')) text.textContent = notice?.text ?? '';
+  const wanted = notice?.actions ?? [];
+  if (JSON.stringify(wanted) === JSON.stringify(actions)) return;
+  actions = wanted;
+  element('notice-actions').replaceChildren(...actions.map(actionButton));
+}
+
+function actionButton({ does, label }: NoticeAction): HTMLElement {
+  const button = node('button', label);
+  button.addEventListener('click', () => {
+    vscode.postMessage({ kind: 'act', does });
+  });
+  return button;
+}
+
 function show(now: DashboardState): void {
-  element('space').textContent = now.spaceId;
   const stage = element('stage');
   stage.textContent = now.stage.label;
   stage.className = `stage ${now.stage.look}`;
   element('advice').textContent = now.stage.advice ?? '';
   element('facts').replaceChildren(...now.facts.flatMap(([label, value]) => [node('dt', label), node('dd', value)]));
-  for (const [id, text] of [['stages-title', now.texts.stages], ['build-title', now.texts.build], ['load-title', now.texts.load], ['disk-title', now.texts.disk]] as const) {
+  for (const [id, text] of [['stages-title', now.texts.stages], ['load-title', now.texts.load], ['disk-title', now.texts.disk]] as const) {
     element(id).textContent = text;
   }
   showStages(now);
@@ -59,11 +95,15 @@ function show(now: DashboardState): void {
   showClock(now);
 }
 
-function showClock({ since, texts, stages, stage }: DashboardState): void {
+/** What grows with the time. */
+function showClock(now: DashboardState): void {
+  const { since, texts, stages, stage, build } = now;
   element('clock').textContent = since === undefined ? '' : `${since.exact ? '' : `${texts.atLeast} `}${durationText(Date.now() - since.at)}`;
   const last = element('stages').lastElementChild?.querySelector('.took');
   const begun = stages.at(-1)?.at;
   if (last && begun !== undefined && stage.look === 'moving') last.textContent = durationWords(Date.now() - begun);
+  showBuildTime(now);
+  if (build.goesOn) steps.tick();
 }
 
 function showStages({ stages }: DashboardState): void {
@@ -86,48 +126,15 @@ function showStages({ stages }: DashboardState): void {
 }
 
 function showBuild({ build, texts }: DashboardState): void {
+  element('build-title').textContent = build.title;
   element('build-note').textContent = [build.commit, build.note].filter((text) => text !== undefined).join(' · ');
-  element('no-steps').textContent = build.steps.length === 0 ? texts.noSteps : '';
-  const starts = build.steps.flatMap(({ startedAt }) => startedAt ?? []);
-  const ends = build.steps.flatMap(({ startedAt, endedAt, status }) => (endedAt ?? (status === 'running' && startedAt !== undefined ? Date.now() : [])));
-  const from = Math.min(...starts);
-  const span = Math.max(1, Math.max(...ends, ...starts) - from);
-  const rows = element('steps');
-  // The row that has the focus keeps it.
-  const focused = [...rows.querySelectorAll('button')].findIndex((button) => button === document.activeElement);
-  rows.replaceChildren(...build.steps.map((step) => stepRow(step, from, span, texts.line)));
-  if (focused >= 0) [...rows.querySelectorAll('button')][focused]?.focus();
+  element('no-steps').textContent = build.empty ?? '';
+  steps.show(build.steps, texts.line);
 }
 
-function stepRow(step: StepView, from: number, span: number, lineText: string): HTMLElement {
-  const row = document.createElement('tr');
-  row.className = step.status;
-  const name = document.createElement('td');
-  if (step.line === undefined) name.append(node('span', step.instruction));
-  else {
-    const { line } = step;
-    const button = document.createElement('button');
-    button.textContent = step.instruction;
-    button.title = `${lineText} ${String(line)}`;
-    button.addEventListener('click', () => {
-      vscode.postMessage({ kind: 'openLine', line });
-    });
-    name.append(button);
-  }
-  const status = node('td', step.statusText);
-  const time = node('td', step.seconds === undefined ? '' : durationText(step.seconds * 1000));
-  const track = document.createElement('td');
-  track.setAttribute('aria-hidden', 'true');
-  const bar = document.createElement('div');
-  bar.className = 'bar';
-  if (step.startedAt !== undefined) {
-    const end = step.endedAt ?? (step.status === 'running' ? Date.now() : step.startedAt);
-    bar.style.marginInlineStart = `${String((100 * (step.startedAt - from)) / span)}%`;
-    bar.style.width = `${String(Math.max(0.5, (100 * (end - step.startedAt)) / span))}%`;
-    track.append(bar);
-  }
-  row.append(name, status, time, track);
-  return row;
+function showBuildTime({ build, texts }: DashboardState): void {
+  const took = build.steps.length === 0 ? undefined : buildMilliseconds(build, Date.now());
+  element('build-total').textContent = took === undefined ? '' : ` · ${texts.inAll.replace('{0}', durationWords(took))}`;
 }
 
 function showDisk(disk: DiskView | undefined): void {

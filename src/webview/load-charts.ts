@@ -47,7 +47,7 @@ export class LoadCharts {
 
   add(points: readonly LoadPoint[], fresh: boolean): void {
     this.#points = [...(fresh ? [] : this.#points), ...points].slice(-mostPoints);
-    if (this.#charts.length === 0) this.make();
+    if (this.#charts.length === 0 || this.#points.length === 0) this.make();
     for (const { curves, plot } of this.#charts) plot.setData(this.data(curves));
     this.say();
   }

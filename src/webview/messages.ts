@@ -1,8 +1,21 @@
 // What the dashboard's page and the extension say to each other. Texts are in the user's language already.
 
+/** What stands in place of a Space that is not known, or above what may be old. */
+export interface Notice {
+  readonly text: string;
+  readonly actions: readonly NoticeAction[];
+}
+
+export interface NoticeAction {
+  readonly does: 'signIn' | 'tryAgain' | 'trust';
+  readonly label: string;
+}
+
 /** Everything on the page but the curves. */
 export interface DashboardState {
   readonly spaceId: string;
+  /** Why this is not up to date. */
+  readonly notice: Notice | undefined;
   readonly stage: { readonly label: string; readonly look: 'moving' | 'failed' | 'running' | 'idle'; readonly advice: string | undefined };
   /** In milliseconds of the clock; the page counts on from it. */
   readonly since: { readonly at: number; readonly exact: boolean } | undefined;
@@ -16,15 +29,25 @@ export interface DashboardState {
 }
 
 export interface BuildView {
+  /** Of a build that goes on, or of the last one. */
+  readonly title: string;
   /** `379fa57`; undefined where no log was read. */
   readonly commit: string | undefined;
+  /** How far it is, how it ended, what is wrong with it. */
   readonly note: string | undefined;
+  /** In place of the steps. */
+  readonly empty: string | undefined;
+  readonly goesOn: boolean;
+  /** In milliseconds of the server's clock; undefined where the beginning was not seen. */
+  readonly startedAt: number | undefined;
+  readonly endedAt: number | undefined;
   readonly steps: readonly StepView[];
 }
 
 export interface StepView {
   readonly instruction: string;
-  readonly status: 'running' | 'done' | 'cached' | 'failed';
+  /** `stopped`: the build is over, and the log does not say how the step ended. */
+  readonly status: 'running' | 'done' | 'cached' | 'failed' | 'stopped';
   /** The status in words, for who does not see the colour. */
   readonly statusText: string;
   readonly startedAt: number | undefined;
@@ -54,7 +77,6 @@ export interface DiskPart {
 
 export interface DashboardTexts {
   readonly stages: string;
-  readonly build: string;
   readonly load: string;
   readonly disk: string;
   readonly cpu: string;
@@ -62,8 +84,9 @@ export interface DashboardTexts {
   readonly memory: string;
   readonly vram: string;
   readonly noLoad: string;
-  readonly noSteps: string;
   readonly atLeast: string;
+  /** With `{0}` where the time stands that a build takes. */
+  readonly inAll: string;
   readonly line: string;
 }
 
@@ -80,6 +103,8 @@ export interface LoadPoint {
 
 export type ToPage =
   | { readonly kind: 'state'; readonly state: DashboardState }
+  /** In place of all that was shown: nothing is known of the Space, or no more. */
+  | { readonly kind: 'unread'; readonly spaceId: string; readonly notice: Notice }
   /** `fresh`: in place of all points before. */
   | { readonly kind: 'load'; readonly points: readonly LoadPoint[]; readonly fresh: boolean }
   | { readonly kind: 'loadProblem'; readonly text: string | undefined };
@@ -87,5 +112,6 @@ export type ToPage =
 export type FromPage =
   /** The page has begun, or was shown again without what it held. */
   | { readonly kind: 'ready' }
+  | { readonly kind: 'act'; readonly does: NoticeAction['does'] }
   | { readonly kind: 'openLine'; readonly line: number }
   | { readonly kind: 'openLog'; readonly log: 'build' | 'run' };

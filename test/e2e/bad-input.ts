@@ -4,7 +4,8 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { testTokens } from '../hub/tokens';
-import { openSpacedock } from './moves';
+import { sampleSpace } from '../sample/prepare';
+import { dashboardPage, openSpacedock } from './moves';
 import type { Stage, Step, Story } from './story';
 
 const run = promisify(execFile);
@@ -132,10 +133,24 @@ export const wrongToken: Story = {
   steps: [
     { name: 'the view says that the Hub refused it', run: welcome(/The Hub refused the token/) },
     {
-      name: 'a sign-in goes before it',
+      name: 'so does the dashboard, which offers to sign in',
+      async run({ workbench, screenshot }) {
+        await workbench.runCommand('Spacedock: Open the Space Dashboard');
+        const board = dashboardPage(workbench);
+        await board.getByRole('heading', { name: sampleSpace }).waitFor();
+        await board.locator('#notice-text').getByText(/does not accept the token/).waitFor();
+        await screenshot('14-dashboard-wrong-token');
+        await board.getByRole('button', { name: 'Sign In' }).click();
+        await workbench.page.locator('.quick-input-title').filter({ hasText: 'Sign in to the Hugging Face Hub' }).waitFor();
+        await workbench.quickInput.dismiss();
+      },
+    },
+    {
+      name: 'a sign-in goes before it, and the dashboard shows the Space',
       async run(stage) {
         await signIn(stage, testTokens.write);
         await stage.workbench.tree('Space').row(/^Status\s*Running/).waitFor();
+        await dashboardPage(stage.workbench).locator('#stage').getByText('Running').waitFor();
       },
     },
   ],

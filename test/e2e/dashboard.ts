@@ -1,16 +1,11 @@
 import { strict as assert } from 'node:assert';
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FrameLocator } from 'playwright-core';
+import { testTokens } from '../hub/tokens';
 import { sampleSpace } from '../sample/prepare';
 import type { Workbench } from '../vscode/workbench';
-import { openSpacedock, pushSpaceRepo } from './moves';
+import { dashboardPage as page, openSpacedock, pushSpaceRepo } from './moves';
 import { eventually, type Story } from './story';
-
-/** VS Code shows a webview's page in a frame of a frame. */
-function page({ page: window }: Workbench): FrameLocator {
-  return window.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
-}
 
 async function chooseTheme(workbench: Workbench, name: string): Promise<void> {
   await workbench.runCommand('Preferences: Color Theme');
@@ -94,6 +89,50 @@ export const dashboard: Story = {
         await workbench.runCommand('Spacedock: Open the Space Dashboard');
         await page(workbench).locator('#load-text').getByText(/CPU \d+ %/).waitFor();
         assert.equal(streams(), before + 1);
+      },
+    },
+    {
+      name: 'while the Hub does not answer, the last answer stays and says that it is old',
+      async run({ workbench, hub, screenshot }) {
+        hub.misbehave({ route: `/api/spaces/${sampleSpace}`, status: 503, times: 100_000 });
+        await workbench.runCommand('Spacedock: Refresh');
+        const board = page(workbench);
+        await board.locator('#notice-text').getByText(/^Not up to date, but as seen at/).waitFor({ timeout: 60_000 });
+        await board.getByRole('button', { name: 'Try Again' }).waitFor();
+        await board.locator('#facts').waitFor();
+        await screenshot('dashboard-stale');
+      },
+    },
+    {
+      name: 'with another account it shows nothing of the one before, and why',
+      async run({ workbench, screenshot }) {
+        const board = page(workbench);
+        await workbench.runCommand('Spacedock: Sign In');
+        await workbench.quickInput.answer(testTokens.read);
+        await board.locator('#notice.alone').waitFor();
+        await board.locator('#notice-text').getByText(/Hub/).waitFor();
+        await board.getByRole('heading', { name: sampleSpace }).waitFor();
+        await board.getByRole('button', { name: 'Try Again' }).waitFor({ timeout: 60_000 });
+        assert.equal(await board.locator('#known').isVisible(), false);
+        assert.equal(await board.locator('.uplot').count(), 0);
+        await screenshot('dashboard-unread');
+        for (const [theme, name] of [['Light Modern', 'light'], ['Dark High Contrast', 'high-contrast']] as const) {
+          await chooseTheme(workbench, theme);
+          await workbench.page.waitForTimeout(1_500);
+          await screenshot(`dashboard-unread-${name}`);
+        }
+        await chooseTheme(workbench, 'Dark Modern');
+      },
+    },
+    {
+      name: 'a button asks again, and the Space is there',
+      async run({ workbench, hub }) {
+        hub.behave();
+        const board = page(workbench);
+        await board.getByRole('button', { name: 'Try Again' }).click();
+        await board.locator('#stage').getByText('Running').waitFor();
+        await board.locator('#load-text').getByText(/CPU \d+ %/).waitFor();
+        assert.equal(await board.locator('#notice').innerText(), '');
       },
     },
   ],

@@ -1,3 +1,4 @@
+import type { FrameLocator } from 'playwright-core';
 import { patient } from '../vscode/patience';
 import type { Workbench } from '../vscode/workbench';
 
@@ -31,4 +32,9 @@ async function answerQuestions({ quickInput, dialog }: Workbench, message: strin
   await quickInput.answer(message);
   await dialog.box.waitFor();
   await dialog.answer(button);
+}
+
+/** VS Code shows a webview's page in a frame of a frame. */
+export function dashboardPage({ page }: Workbench): FrameLocator {
+  return page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
 }
