@@ -20,9 +20,9 @@ export function dashboardPage(webview: Webview, extensionUri: Uri): string {
       <div id="notice"><p id="notice-text" role="status"></p><p id="notice-actions"></p></div>
     </header>
     <div id="known" hidden>
-    <p id="advice" class="quiet"></p>
+    <p id="reason"></p>
+    <p id="logs"><span id="advice" class="quiet"></span><button id="build-log">${escaped(l10n.t('Show Build Log'))}</button> · <button id="run-log">${escaped(l10n.t('Show Run Log'))}</button></p>
     <dl id="facts"></dl>
-    <p><button id="build-log">${escaped(l10n.t('Show Build Log'))}</button> · <button id="run-log">${escaped(l10n.t('Show Run Log'))}</button></p>
     <section aria-labelledby="stages-title"><h2 id="stages-title"></h2><ol id="stages"></ol></section>
     <section aria-labelledby="load-title"><h2 id="load-title"></h2><p id="load-text" class="quiet"></p><div id="charts"></div></section>
     <section aria-labelledby="build-title"><h2 id="build-title"></h2><p class="quiet"><span id="build-note"></span><span id="build-total"></span></p><p id="no-steps" class="quiet"></p><table aria-labelledby="build-title"><tbody id="steps"></tbody></table></section>

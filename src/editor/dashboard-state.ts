@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { reasonOf } from '../hub/error-message';
 import type { HardwareList } from '../hub/hardware';
 import type { MetricSample } from '../hub/metrics';
 import type { SpaceClock } from '../hub/space-clock';
@@ -9,12 +10,15 @@ import type { DashboardState, LoadPoint, Notice } from '../webview/messages';
 import type { KnownCheckpoints } from './checkpoints';
 import { buildView, type BuildParts } from './dashboard-build';
 import { diskView } from './disk-view';
+import type { KnownCause } from './space-rows';
 
 /** What the dashboard is made of. */
 export interface DashboardParts extends BuildParts {
   readonly space: SpaceState;
   /** Why the last look at it failed. */
   readonly notice: Notice | undefined;
+  /** Why it failed, once its log was read. */
+  readonly cause: KnownCause | undefined;
   readonly clock: SpaceClock | undefined;
   /** Dollars so far. */
   readonly cost: number | undefined;
@@ -28,7 +32,8 @@ export function dashboardState(parts: DashboardParts): DashboardState {
   return {
     spaceId: space.id,
     notice: parts.notice,
-    stage: { ...stageView(space.stage), advice },
+    stage: { ...stageView(space.stage), advice: parts.cause?.cure ?? advice },
+    reason: reasonText(parts),
     since: clock?.phaseSince,
     facts: factsOf(parts),
     stages: (clock?.stages ?? []).map(({ stage, at }) => ({ ...stageView(stage), at })),
@@ -42,12 +47,20 @@ export function dashboardState(parts: DashboardParts): DashboardState {
       gpu: l10n.t('GPU'),
       memory: l10n.t('Memory'),
       vram: l10n.t('VRAM'),
+      memoryTotal: l10n.t('Memory of the hardware'),
+      vramTotal: l10n.t('VRAM of the hardware'),
       noLoad: l10n.t('No load is told of yet: it comes while the Space runs.'),
       atLeast: l10n.t('at least'),
       inAll: l10n.t('{0} in all', '{0}'),
       line: l10n.t('Dockerfile, line'),
     },
   };
+}
+
+/** As the tree has it: what the log's diagnosis says, else the line of the Hub's message that tells why. */
+function reasonText({ space: { errorMessage }, cause }: DashboardParts): string | undefined {
+  const reason = cause?.title ?? (errorMessage === undefined ? undefined : reasonOf(errorMessage));
+  return reason === undefined || reason === '' ? undefined : l10n.t('Reason: {0}', reason);
 }
 
 function stageView(stage: string): { readonly label: string; readonly look: DashboardState['stage']['look'] } {

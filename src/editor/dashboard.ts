@@ -214,6 +214,7 @@ export class Dashboard implements Disposable {
     const state = dashboardState({
       space,
       notice,
+      cause: session.cause,
       clock: time.clock,
       cost: time.cost,
       hardware: this.from.prices.list,

@@ -83,6 +83,9 @@ function show(now: DashboardState): void {
   const stage = element('stage');
   stage.textContent = now.stage.label;
   stage.className = `stage ${now.stage.look}`;
+  const reason = element('reason');
+  reason.textContent = now.reason ?? '';
+  reason.className = now.stage.look;
   element('advice').textContent = now.stage.advice ?? '';
   element('facts').replaceChildren(...now.facts.flatMap(([label, value]) => [node('dt', label), node('dd', value)]));
   for (const [id, text] of [['stages-title', now.texts.stages], ['load-title', now.texts.load], ['disk-title', now.texts.disk]] as const) {

@@ -8,9 +8,22 @@ const height = 150;
 const grid = 'rgba(128, 128, 128, 0.3)';
 
 interface Curve {
-  readonly key: 'cpu' | 'gpu' | 'memory' | 'vram';
+  readonly key: 'cpu' | 'gpu' | 'memory' | 'vram' | 'memoryTotal' | 'vramTotal';
   readonly colour: string;
+  /** What the hardware has: a broken line. */
+  readonly isLimit?: true;
 }
+
+const shares: readonly Curve[] = [
+  { key: 'cpu', colour: '--vscode-charts-blue' },
+  { key: 'gpu', colour: '--vscode-charts-green' },
+];
+const sizes: readonly Curve[] = [
+  { key: 'memory', colour: '--vscode-charts-purple' },
+  { key: 'memoryTotal', colour: '--vscode-charts-purple', isLimit: true },
+  { key: 'vram', colour: '--vscode-charts-yellow' },
+  { key: 'vramTotal', colour: '--vscode-charts-yellow', isLimit: true },
+];
 
 /** Two charts under each other with one time axis: shares in per cent, and sizes in GB. */
 export class LoadCharts {
@@ -47,7 +60,7 @@ export class LoadCharts {
 
   add(points: readonly LoadPoint[], fresh: boolean): void {
     this.#points = [...(fresh ? [] : this.#points), ...points].slice(-mostPoints);
-    if (this.#charts.length === 0 || this.#points.length === 0) this.make();
+    if (this.known([...shares, ...sizes]).length !== this.#charts.flatMap(({ curves }) => curves).length) this.make();
     for (const { curves, plot } of this.#charts) plot.setData(this.data(curves));
     this.say();
   }
@@ -58,14 +71,13 @@ export class LoadCharts {
     this.place.replaceChildren();
     const texts = this.#texts;
     if (texts === undefined || this.#points.length === 0) return;
-    const hasGpu = this.#points.some(({ gpu, vram }) => gpu !== null || vram !== null);
-    const shares: Curve[] = [{ key: 'cpu', colour: '--vscode-charts-blue' }];
-    const sizes: Curve[] = [{ key: 'memory', colour: '--vscode-charts-purple' }];
-    if (hasGpu) {
-      shares.push({ key: 'gpu', colour: '--vscode-charts-green' });
-      sizes.push({ key: 'vram', colour: '--vscode-charts-yellow' });
-    }
-    this.#charts = [this.chart(shares, '%', texts), this.chart(sizes, ' GB', texts)];
+    const charts = [[this.known(shares), '%'], [this.known(sizes), ' GB']] as const;
+    this.#charts = charts.flatMap(([curves, unit]) => (curves.length === 0 ? [] : [this.chart(curves, unit, texts)]));
+  }
+
+  /** A Space without a GPU has no curve of one, and hardware of which no limit is told has no line for it. */
+  private known(curves: readonly Curve[]): Curve[] {
+    return curves.filter(({ key }) => this.#points.some((point) => point[key] !== null));
   }
 
   private chart(curves: readonly Curve[], unit: string, texts: DashboardTexts): { curves: readonly Curve[]; plot: uPlot } {
@@ -84,10 +96,11 @@ export class LoadCharts {
         axes: [{ ...axis, space: 90, values: (_, ticks) => ticks.map((tick) => new Date(tick * 1000).toLocaleTimeString()) }, { ...axis, size: 60, values: (_, ticks) => ticks.map((tick) => `${String(tick)}${unit}`) }],
         series: [
           {},
-          ...curves.map(({ key, colour: name }) => ({
+          ...curves.map(({ key, colour: name, isLimit }) => ({
             label: texts[key],
             stroke: colour(name, ink),
-            width: 1.5,
+            width: isLimit ? 1 : 1.5,
+            ...(isLimit ? { dash: [6, 4] } : {}),
             points: { show: false },
           })),
         ],

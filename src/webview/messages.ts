@@ -17,6 +17,8 @@ export interface DashboardState {
   /** Why this is not up to date. */
   readonly notice: Notice | undefined;
   readonly stage: { readonly label: string; readonly look: 'moving' | 'failed' | 'running' | 'idle'; readonly advice: string | undefined };
+  /** Why it failed; undefined where nothing did, or that is not known. */
+  readonly reason: string | undefined;
   /** In milliseconds of the clock; the page counts on from it. */
   readonly since: { readonly at: number; readonly exact: boolean } | undefined;
   /** Label and value, in order. */
@@ -83,6 +85,8 @@ export interface DashboardTexts {
   readonly gpu: string;
   readonly memory: string;
   readonly vram: string;
+  readonly memoryTotal: string;
+  readonly vramTotal: string;
   readonly noLoad: string;
   readonly atLeast: string;
   /** With `{0}` where the time stands that a build takes. */

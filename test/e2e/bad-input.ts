@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { testTokens } from '../hub/tokens';
 import { sampleSpace } from '../sample/prepare';
-import { dashboardPage, openSpacedock } from './moves';
-import type { Stage, Step, Story } from './story';
+import { dashboardPage, openSpacedock, signIn } from './moves';
+import type { Step, Story } from './story';
 
 const run = promisify(execFile);
 
@@ -18,12 +18,6 @@ function welcome(text: RegExp, screenshotName?: string): Step['run'] {
     assert.match(await workbench.tree('Space').welcome().innerText(), text);
     if (screenshotName !== undefined) await screenshot(screenshotName);
   };
-}
-
-async function signIn({ workbench }: Stage, token: string): Promise<void> {
-  await workbench.runCommand('Spacedock: Sign In');
-  await workbench.page.locator('.quick-input-title').filter({ hasText: 'Sign in to the Hugging Face Hub' }).waitFor();
-  await workbench.quickInput.answer(token);
 }
 
 /** From no token to a tree, and what happens when things are missing on the way. */

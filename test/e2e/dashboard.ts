@@ -4,13 +4,25 @@ import { join } from 'node:path';
 import { testTokens } from '../hub/tokens';
 import { sampleSpace } from '../sample/prepare';
 import type { Workbench } from '../vscode/workbench';
-import { dashboardPage as page, openSpacedock, pushSpaceRepo } from './moves';
-import { eventually, type Story } from './story';
+import { dashboardPage as page, openSpacedock, pushSpaceRepo, signIn } from './moves';
+import { eventually, type Stage, type Story } from './story';
 
 async function chooseTheme(workbench: Workbench, name: string): Promise<void> {
   await workbench.runCommand('Preferences: Color Theme');
   await workbench.quickInput.answer(name);
   await workbench.quickInput.input.waitFor({ state: 'hidden' });
+}
+
+const themes = [['Light Modern', 'light'], ['Dark High Contrast', 'high-contrast'], ['Dark Modern', 'dark']] as const;
+
+/** The lower part of the page in all themes. */
+async function waterfalls({ workbench, screenshot }: Stage): Promise<void> {
+  for (const [theme, name] of themes) {
+    await chooseTheme(workbench, theme);
+    await page(workbench).locator('#disk-parts').scrollIntoViewIfNeeded();
+    await workbench.page.waitForTimeout(1_500);
+    await screenshot(`dashboard-waterfall-${name}`);
+  }
 }
 
 /** The dashboard of a Space that runs, builds and runs again. */
@@ -61,7 +73,8 @@ export const dashboard: Story = {
     },
     {
       name: 'a build shows as a waterfall whose steps lead to their lines',
-      async run({ workbench, sample, screenshot }) {
+      async run(stage) {
+        const { workbench, sample, screenshot } = stage;
         await appendFile(join(sample.spaceRoot, 'app.py'), '\n# Changed by the browser test.\n');
         await pushSpaceRepo(workbench, 'Change the app');
         await workbench.runCommand('Spacedock: Open the Space Dashboard');
@@ -69,9 +82,16 @@ export const dashboard: Story = {
         await board.locator('#stage').getByText('Building').waitFor();
         await board.locator('#clock').getByText(/\d:\d\d/).waitFor();
         await board.locator('#steps tr', { hasText: 'pip install' }).first().waitFor();
+        await board.getByRole('heading', { name: 'Build in progress' }).waitFor();
+        await board.locator('#steps tr.running', { hasText: /running.*\d s/ }).first().waitFor();
+        await board.locator('#steps').scrollIntoViewIfNeeded();
         await screenshot('dashboard-build');
         await board.locator('#stage').getByText(/^Running$/).waitFor({ timeout: 90_000 });
         await board.locator('#stages li', { hasText: 'Building' }).first().waitFor();
+        await board.getByRole('heading', { name: 'Last build' }).waitFor();
+        await board.locator('#build-note').getByText(/succeeded at /).waitFor();
+        await board.locator('#build-total').getByText(/\d s in all/).waitFor();
+        await waterfalls(stage);
         await board.locator('#steps button', { hasText: 'COPY' }).first().click();
         await workbench.page.locator('.tab.active', { hasText: 'Dockerfile' }).waitFor();
         await screenshot('dashboard-built');
@@ -105,10 +125,10 @@ export const dashboard: Story = {
     },
     {
       name: 'with another account it shows nothing of the one before, and why',
-      async run({ workbench, screenshot }) {
+      async run(stage) {
+        const { workbench, screenshot } = stage;
         const board = page(workbench);
-        await workbench.runCommand('Spacedock: Sign In');
-        await workbench.quickInput.answer(testTokens.read);
+        await signIn(stage, testTokens.read);
         await board.locator('#notice.alone').waitFor();
         await board.locator('#notice-text').getByText(/Hub/).waitFor();
         await board.getByRole('heading', { name: sampleSpace }).waitFor();
@@ -133,6 +153,19 @@ export const dashboard: Story = {
         await board.locator('#stage').getByText('Running').waitFor();
         await board.locator('#load-text').getByText(/CPU \d+ %/).waitFor();
         assert.equal(await board.locator('#notice').innerText(), '');
+      },
+    },
+    {
+      name: 'a build that failed says why, with its log at hand',
+      async run({ workbench, hub, screenshot }) {
+        hub.setStage(sampleSpace, 'BUILD_ERROR', { errorMessage: 'Job failed with exit code: 1' });
+        await workbench.runCommand('Spacedock: Refresh');
+        const board = page(workbench);
+        await board.locator('#stage').getByText('Build failed').waitFor();
+        await board.locator('#reason').getByText(/^Reason: /).waitFor();
+        await screenshot('dashboard-failed');
+        await board.locator('#logs', { has: board.locator('#advice').getByText('.') }).getByRole('button', { name: 'Show Build Log' }).click();
+        await workbench.page.locator('.part.panel').getByText(/Build log: /).first().waitFor();
       },
     },
   ],

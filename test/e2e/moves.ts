@@ -38,3 +38,9 @@ async function answerQuestions({ quickInput, dialog }: Workbench, message: strin
 export function dashboardPage({ page }: Workbench): FrameLocator {
   return page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
 }
+
+export async function signIn({ workbench }: { readonly workbench: Workbench }, token: string): Promise<void> {
+  await workbench.runCommand('Spacedock: Sign In');
+  await workbench.page.locator('.quick-input-title').filter({ hasText: 'Sign in to the Hugging Face Hub' }).waitFor();
+  await workbench.quickInput.answer(token);
+}
