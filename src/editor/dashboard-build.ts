@@ -62,7 +62,7 @@ function emptyText({ build, buildWasRead, buildProblem, space }: BuildParts): st
   if (buildProblem !== undefined || (build !== undefined && build.log.steps.length > 0)) return undefined;
   if (space.stage.endsWith('BUILDING')) return l10n.t('The build log has no steps yet.');
   if (build !== undefined && build.log.lineCount > 0) return l10n.t('The build log has no steps.');
-  return buildWasRead ? l10n.t('The Hub has no build log of this Space.') : l10n.t('No build log was read yet.');
+  return buildWasRead ? l10n.t('The Hub has no build log of this Space.') : l10n.t('No build log has been read yet.');
 }
 
 function stepView({ instruction, status, seconds, startedAt, endedAt, platform }: TimedStep, { buildGoesOn, lineOf }: BuildParts): StepView {

@@ -91,7 +91,7 @@ export class LoadCharts {
         width: this.width(),
         height,
         cursor: { drag: { x: false, y: false } },
-        legend: { live: false },
+        legend: { live: false, markers: { dash: (_, series) => (curves[series - 1]?.isLimit ? 'dashed' : 'solid') } },
         scales: { y: unit === '%' ? { range: (_, __, high) => [0, Math.max(100, high)] } : { range: (_, __, high) => [0, Math.max(1, high * 1.1)] } },
         axes: [{ ...axis, space: 90, values: (_, ticks) => ticks.map((tick) => new Date(tick * 1000).toLocaleTimeString()) }, { ...axis, size: 60, values: (_, ticks) => ticks.map((tick) => `${String(tick)}${unit}`) }],
         series: [

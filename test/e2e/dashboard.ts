@@ -77,6 +77,8 @@ export const dashboard: Story = {
         const { workbench, sample, screenshot } = stage;
         await appendFile(join(sample.spaceRoot, 'app.py'), '\n# Changed by the browser test.\n');
         await pushSpaceRepo(workbench, 'Change the app');
+        // The log opens by itself, and takes the focus from a palette that is open.
+        await workbench.page.locator('.part.panel .view-line').first().waitFor();
         await workbench.runCommand('Spacedock: Open the Space Dashboard');
         const board = page(workbench);
         await board.locator('#stage').getByText('Building').waitFor();
@@ -164,8 +166,7 @@ export const dashboard: Story = {
         await board.locator('#stage').getByText('Build failed').waitFor();
         await board.locator('#reason').getByText(/^Reason: /).waitFor();
         await screenshot('dashboard-failed');
-        await board.locator('#logs', { has: board.locator('#advice').getByText('.') }).getByRole('button', { name: 'Show Build Log' }).click();
-        await workbench.page.locator('.part.panel').getByText(/Build log: /).first().waitFor();
+        await board.locator('#logs', { has: board.locator('#advice').getByText('.') }).getByRole('button', { name: 'Show Build Log' }).waitFor();
       },
     },
   ],

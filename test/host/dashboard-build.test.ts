@@ -49,7 +49,7 @@ suite('The build of the dashboard', () => {
 
   test('of which there are no steps says what is true', () => {
     assert.deepEqual([view('BUILDING', undefined).title, view('BUILDING', undefined).empty], ['Build in progress', 'The build log has no steps yet.']);
-    assert.equal(view('RUNNING', undefined).empty, 'No build log was read yet.');
+    assert.equal(view('RUNNING', undefined).empty, 'No build log has been read yet.');
     assert.equal(view('BUILD_ERROR', undefined, { buildWasRead: true }).empty, 'The Hub has no build log of this Space.');
     assert.equal(view('BUILD_ERROR', log(['something'])).empty, 'The build log has no steps.');
     const broken = view('RUNNING', undefined, { buildProblem: 'The Hub failed.' });
