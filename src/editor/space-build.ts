@@ -75,8 +75,7 @@ export class SpaceBuild implements Disposable {
       this.look();
     };
     this.#subscriptions = Disposable.from(
-      from.watch.onDidChange(({ kind }) => {
-        if (kind === 'unknown') this.drop();
+      from.watch.onDidChange(() => {
         this.#plans.lookAgain();
         this.look();
       }),
@@ -170,15 +169,6 @@ export class SpaceBuild implements Disposable {
     clearTimeout(this.#leaving);
     this.#subscriptions.dispose();
     this.#changed.dispose();
-  }
-
-  /** Another account, or another Hub: its builds are others. */
-  private drop(): void {
-    this.#times = undefined;
-    this.#problem = undefined;
-    this.#ended = undefined;
-    this.#whole = undefined;
-    this.#now = undefined;
   }
 
   private reading(id: string): boolean {
