@@ -57,7 +57,7 @@ async function write(context: OwnerContext, kind: EntryKind, name: string, shown
   // Typing takes its time: what is overwritten is asked about as it is now.
   const [{ stage }, entries] = await Promise.all([readNow(context), readAll(context)]);
   const before = entries[kind]?.find((entry) => entry.name === name);
-  const sure = await ask(context, question(kind, name, before !== undefined), [
+  const sure = await ask(context, question(kind, name, context.spaceId, before !== undefined), [
     before === undefined
       ? undefined
       : kind === 'secret'
@@ -71,9 +71,9 @@ async function write(context: OwnerContext, kind: EntryKind, name: string, shown
   await change(context, () => setEntry(context.connection, context.spaceId, kind, { name, value, description: before?.description }));
 }
 
-function question(kind: EntryKind, name: string, overwrites: boolean): string {
-  if (kind === 'secret') return overwrites ? l10n.t('Overwrite the secret {0}?', name) : l10n.t('Add the secret {0}?', name);
-  return overwrites ? l10n.t('Change the variable {0}?', name) : l10n.t('Add the variable {0}?', name);
+function question(kind: EntryKind, name: string, spaceId: string, overwrites: boolean): string {
+  if (kind === 'secret') return overwrites ? l10n.t('Overwrite the secret {0} of {1}?', name, spaceId) : l10n.t('Add the secret {0} to {1}?', name, spaceId);
+  return overwrites ? l10n.t('Change the variable {0} of {1}?', name, spaceId) : l10n.t('Add the variable {0} to {1}?', name, spaceId);
 }
 
 async function askForValue(kind: EntryKind, name: string, before: SpaceEntry | undefined): Promise<string | undefined> {

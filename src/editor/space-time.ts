@@ -118,10 +118,14 @@ export class SpaceTime implements Disposable {
   }
 }
 
-/** `Building 5/12 3:42`, `Running · $1.80`; the label alone where there is nothing to tell. */
+/** `Building · 5/12 · 3:42`, `Running · $1.80`, `Starting · 0:20 · $1.80`; the label alone where there is nothing to tell. */
 export function stageText(stage: string, time: SpaceTime, now: number, place?: string): string {
-  const label = [stageMeaning(stage).label, place].filter((part) => part !== undefined).join(' ');
   const since = time.clock?.phaseSince;
-  if (since !== undefined) return `${label} ${since.exact ? '' : '> '}${durationText(now - since.at)}`;
-  return time.cost === undefined || time.cost < 0.01 ? label : `${label} · $${time.cost.toFixed(2)}`;
+  const lasts = since && `${since.exact ? '' : '> '}${durationText(now - since.at)}`;
+  return [stageMeaning(stage).label, place, lasts, costText(time)].filter((part) => part !== undefined).join(' · ');
+}
+
+/** Undefined where nothing is paid, or less than a cent so far. */
+export function costText({ cost }: SpaceTime): string | undefined {
+  return cost === undefined || cost < 0.01 ? undefined : `$${cost.toFixed(2)}`;
 }

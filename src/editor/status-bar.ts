@@ -4,7 +4,7 @@ import { placeText, shortPlace } from './build-texts';
 import { statusBarWanted } from './configuration';
 import { escapeMarkdown } from './markdown-text';
 import { errorText } from './messages';
-import { stageText, type SpaceTime } from './space-time';
+import { costText, stageText, type SpaceTime } from './space-time';
 import { spaceName } from './space-names';
 import type { SpaceSession } from './space-session';
 import type { SpaceSessions } from './space-sessions';
@@ -89,7 +89,7 @@ export class StatusBar implements Disposable {
     this.#item.accessibilityInformation = {
       label:
         problem === undefined
-          ? [l10n.t('Space {0}: {1}', space.id, meaning.label), spokenPlace].filter((part) => part !== undefined).join(', ')
+          ? [l10n.t('Space {0}: {1}', space.id, meaning.label), spokenPlace, costText(time)].filter((part) => part !== undefined).join(', ')
           : l10n.t('Space {0}: {1}, not up to date', space.id, meaning.label),
     };
     this.#item.show();

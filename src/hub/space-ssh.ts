@@ -62,7 +62,7 @@ export async function hasSshKey(home: string, environment: Readonly<Record<strin
 /** Why `ssh` ended as it did; `refused` is what happens with a key that the account does not know. */
 export type SshFailure =
   | { readonly kind: 'not-installed' }
-  | { readonly kind: 'refused' | 'unknown-host-key' | 'unreachable' | 'other'; readonly said: string };
+  | { readonly kind: 'refused' | 'unknown-host-key' | 'no-address' | 'unreachable' | 'other'; readonly said: string };
 
 export class SshError extends Error {
   override readonly name = 'SshError';
@@ -81,6 +81,7 @@ const advices: Readonly<Record<SshFailure['kind'], string>> = {
   'not-installed': 'Install an OpenSSH client.',
   refused: 'Add your public key to your account under Settings, SSH and GPG keys, and try again.',
   'unknown-host-key': 'Connect once in a terminal and confirm the host key.',
+  'no-address': 'Look whether this machine is connected to the network.',
   unreachable: 'Look whether the Space runs, Dev Mode is on, and a firewall lets port 22 through.',
   other: 'Try the same in a terminal.',
 };
@@ -92,17 +93,19 @@ export function sshError(said: string): SshError {
     ? 'refused'
     : /Host key verification failed|No .* host key is known/.test(text)
       ? 'unknown-host-key'
-      : /Connection (?:refused|timed out|closed|reset)|Could not resolve|Operation timed out|No route to host|Network is unreachable|kex_exchange_identification/.test(text)
-        ? 'unreachable'
-        : 'other';
+      : /Could not resolve/.test(text)
+        ? 'no-address'
+        : /Connection (?:refused|timed out|closed|reset)|Operation timed out|No route to host|Network is unreachable|kex_exchange_identification/.test(text)
+          ? 'unreachable'
+          : 'other';
   return failureOf({ kind, said: text });
 }
 
 function failureOf(failure: SshFailure): SshError {
-  const message =
-    failure.kind === 'not-installed'
-      ? 'The program ssh was not found.'
-      : `The Space did not let ssh in${failure.said === '' ? '.' : `: ${failure.said.split('\n').at(-1) ?? ''}`}`;
+  if (failure.kind === 'not-installed') return new SshError('The program ssh was not found.', failure, advices[failure.kind]);
+  const said = failure.said.split('\n').at(-1) ?? '';
+  const what = failure.kind === 'no-address' ? 'ssh did not find the Space' : 'The Space did not let ssh in';
+  const message = said === '' ? `${what}.` : `${what}: ${said}${/[.!?]$/.test(said) ? '' : '.'}`;
   return new SshError(message, failure, advices[failure.kind]);
 }
 

@@ -30,7 +30,7 @@ const table: Readonly<Record<string, Row>> = {
   RUNTIME_ERROR: { label: 'App failed', ...failed, advice: 'Read the run log.' },
   DELETING: { label: 'Being deleted', ...idle, advice: undefined },
   STOPPED: { label: 'Stopped', ...idle, advice: 'Restart the Space.' },
-  PAUSED: { label: 'Paused', ...idle, advice: 'Restart the Space; paused hardware is not billed.' },
+  PAUSED: { label: 'Paused', ...idle, advice: 'Wake the Space; paused hardware is not billed.' },
   APP_STARTING: { label: 'Starting', ...moving, advice: undefined },
   RUNNING_APP_STARTING: { label: 'Starting, old version runs', moving: true, failed: false, running: true, advice: undefined },
   SLEEPING: { label: 'Sleeping', ...idle, advice: 'Open the app to wake it.' },

@@ -73,7 +73,7 @@ export const owner: Story = {
         assert.equal(await workbench.quickInput.input.getAttribute('type'), 'password');
         await screenshot('owner-secret');
         await workbench.page.keyboard.press('Enter');
-        assert.match(await question(workbench), /Add the secret API_KEY\?/);
+        assert.match(await question(workbench), /Add the secret API_KEY to troutmoose\/sam-body4d\?/);
         await workbench.dialog.answer('Add');
         await eventually('The secret is on the Hub', () => hub.entriesOf(sampleSpace, 'secrets')['API_KEY'] === typedValue);
         await tree.row(/^Secrets\s*2/).waitFor();

@@ -59,7 +59,7 @@ describe('sshError', () => {
   it.each([
     ['me@ssh.hf.space: Permission denied (publickey).', 'refused'],
     ['Host key verification failed.', 'unknown-host-key'],
-    ['ssh: Could not resolve hostname ssh.hf.space: Name or service not known', 'unreachable'],
+    ['ssh: Could not resolve hostname ssh.hf.space: Name or service not known', 'no-address'],
     ['ssh: connect to host 127.0.0.1 port 1: Connection refused', 'unreachable'],
     ['something else', 'other'],
     ['', 'other'],
