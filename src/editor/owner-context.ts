@@ -3,6 +3,7 @@ import type { HubConnection } from '../hub/connection';
 import type { SpaceRuntime } from '../hub/space';
 import { stageMeaning } from '../hub/stages';
 import type { ProjectLocation } from '../project/discovery';
+import type { Project } from '../project/project';
 import { confirm } from './confirm';
 import { inView } from './progress';
 
@@ -16,6 +17,8 @@ export interface OwnerContext {
   readonly checkouts: readonly ProjectLocation[];
   /** Where persistent storage is mounted, by the project's settings. */
   readonly dataMount: string;
+  /** The project as it was read last, for what it asks of its hardware. */
+  readonly project: Project | undefined;
   /** Why the Hub will refuse any change, as far as the token tells; looked for since the command began. */
   readonly refusal: Promise<string | undefined>;
   /** Something was changed: all that is known is read anew, and the Space is watched until it stands again. */

@@ -276,13 +276,15 @@ export class Spacedock implements Disposable {
     if (space === undefined) return undefined;
     const { session, id } = space;
     const connection = session.connection();
+    const project = session.snapshot();
     return {
       spaceId: id,
       connection,
       refusal: import('./token-rights').then(({ refusalOf }) => refusalOf(connection, id)),
       mainRoot: session.location.mainRoot,
       checkouts: session.checkouts,
-      dataMount: session.snapshot()?.settings.data ?? '/data',
+      dataMount: project?.settings.data ?? '/data',
+      project,
       changed: () => session.setOff(),
     };
   }

@@ -77,7 +77,7 @@ const deeds: readonly Deed[] = [
     name: 'change of hardware',
     command: 'changeHardware',
     answers: () => [{ choose: '1x Nvidia L4' }, { choose: 'after 1 hour' }, { press: 'Change Hardware' }],
-    says: [/Now: 1x Nvidia L40S/, /Then: 1x Nvidia L4 · \$0\.80 an hour/, /sleeps after 1 hour/, /The Space restarts/],
+    says: [/Now: 1x Nvidia L40S/, /Then: 1x Nvidia L4 · \$0\.80 an hour/, /measured at 40\.9 GB of GPU memory .*l4x1 has 24 GB: too little/, /sleeps after 1 hour/, /The Space restarts/],
     request: 'POST /hardware',
     holds: () => true,
   },
