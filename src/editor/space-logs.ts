@@ -198,6 +198,7 @@ export class SpaceLogs implements Disposable {
       let times = new Times();
       let begins = true;
       let empty = true;
+      let refused = 0;
       const lines = followLog(connection, spaceId, kind, {
         follow: how === 'shown',
         signal: stream.signal,
@@ -209,6 +210,10 @@ export class SpaceLogs implements Disposable {
         },
         onState: (state) => {
           if (state.kind === 'restarted') begins = true;
+          if (state.kind === 'open') refused = 0;
+          if (state.kind !== 'waiting' || state.error === undefined || how === 'quietly') return;
+          // A connection that breaks once is there again a moment later.
+          if (++refused === 2) void log?.note(l10n.t('[Spacedock: {0} It is tried again until the log comes.]', state.error.message));
         },
       });
       for await (const batch of lines) {

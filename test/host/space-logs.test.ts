@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { suite, suiteSetup, suiteTeardown, test } from 'mocha';
+import { workspace } from 'vscode';
 import { Logger } from '../../src/editor/logger';
 import { SpaceLogs } from '../../src/editor/space-logs';
 import { createHubConnection } from '../../src/hub/connection';
@@ -66,5 +67,20 @@ suite('A log that is followed again', () => {
     }
     logs.stop(spaceId);
     await eventually('It has stopped', () => logs.following(spaceId).size === 0);
+  });
+
+  test('says why it does not come where the Hub is not reached, and comes once it is', async function () {
+    this.timeout(120_000);
+    const id = 'troutmoose/comes-late';
+    await hub.createSpace({ id, stage: 'BUILDING' });
+    hub.pushLog(id, 'build', ['--> FROM python:3.12-slim']);
+    const shown = (): string => workspace.textDocuments.find((document) => logs.targetOf(document)?.spaceId === id)?.getText() ?? '';
+    hub.misbehave({ route: `${id}/logs/build`, status: 503, times: Infinity });
+    logs.show(id, 'build');
+    await eventually('It says why', () => /^\[Spacedock: .+ It is tried again until the log comes\.\]\n$/.test(shown()));
+    hub.behave();
+    await eventually('It has come', () => shown() === '--> FROM python:3.12-slim\n');
+    logs.stop(id);
+    await eventually('It has stopped', () => logs.following(id).size === 0);
   });
 });
