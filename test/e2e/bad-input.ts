@@ -103,7 +103,9 @@ export const noToken: Story = {
         await workbench.runCommand('Spacedock: Refresh');
         await workbench.tree('Space').row('Not up to date').waitFor(60_000);
         await workbench.tree('Space').row(/^Status\s*Running/).waitFor();
-        assert.deepEqual(await workbench.notifications.texts(), []);
+        const told = await workbench.notifications.texts();
+        // That of the sign-in goes by itself, later on a fast machine.
+        assert.deepEqual(told.filter((text) => !text.includes('Signed in to the Hub')), []);
         await screenshot('13-no-network');
       },
     },
