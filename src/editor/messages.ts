@@ -5,6 +5,20 @@ import type { CommandId } from './command-ids';
 interface ActionableError extends Error {
   readonly advice: string;
   readonly kind?: string;
+  /** The error was foreseen: this mends it, and there is no more to tell. */
+  readonly remedy?: Remedy;
+}
+
+/** A command that mends what an error tells of. */
+export interface Remedy {
+  readonly command: CommandId | 'vscode.open';
+  readonly argument?: unknown;
+  readonly title: () => string;
+}
+
+/** An error that says what to do next, with a button where a command does it. */
+export function withAdvice(message: string, advice: string, remedy?: Remedy): Error {
+  return Object.assign(new Error(message), { advice, ...(remedy && { remedy }) });
 }
 
 function isActionable(error: unknown): error is ActionableError {
@@ -35,12 +49,13 @@ export function remedyOf(error: unknown): { readonly command: CommandId; readonl
 /** The one place where an error becomes a notification. A cancelled action says nothing. */
 export function showError(error: unknown): void {
   if (isCancellation(error)) return;
-  const remedy = remedyOf(error);
+  const foreseen = isActionable(error) ? error.remedy : undefined;
+  const remedy: Remedy | undefined = foreseen ?? remedyOf(error);
   const details = l10n.t('Show Details');
-  const buttons = remedy ? [remedy.title(), details] : [details];
+  const buttons = [...(remedy ? [remedy.title()] : []), ...(foreseen ? [] : [details])];
   void window.showErrorMessage(errorText(error), ...buttons).then((chosen) => {
     if (chosen === details) return commands.executeCommand('spacedock.showOutput' satisfies CommandId);
-    if (remedy && chosen === remedy.title()) return commands.executeCommand(remedy.command);
+    if (remedy && chosen === remedy.title()) return commands.executeCommand(remedy.command, remedy.argument);
     return undefined;
   });
 }

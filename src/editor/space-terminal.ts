@@ -3,7 +3,9 @@ import { homedir } from 'node:os';
 import type { SpaceState } from '../hub/space';
 import type { SshDestination, SshSessionTexts } from '../hub/space-ssh';
 import { hubPage, sshSettings } from './configuration';
+import { withAdvice } from './messages';
 import type { SpaceSession } from './space-session';
+import type { SpaceArgument } from './tree-rows';
 
 const remoteSsh = 'ms-vscode-remote.remote-ssh';
 /** Where the Hub wants a Dev Mode Space's code (huggingface.co/docs/hub/spaces-dev-mode). */
@@ -19,6 +21,7 @@ export async function openSpaceTerminal(session: SpaceSession, program: Uri): Pr
     throw withAdvice(
       l10n.t('There is no SSH key on this machine to offer to the Space.'),
       l10n.t('Make one with ssh-keygen, and add its public half to your account on the Hub under Settings, SSH and GPG keys.'),
+      { command: 'vscode.open', argument: Uri.parse(hubPage('/settings/keys')), title: () => l10n.t('Open SSH Keys on the Hub') },
     );
   }
   window.createTerminal({
@@ -48,7 +51,7 @@ export async function openInRemoteSsh(session: SpaceSession): Promise<void> {
   await commands.executeCommand('vscode.openFolder', folder, { forceNewWindow: true });
 }
 
-async function spaceWithDevMode({ watch }: SpaceSession): Promise<SpaceState> {
+async function spaceWithDevMode({ watch, key }: SpaceSession): Promise<SpaceState> {
   await watch.refresh();
   const { knowledge } = watch;
   if (knowledge.kind === 'failed') throw knowledge.error;
@@ -56,7 +59,13 @@ async function spaceWithDevMode({ watch }: SpaceSession): Promise<SpaceState> {
   const { space } = knowledge;
   const { stageMeaning } = await import('../hub/stages');
   const meaning = stageMeaning(space.stage);
-  if (!space.devMode) throw withAdvice(l10n.t('Dev Mode is off, so that {0} takes no SSH connections.', space.id), l10n.t('Turn it on first; the Space restarts then.'));
+  if (!space.devMode) {
+    throw withAdvice(
+      l10n.t('Dev Mode is off, so that {0} takes no SSH connections.', space.id),
+      l10n.t('Turn it on first; the Space restarts then.'),
+      { command: 'spacedock.toggleDevMode', argument: { space: key } satisfies SpaceArgument, title: () => l10n.t('Turn Dev Mode On…') },
+    );
+  }
   if (!meaning.running) throw withAdvice(l10n.t('{0} is not running: {1}.', space.id, meaning.label), meaning.advice ?? l10n.t('Try again when it runs.'));
   return space;
 }
@@ -81,8 +90,4 @@ function sessionTexts({ id }: SpaceState): SshSessionTexts {
     notInstalled: l10n.t('The program ssh was not found. Install an OpenSSH client.'),
     close: l10n.t('Press any key to close the terminal.'),
   };
-}
-
-function withAdvice(message: string, advice: string): Error {
-  return Object.assign(new Error(message), { advice });
 }

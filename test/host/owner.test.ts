@@ -478,6 +478,15 @@ suite('What the owner of a Space does', () => {
     assert.equal(hub.visibilityOf(sampleSpace), 'private');
   });
 
+  test('a terminal without Dev Mode offers to turn it on, and no details', async function () {
+    this.timeout(usualLimitMs);
+    setUp({ devMode: false });
+    const { asked, told, sent } = await go({ command: 'openTerminal' }, []);
+    assert.deepEqual({ asked, sent }, { asked: [], sent: [] });
+    assert.match(told[0]?.text ?? '', /^Dev Mode is off, so that troutmoose\/sam-body4d takes no SSH connections\./);
+    assert.deepEqual(told[0]?.buttons, ['Turn Dev Mode On…']);
+  });
+
   test('free hardware has a sleep time of its own, which is said and not asked for', async function () {
     this.timeout(usualLimitMs);
     setUp({ hardware: 'cpu-basic' });
