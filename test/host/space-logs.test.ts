@@ -7,9 +7,8 @@ import { suite, suiteSetup, suiteTeardown, test } from 'mocha';
 import { workspace } from 'vscode';
 import { Logger } from '../../src/editor/logger';
 import { SpaceLogs } from '../../src/editor/space-logs';
-import { createHubConnection } from '../../src/hub/connection';
 import { LocalHub } from '../hub/local-hub';
-import { writeToken } from '../scene';
+import { connectTo } from './parts';
 import { eventually } from './space-files';
 
 const spaceId = 'troutmoose/begun-again';
@@ -25,7 +24,7 @@ suite('A log that is followed again', () => {
     await hub.createSpace({ id: spaceId, stage: 'BUILDING' });
     hub.pushLog(spaceId, 'build', ['--> FROM python:3.12-slim']);
     folder = await mkdtemp(join(tmpdir(), 'spacedock-logs-'));
-    const connection = createHubConnection({ endpoint: hub.endpoint, findToken: () => Promise.resolve({ token: writeToken, source: 'a test' }) });
+    const connection = connectTo(hub);
     logs = new SpaceLogs(() => connection, { folder, times: () => false }, logger);
   });
 
