@@ -64,6 +64,7 @@ export const commandIds = [
   'spacedock.checkCheckpoints',
   'spacedock.checkpointNextStep',
   'spacedock.copyValue',
+  'spacedock.copyName',
   'spacedock.showOutput',
 ] as const;
 

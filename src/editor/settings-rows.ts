@@ -112,7 +112,8 @@ function entryRow(kind: EntryKind, { name, value, description, updatedAt }: Spac
         [l10n.t('Changed'), changed === undefined || Number.isNaN(changed.getTime()) ? undefined : changed.toLocaleString()],
       ]),
     icon: kind === 'secret' ? 'lock' : 'symbol-constant',
-    context: `${kind} copyable`,
+    // A secret's value cannot be read: its menu copies the name, and says so.
+    context: kind === 'secret' ? 'secret' : 'variable copyable',
     value: name,
     copy: value ?? name,
   };

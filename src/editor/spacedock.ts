@@ -218,10 +218,9 @@ export class Spacedock implements Disposable {
       'spacedock.useSpaceValues': (row) =>
         this.withProject(row, (location) => useSpaceValues(this.#linter.snapshot(location), this.#linter.findings(location))),
       'spacedock.explainRule': (rule) => explainRule(rule, this.#spaces.current && this.#linter.snapshot(this.#spaces.current)),
-      'spacedock.copyValue': async (row) => {
-        const text = copyText(row as Row | undefined);
-        if (text !== undefined) await env.clipboard.writeText(text);
-      },
+      'spacedock.copyValue': (row) => copy(row as Row | undefined),
+      // The same by another name: a secret has no value to copy.
+      'spacedock.copyName': (row) => copy(row as Row | undefined),
       'spacedock.showOutput': () => {
         this.#logger.show();
       },
@@ -297,6 +296,11 @@ export class Spacedock implements Disposable {
 }
 
 /** What a row stands for, as text. */
+async function copy(row: Row | undefined): Promise<void> {
+  const text = copyText(row);
+  if (text !== undefined) await env.clipboard.writeText(text);
+}
+
 function copyText(row: Row | undefined): string | undefined {
   if (row?.copy !== undefined || typeof row?.value === 'string') return row.copy ?? (row.value as string);
   const need = row?.value as Partial<CheckpointNeed> | undefined;

@@ -11,7 +11,7 @@ interface Manifest {
   activationEvents: string[];
   contributes: {
     commands: { command: string; title: string; category: string }[];
-    menus: Record<string, { command: string; when?: string }[]>;
+    menus: Record<string, { command: string; when?: string; group?: string }[]>;
     viewsWelcome: { view: string; contents: string; when: string }[];
     views: Record<string, { id: string; icon: string }[]>;
     languages: { id: string }[];
@@ -43,6 +43,14 @@ describe('package.json', () => {
   it('uses only commands in menus that exist', () => {
     const used = Object.values(contributes.menus).flat().map(({ command }) => command);
     expect(used.filter((command) => !(commandIds as readonly string[]).includes(command))).toEqual([]);
+  });
+
+  it('has every button of a row in its context menu too, where the keyboard reaches it', () => {
+    const items = contributes.menus['view/item/context'] ?? [];
+    const isButton = ({ group }: { group?: string }): boolean => group?.startsWith('inline') === true;
+    const inMenu = new Set(items.filter((item) => !isButton(item)).map(({ command, when }) => `${command} if ${String(when)}`));
+    expect(inMenu.size).toBeGreaterThan(0);
+    expect(items.filter(isButton).map(({ command, when }) => `${command} if ${String(when)}`).filter((item) => !inMenu.has(item))).toEqual([]);
   });
 
   it('asks only for context keys that are set, and sets only those that are asked for', () => {
