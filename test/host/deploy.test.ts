@@ -187,4 +187,11 @@ suite('A deployment', () => {
     assert.equal((await journal()).length, before + 1);
     for (let tries = 0; tries < 300 && hub.stageOf(spaceId) !== 'RUNNING'; tries++) await sleep(100);
   });
+
+  test('that is begun twice at once is asked about once, and told of', async function () {
+    this.timeout(limitMs);
+    await write(space, { 'notes.md': 'y\n' });
+    const talk = await project.user.during(() => Promise.all(['spacedock.commitAndPush', 'spacedock.deploy'].map((command) => vscode.commands.executeCommand(command))), ['leave']);
+    assert.equal(told(talk), `${spaceId} is being deployed already. []`);
+  });
 });
