@@ -384,6 +384,22 @@ suite('What the owner of a Space does', () => {
     await assert.rejects(go({ command: 'addVariable' }, [{ type: '1ST' }]), /A name begins with a letter/);
   });
 
+  test('a secret that somebody else has added while it was typed is not overwritten unasked', async function () {
+    this.timeout(usualLimitMs);
+    setUp();
+    user.beforeAnswer = ({ text }) => {
+      if (text.startsWith('Value of the secret ')) setUp({ secrets: { WANDB_API_KEY: 'theirs' } });
+    };
+    try {
+      const { asked, sent } = await go({ command: 'addSecret' }, [{ type: 'WANDB_API_KEY' }, { type: secretValue }, 'leave']);
+      assert.match(asked.at(-1)?.text ?? '', /^Overwrite the secret WANDB_API_KEY\?[^]*cannot be brought back/);
+      assert.deepEqual(sent, []);
+      assert.equal(secrets()['WANDB_API_KEY'], 'theirs');
+    } finally {
+      user.beforeAnswer = undefined;
+    }
+  });
+
   test('volumes that somebody else has changed in between are left as they are', async function () {
     this.timeout(usualLimitMs);
     setUp();
