@@ -23,7 +23,7 @@ interface GatedModel {
  */
 export function accountGroup(known: KnownAccount | undefined, spaceId: string, found: Investigation | undefined): Row {
   const base = { id: 'account', label: l10n.t('Account'), icon: 'account', context: 'account' };
-  if (known === undefined) return { ...base, description: l10n.t('not read yet') };
+  if (known === undefined) return { ...base, description: l10n.t('not read yet'), children: [] };
   switch (known.kind) {
     case 'nobody':
       return {

@@ -94,7 +94,7 @@ export function entriesGroup(kind: EntryKind, entries: SpaceEntries | undefined)
     context: `${kind}s`,
     expanded: false,
     ...(count === 0 ? {} : { children: (found ?? []).map((entry) => entryRow(kind, entry)) }),
-    ...(entries === undefined ? { description: l10n.t('not read yet') } : {}),
+    ...(entries === undefined ? { description: l10n.t('not read yet'), children: [] } : {}),
   };
 }
 

@@ -36,7 +36,10 @@ export class SpaceView implements Disposable {
     memento: Memento,
   ) {
     this.#unfolded = new UnfoldedRows(memento, 'spacedock.unfoldedSpaces');
-    this.#tree = new RowTree(() => this.rows());
+    this.#tree = new RowTree(
+      () => this.rows(),
+      (id) => this.#unfolded.asLeft(id),
+    );
     this.#view = window.createTreeView('spacedock.space', { treeDataProvider: this.#tree, showCollapseAll: false });
     this.#subscriptions = Disposable.from(
       this.#tree,
@@ -86,9 +89,7 @@ export class SpaceView implements Disposable {
     return this.sessions.all.length < 2 || this.#unfolded.has(rootId(session), session.location.spaceRoot === this.spaces.current?.spaceRoot);
   }
 
-  private unfold({ id, space }: Row, unfolded: boolean): void {
-    const session = space === undefined ? undefined : this.sessions.byKey(space);
-    if (session === undefined || id !== rootId(session)) return;
+  private unfold({ id }: Row, unfolded: boolean): void {
     this.#unfolded.set(id, unfolded);
     this.tellAttention();
   }

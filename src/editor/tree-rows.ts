@@ -30,12 +30,13 @@ export interface Row extends SpaceArgument {
   readonly command?: CommandId;
   /** Handed to the command of a click or of the context menu. */
   readonly value?: unknown;
-  /** What Copy Value copies, where `value` is no text. */
+  /** What Copy Value or Copy Name copies, where `value` is no text. */
   readonly copy?: string;
   /** A check box before the row. */
   readonly checked?: boolean;
   /** What its check box says to a screen reader and under the pointer. */
   readonly checkText?: string;
+  /** None at all, where some may come that are not read yet. */
   readonly children?: readonly Row[];
   readonly expanded?: boolean;
   /** Said by a screen reader in place of label and description. */
@@ -78,7 +79,11 @@ export class RowTree implements TreeDataProvider<Row> {
   #newest = new Map<Row, Row>();
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(private readonly roots: () => readonly Row[]) {}
+  /** @param asLeft whether the user unfolded or folded a row; undefined where it is shown as the row itself says */
+  constructor(
+    private readonly roots: () => readonly Row[],
+    private readonly asLeft: (id: string) => boolean | undefined = () => undefined,
+  ) {}
 
   /** The root row with this id, or all. */
   refresh(id?: string): void {
@@ -98,8 +103,7 @@ export class RowTree implements TreeDataProvider<Row> {
 
   getTreeItem(given: Row): TreeItem {
     const row = this.newest(given);
-    const open = row.expanded === false ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.Expanded;
-    const item = new TreeItem(row.label, row.children ? open : TreeItemCollapsibleState.None);
+    const item = new TreeItem(row.label, this.foldOf(row));
     item.id = row.id;
     if (row.description !== undefined) item.description = row.description;
     if (row.icon !== undefined) {
@@ -129,6 +133,14 @@ export class RowTree implements TreeDataProvider<Row> {
     const whole = [row.label, row.description].filter((text) => text !== undefined && text !== '').join(': ');
     item.tooltip = row.tooltip === undefined || whole.endsWith(row.tooltip) ? whole : `${whole}\n${row.tooltip}`;
     return item;
+  }
+
+  /** VS Code goes by it again and again: for all rows after a reload, for those at the root also when the view is shown anew. */
+  private foldOf(row: Row): TreeItemCollapsibleState {
+    const asLeft = this.asLeft(row.id);
+    // A row that stood without an arrow is folded when it gets rows, whatever it says then: it has its arrow before.
+    if (row.children === undefined || (row.children.length === 0 && asLeft !== true)) return TreeItemCollapsibleState.None;
+    return (asLeft ?? row.expanded !== false) ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
   }
 
   private newest(row: Row): Row {

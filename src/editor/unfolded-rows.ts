@@ -1,9 +1,6 @@
 import type { Memento } from 'vscode';
 
-/**
- * Which rows at a tree's root are unfolded, remembered for the workspace. VS Code keeps a row as it was first shown until
- * the user folds it, so what was told once stands.
- */
+/** Which rows of a tree are unfolded, remembered for the workspace. */
 export class UnfoldedRows {
   readonly #known: Map<string, boolean>;
 
@@ -15,12 +12,21 @@ export class UnfoldedRows {
     this.#known = new Map(Object.entries(stored ?? {}).filter(([, unfolded]) => typeof unfolded === 'boolean'));
   }
 
-  /** @param atFirst how it is shown where the user has not folded it yet */
+  /**
+   * VS Code keeps a row as it was first shown until the user folds it, so what was told once stands.
+   *
+   * @param atFirst how it is shown where the user has not folded it yet
+   */
   has(row: string, atFirst: boolean): boolean {
     const known = this.#known.get(row);
     if (known !== undefined) return known;
     this.#known.set(row, atFirst);
     return atFirst;
+  }
+
+  /** As the user left it; undefined where they did not touch it. */
+  asLeft(row: string): boolean | undefined {
+    return this.#known.get(row);
   }
 
   /** The user has folded or unfolded it. */

@@ -12,11 +12,12 @@ import { owner } from './owner';
 import { reading } from './reading';
 import { spaces } from './spaces';
 import { playAll } from './story';
+import { unfolded } from './unfolded';
 
 const vsix = 'out/spacedock.vsix';
 await rm('out/screenshots', { recursive: true, force: true });
 const [only] = process.argv.slice(2);
-const chosen = [deployment, brokenBuild, checkpoints, dashboard, devMode, owner, spaces, reading, noToken, wrongToken, noSpace, restricted, noFolder, otherFolder, spaceRepoAlone].filter(({ name }) => only === undefined || name.includes(only));
+const chosen = [deployment, brokenBuild, checkpoints, dashboard, devMode, owner, spaces, unfolded, reading, noToken, wrongToken, noSpace, restricted, noFolder, otherFolder, spaceRepoAlone].filter(({ name }) => only === undefined || name.includes(only));
 const counts = await playAll(chosen, vsix);
 await reportTestCounts(counts);
 process.exit(counts.failed === 0 && counts.passed > 0 ? 0 : 1);
