@@ -37,11 +37,16 @@ export function elapsedText({ startedAt }: BuildProgress, now: number): string |
   return startedAt === undefined || startedAt > now ? undefined : durationText(now - startedAt);
 }
 
+/** How long its step has been at it. */
+export function stepElapsedText({ stepStartedAt }: BuildProgress, now: number): string | undefined {
+  return stepStartedAt === undefined || stepStartedAt > now ? undefined : durationText(now - stepStartedAt);
+}
+
 /** A line each for a tooltip. */
 export function buildLines(build: BuildNow, now: number): string[] {
   const { progress } = build;
-  const { stepStartedAt, phase } = progress;
-  const since = phase === 'queued' || stepStartedAt === undefined || stepStartedAt > now ? undefined : l10n.t('for {0}', durationText(now - stepStartedAt));
+  const elapsed = progress.phase === 'queued' ? undefined : stepElapsedText(progress, now);
+  const since = elapsed === undefined ? undefined : l10n.t('for {0}', elapsed);
   const step = [[placeText(progress), stepText(progress)].filter((text) => text !== undefined).join(': '), since].filter((text) => text !== undefined && text !== '').join(', ');
   return [step, leftText(build), lastGoodText(build)].flatMap((line) => (line === undefined || line === '' ? [] : sentenceCase(line)));
 }

@@ -8,7 +8,7 @@ import type { SpaceEntries } from '../hub/space-settings';
 import { revisionText } from '../hub/space-text';
 import { failedAt, isIdle, type FailedAt, type StageMeaning } from '../hub/stages';
 import type { FileReference } from '../project/project';
-import { buildLines, elapsedText, lastGoodText, leftText, placeText, stepText } from './build-texts';
+import { buildLines, elapsedText, lastGoodText, leftText, placeText, stepElapsedText, stepText } from './build-texts';
 import { checkpointsGroup } from './checkpoint-rows';
 import type { KnownCheckpoints } from './checkpoints';
 import type { CommandId } from './command-ids';
@@ -94,7 +94,7 @@ export function failedLookRow(reason: string): Row {
     id: 'failed',
     label: l10n.t('The Hub could not be asked'),
     description: reason,
-    tooltip: l10n.t('{0}\n\nClick to try again.', reason),
+    tooltip: l10n.t('Click to try again.'),
     icon: 'warning',
     color: 'list.warningForeground',
     command: 'spacedock.refresh',
@@ -159,7 +159,8 @@ function buildRow(build: BuildNow, sourceOfLine: SpaceViewModel['sourceOfLine'],
   const { progress } = build;
   const label = placeText(progress) ?? l10n.t('Step');
   const left = leftText(build);
-  const description = [elapsedText(progress, now), left ?? lastGoodText(build), stepText(progress)].filter((part) => part !== undefined).join(' · ');
+  const took = progress.phase === 'queued' ? elapsedText(progress, now) : stepElapsedText(progress, now);
+  const description = [took, left ?? lastGoodText(build), stepText(progress)].filter((part) => part !== undefined).join(' · ');
   const source = progress.line === undefined ? undefined : sourceOfLine(progress.line);
   return {
     id: 'status/build',
