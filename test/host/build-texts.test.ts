@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { suite, test } from 'mocha';
-import { buildLines, elapsedText, leftText, placeText, shortPlace } from '../../src/editor/build-texts';
+import { buildLines, elapsedText, leftText, placeText, shortPlace, stepElapsedText } from '../../src/editor/build-texts';
 import type { BuildNow } from '../../src/editor/space-build';
 import type { BuildProgress } from '../../src/logs/build-progress';
 
@@ -44,6 +44,8 @@ suite('The words for a build that goes on', () => {
   test('leave out a duration where the clocks differ', () => {
     assert.equal(elapsedText(progress(), begun + 125_000), '2:05');
     assert.equal(elapsedText(progress(), begun - 1), undefined);
+    assert.equal(stepElapsedText(progress(), begun + 125_000), '1:05');
+    assert.equal(stepElapsedText(progress(), begun), undefined);
     assert.deepEqual(buildLines(build({ secondsLeft: undefined, lastGoodSeconds: undefined }), begun), ['Step 5 of 12: RUN pip install -r requirements.txt']);
   });
 
