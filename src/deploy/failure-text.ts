@@ -1,13 +1,8 @@
 import { redact } from '../hub/redact';
-import type { FailedAt } from '../hub/stages';
+import { failedAtOf, type FailedAt } from '../hub/stages';
 import type { Cause, Diagnosis } from '../logs/diagnosis';
 
 const whats: Readonly<Record<FailedAt, string>> = { configuration: 'Configuration refused', build: 'Build failed', run: 'App failed' };
-
-/** What a diagnosis is the diagnosis of. */
-export function failedAtOf({ phase, refused }: Pick<Diagnosis, 'phase' | 'refused'>): FailedAt {
-  return refused ? 'configuration' : phase;
-}
 
 /** What a diagnostic says of a failure: what happened, the log's line that says so, what to do, and of which build. */
 export function failureText({ title, evidence, cure }: Cause, of: Pick<Diagnosis, 'phase' | 'refused' | 'commit'>): string {

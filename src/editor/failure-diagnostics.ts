@@ -14,10 +14,9 @@ import {
 } from 'vscode';
 import type { FailureFix } from '../deploy/failure-fix';
 import type { FailurePlace } from '../deploy/failure-place';
-import { failedAtOf } from '../deploy/failure-text';
 import type * as FollowedText from '../documents/followed-text';
 import type * as Text from '../documents/text';
-import type { FailedAt } from '../hub/stages';
+import { failedAtOf, type FailedAt } from '../hub/stages';
 import type { Cause, Diagnosis } from '../logs/diagnosis';
 import type { Project } from '../project/project';
 import { actionOf } from './failure-actions';

@@ -52,6 +52,11 @@ export function failedAt(stage: string): FailedAt | undefined {
   return Object.hasOwn(failedAtStage, stage) ? failedAtStage[stage] : undefined;
 }
 
+/** What a diagnosis is the diagnosis of. */
+export function failedAtOf({ phase, refused }: { readonly phase: 'build' | 'run'; readonly refused: boolean }): FailedAt {
+  return refused ? 'configuration' : phase;
+}
+
 /** What is known of a configuration that the Hub refuses: its own message, and without one the stage, where that says it all. */
 export interface Refusal {
   readonly phase: 'build';

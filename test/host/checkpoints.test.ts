@@ -2,10 +2,9 @@ import { strict as assert } from 'node:assert';
 import { setup, suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import type { SshLook } from '../../src/checkpoints/ssh-sighting';
 import { Checkpoints } from '../../src/editor/checkpoints';
-import { Logger } from '../../src/editor/logger';
 import { LocalHub } from '../hub/local-hub';
 import { projectOf } from '../unit/lint/project-of';
-import { connectTo } from './parts';
+import { connectTo, logger } from './parts';
 import { eventually } from './space-files';
 
 const spaceId = 'troutmoose/checked';
@@ -19,7 +18,6 @@ function look(free: number): SshLook {
 suite('What was asked of checkpoints', () => {
   let hub: LocalHub;
   let checkpoints: Checkpoints;
-  const logger = new Logger();
 
   suiteSetup(async () => {
     hub = await LocalHub.start({ keepAliveMs: 500 });
@@ -27,7 +25,6 @@ suite('What was asked of checkpoints', () => {
   });
 
   suiteTeardown(async () => {
-    logger.dispose();
     await hub.close();
   });
 

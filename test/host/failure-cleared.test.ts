@@ -4,12 +4,11 @@ import * as vscode from 'vscode';
 import type { FailurePlace } from '../../src/deploy/failure-place';
 import { FailureDiagnostics } from '../../src/editor/failure-diagnostics';
 import { Linter } from '../../src/editor/linter';
-import { Logger } from '../../src/editor/logger';
 import { WorkspaceSpaces } from '../../src/editor/workspace-spaces';
 import { diagnose } from '../../src/logs/diagnosis';
 import type { Project } from '../../src/project/project';
 import { projectOf } from '../unit/lint/project-of';
-import { MemoryMemento } from './parts';
+import { logger, MemoryMemento } from './parts';
 import { failureMarks } from './space-files';
 
 const spaceId = 'troutmoose/mended';
@@ -25,7 +24,6 @@ const log = [
 suite('A failure that is about to be shown', () => {
   let project: Project;
   let uri: vscode.Uri;
-  const logger = new Logger();
   const spaces = new WorkspaceSpaces(new MemoryMemento(), logger);
   const linter = new Linter(spaces, logger);
   const failures = new FailureDiagnostics(linter);

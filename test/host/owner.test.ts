@@ -392,7 +392,7 @@ suite('What the owner of a Space does', () => {
     };
     try {
       const { asked, sent } = await go({ command: 'addSecret' }, [{ type: 'WANDB_API_KEY' }, { type: secretValue }, 'leave']);
-      assert.match(asked.at(-1)?.text ?? '', /^Overwrite the secret WANDB_API_KEY\?[^]*cannot be brought back/);
+      assert.match(asked.at(-1)?.text ?? '', /^Overwrite the secret WANDB_API_KEY of troutmoose\/sam-body4d\?[^]*cannot be brought back/);
       assert.deepEqual(sent, []);
       assert.equal(secrets()['WANDB_API_KEY'], 'theirs');
     } finally {

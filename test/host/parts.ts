@@ -1,7 +1,11 @@
 import type { Memento } from 'vscode';
+import { Logger } from '../../src/editor/logger';
 import { createHubConnection, type HubConnection } from '../../src/hub/connection';
 import type { LocalHub } from '../hub/local-hub';
 import { writeToken } from '../scene';
+
+/** Never disposed of: VS Code gives an extension one channel of a name, and this one is the extension's own. */
+export const logger = new Logger();
 
 /** Lives as long as the test. */
 export class MemoryMemento implements Memento {

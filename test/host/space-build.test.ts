@@ -4,12 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setup, suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import { BuildHistoryStore } from '../../src/editor/build-history-store';
-import { Logger } from '../../src/editor/logger';
 import { SpaceBuild } from '../../src/editor/space-build';
 import { SpaceLogs } from '../../src/editor/space-logs';
 import { SpaceWatch } from '../../src/editor/space-watch';
 import { LocalHub } from '../hub/local-hub';
-import { connectTo, requestsFor } from './parts';
+import { connectTo, logger, requestsFor } from './parts';
 import { eventually } from './space-files';
 
 const spaceId = 'troutmoose/not-built';
@@ -21,7 +20,6 @@ suite('The build of a Space that failed', () => {
   let watch: SpaceWatch;
   let logs: SpaceLogs;
   let build: SpaceBuild;
-  const logger = new Logger();
 
   suiteSetup(async () => {
     hub = await LocalHub.start({ keepAliveMs: 500 });
@@ -32,7 +30,6 @@ suite('The build of a Space that failed', () => {
   });
 
   suiteTeardown(async () => {
-    logger.dispose();
     await hub.close();
     await rm(folder, { recursive: true, force: true });
   });

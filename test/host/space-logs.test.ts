@@ -5,10 +5,9 @@ import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { suite, suiteSetup, suiteTeardown, test } from 'mocha';
 import { workspace } from 'vscode';
-import { Logger } from '../../src/editor/logger';
 import { SpaceLogs } from '../../src/editor/space-logs';
 import { LocalHub } from '../hub/local-hub';
-import { connectTo } from './parts';
+import { connectTo, logger } from './parts';
 import { eventually } from './space-files';
 
 const spaceId = 'troutmoose/begun-again';
@@ -17,7 +16,6 @@ suite('A log that is followed again', () => {
   let hub: LocalHub;
   let folder: string;
   let logs: SpaceLogs;
-  const logger = new Logger();
 
   suiteSetup(async () => {
     hub = await LocalHub.start({ keepAliveMs: 500 });
@@ -30,7 +28,6 @@ suite('A log that is followed again', () => {
 
   suiteTeardown(async () => {
     logs.dispose();
-    logger.dispose();
     await hub.close();
     await rm(folder, { recursive: true, force: true });
   });

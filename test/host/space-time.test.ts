@@ -3,12 +3,11 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { suite, suiteSetup, suiteTeardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import { HardwarePrices } from '../../src/editor/hardware-prices';
-import { Logger } from '../../src/editor/logger';
 import { SpaceTime } from '../../src/editor/space-time';
 import { SpaceWatch } from '../../src/editor/space-watch';
 import type { SpaceClock } from '../../src/hub/space-clock';
 import { LocalHub } from '../hub/local-hub';
-import { connectTo, MemoryMemento } from './parts';
+import { connectTo, logger, MemoryMemento } from './parts';
 import { eventually } from './space-files';
 import { User } from './user';
 
@@ -17,7 +16,6 @@ const minute = 60_000;
 
 suite('The warning of paid hardware', () => {
   let hub: LocalHub;
-  const logger = new Logger();
   const setLimit = (hours: number | undefined): Thenable<void> => vscode.workspace.getConfiguration('spacedock').update('paidHardwareHours', hours, vscode.ConfigurationTarget.Global);
 
   suiteSetup(async () => {
@@ -28,7 +26,6 @@ suite('The warning of paid hardware', () => {
 
   suiteTeardown(async () => {
     await setLimit(undefined);
-    logger.dispose();
     await hub.close();
   });
 

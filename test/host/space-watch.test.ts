@@ -1,9 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { setup, suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
-import { Logger } from '../../src/editor/logger';
 import { SpaceWatch } from '../../src/editor/space-watch';
 import { LocalHub } from '../hub/local-hub';
-import { connectTo, requestsFor } from './parts';
+import { connectTo, logger, requestsFor } from './parts';
 import { eventually } from './space-files';
 
 const spaceId = 'troutmoose/watched';
@@ -12,7 +11,6 @@ const otherId = 'troutmoose/beside';
 suite('The watch of a Space', () => {
   let hub: LocalHub;
   let watch: SpaceWatch;
-  const logger = new Logger();
 
   suiteSetup(async () => {
     hub = await LocalHub.start();
@@ -20,7 +18,6 @@ suite('The watch of a Space', () => {
   });
 
   suiteTeardown(async () => {
-    logger.dispose();
     await hub.close();
   });
 
