@@ -5,7 +5,11 @@ import { createLogOutputChannel } from './output-channels';
 
 /** The extension's own log. Everything passes through `redact`, so a token in an error's text stays out of it. */
 export class Logger implements Disposable {
-  readonly #channel: LogOutputChannel = createLogOutputChannel('Spacedock');
+  readonly #channel: LogOutputChannel;
+
+  constructor(name = 'Spacedock') {
+    this.#channel = createLogOutputChannel(name);
+  }
 
   /** For what comes from outside and passes: no network, a Hub that does not answer. */
   warn(message: string, error: unknown): void {

@@ -4,8 +4,8 @@ import { createHubConnection, type HubConnection } from '../../src/hub/connectio
 import type { LocalHub } from '../hub/local-hub';
 import { writeToken } from '../scene';
 
-/** Never disposed of: VS Code gives an extension one channel of a name, and this one is the extension's own. */
-export const logger = new Logger();
+/** Not the extension's own: VS Code closes a log channel when another of its name is made. */
+export const logger = new Logger('Spacedock under test');
 
 /** Lives as long as the test. */
 export class MemoryMemento implements Memento {
