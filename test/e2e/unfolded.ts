@@ -49,14 +49,5 @@ export const unfolded: Story = {
         await screenshot('unfolded-after-explorer');
       },
     },
-    {
-      name: 'the window was reloaded',
-      async run({ workbench, screenshot }) {
-        await workbench.page.reload();
-        await openSpacedock(workbench);
-        await waitUntilAsLeft(workbench);
-        await screenshot('unfolded-after-reload');
-      },
-    },
   ],
 };
