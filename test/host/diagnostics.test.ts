@@ -74,12 +74,15 @@ suite('Diagnostics', () => {
     await until(config.uri, 'a YAML error is told', (codes) => codes.includes('config/syntax'));
     await vscode.window.showTextDocument(config);
     await vscode.commands.executeCommand('workbench.action.files.revert');
+    await until(config.uri, 'the YAML error goes', (codes) => !codes.includes('config/syntax'));
 
     const dockerfile = await vscode.workspace.openTextDocument(file('Dockerfile'));
     await replaceAll(dockerfile, 'FROM python:3.12-slim\nRUN echo \\\n\ngcc /\nINSTALL x\n');
     await until(dockerfile.uri, 'a Dockerfile error is told', (codes) => codes.includes('docker/syntax'));
     await vscode.window.showTextDocument(dockerfile);
     await vscode.commands.executeCommand('workbench.action.files.revert');
+    // The next test would take it for its own.
+    await until(dockerfile.uri, 'the Dockerfile error goes', (codes) => !codes.includes('docker/syntax'));
   });
 
   test('read UTF-16 and CRLF files', async () => {
